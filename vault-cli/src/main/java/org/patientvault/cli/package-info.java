@@ -1,0 +1,12 @@
+/**
+ * The {@code patientvault} command. A command parses, calls the library, prints and returns a code.
+ *
+ * <p>May use: the exported packages of vault-core, picocli, progress bars and tables.
+ *
+ * <p>The rule a newcomer would break: data goes to standard output, words go to standard error, and
+ * no secret is ever an argument.
+ */
+@NullMarked
+package org.patientvault.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+/** Sealed medical records with audited access. */
+module org.patientvault {
+  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.yaml;
+  requires com.github.benmanes.caffeine;
+  requires com.google.crypto.tink;
+  requires java.sql;
+  requires org.apache.commons.codec;
+  requires org.bouncycastle.provider;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+// A package without classes cannot be exported: uncomment a line with the package's first public
+// type.
+
+// exports org.patientvault;
+
+// exports org.patientvault.access;
+
+// exports org.patientvault.audit;
+
+// exports org.patientvault.keys;
+
+// exports org.patientvault.model;
+}
