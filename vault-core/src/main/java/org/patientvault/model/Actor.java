@@ -1,0 +1,24 @@
+package org.patientvault.model;
+
+/**
+ * Who acts, as the application authenticated them: issuer, user id and role.
+ *
+ * <p>The vault believes the application; proving who a user is belongs to it. {@code toString}
+ * prints the role only.
+ */
+public record Actor(String issuer, String userId, Role role) {
+  public Actor {
+    Names.checkLength("an issuer", issuer, 256);
+    Names.checkLength("a user id", userId, 256);
+  }
+
+  /** An actor of the application's own user directory. */
+  public static Actor of(String userId, String role) {
+    return new Actor("local", userId, new Role(role));
+  }
+
+  @Override
+  public String toString() {
+    return "Actor[role=" + role + "]";
+  }
+}
