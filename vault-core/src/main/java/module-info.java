@@ -8,7 +8,10 @@ module org.patientvault {
   requires org.apache.commons.codec;
   requires org.bouncycastle.provider;
   requires org.slf4j;
+  requires static com.google.errorprone.annotations;
   requires static org.jspecify;
+
+  exports org.patientvault.model;
 
 // A package without classes cannot be exported: uncomment a line with the package's first public
 // type.
@@ -21,5 +24,4 @@ module org.patientvault {
 
 // exports org.patientvault.keys;
 
-// exports org.patientvault.model;
 }

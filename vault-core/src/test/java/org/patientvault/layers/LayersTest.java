@@ -1,12 +1,33 @@
 package org.patientvault.layers;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
-import org.junit.jupiter.api.Test;
-
+/** The library keeps to the layer table. */
 class LayersTest {
-  @Test
-  void placeholder() {
-    assertThat(LayersTest.class.getPackageName()).isEqualTo("org.patientvault.layers");
+  private static final String ROOT = "org.patientvault";
+
+  private static final Layers LAYERS = new Layers(ROOT);
+  private static final JavaClasses LIBRARY =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @TestFactory
+  Stream<DynamicTest> everyLayer_usesOnlyWhatItsRowNames() {
+    return Layers.names().stream()
+        .map(
+            name ->
+                DynamicTest.dynamicTest(ROOT + "." + name, () -> LAYERS.row(name).check(LIBRARY)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theWholeLibrary_keepsTheOtherRules() {
+    return LAYERS.others().entrySet().stream()
+        .map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> rule.getValue().check(LIBRARY)));
   }
 }

@@ -1,0 +1,8 @@
+package org.patientvault.planted.access;
+
+import java.nio.file.Path;
+
+/** A planted violation. */
+final class ReadsAFile {
+  Path policy;
+}

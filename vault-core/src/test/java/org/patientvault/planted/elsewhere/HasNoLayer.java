@@ -1,0 +1,4 @@
+package org.patientvault.planted.elsewhere;
+
+/** A planted violation. */
+final class HasNoLayer {}

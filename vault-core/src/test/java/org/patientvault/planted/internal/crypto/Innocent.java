@@ -1,0 +1,4 @@
+package org.patientvault.planted.internal.crypto;
+
+/** A cipher for others to use. */
+public final class Innocent {}

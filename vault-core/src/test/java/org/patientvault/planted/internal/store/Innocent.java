@@ -1,0 +1,4 @@
+package org.patientvault.planted.internal.store;
+
+/** Rows for others to use. */
+public final class Innocent {}
