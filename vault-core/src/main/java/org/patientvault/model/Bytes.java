@@ -27,6 +27,16 @@ public final class Bytes implements Comparable<Bytes> {
     return new Bytes(Arrays.copyOfRange(value, offset, offset + length));
   }
 
+  /** Takes {@code value} without copying: the caller must never change it again. */
+  public static Bytes wrap(byte[] value) {
+    return new Bytes(value);
+  }
+
+  /** The bytes themselves, without a copy: the caller must never change them. */
+  public byte[] unsafeArray() {
+    return value;
+  }
+
   /** Reads lower-case or upper-case hex; anything else is an {@link IllegalArgumentException}. */
   public static Bytes fromHex(String hex) {
     return new Bytes(HexFormat.of().parseHex(hex));
