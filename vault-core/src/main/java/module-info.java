@@ -9,7 +9,7 @@ module org.patientvault {
   requires org.bouncycastle.provider;
   requires org.slf4j;
   requires static com.google.errorprone.annotations;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports org.patientvault.model;
 
