@@ -1,0 +1,52 @@
+# `make` alone lists the targets.
+MVN ?= mvn
+# Warnings, failures and totals; not every step that went well.
+QUIET := -B -ntp -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+RUN := $(MVN) $(QUIET)
+
+.DEFAULT_GOAL := help
+.PHONY: help test test-17 test-25 totals check format soak bench clean tools
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+test: tools test-17 test-25 totals ## everything but long runs, on JDK 17 or later and on 25 where installed
+
+test-17: ## compile, check and test all modules with the default JDK
+	@rm -rf */target/surefire-reports
+	$(RUN) verify
+
+test-25: ## run the same compiled tests on JDK 25 (JAVA25_HOME or /usr/lib/jvm/*25*)
+	@rm -rf */target/surefire-reports-25
+	@home=$$(.ci/java25) || exit 1; \
+	if [ -n "$$home" ]; then \
+	  $(RUN) test -Djvm="$$home/bin/java" -Dtests.reports=surefire-reports-25 \
+	    -Dtests.jvm="-Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"; \
+	else echo "no JDK 25 found: tests ran on the default JDK alone" >&2; fi
+
+totals: ## add up the reports of the last runs; a skipped test is a failure
+	@.ci/test-totals surefire-reports "default JDK"
+	@if ls */target/surefire-reports-25/*.xml >/dev/null 2>&1; then \
+	  .ci/test-totals surefire-reports-25 "JDK 25"; fi
+
+check: ## fast: compile, format and layers
+	$(RUN) test-compile spotless:check
+	$(RUN) -pl vault-core surefire:test -Dtest='LayersTest,PlantedViolationsTest'
+
+format: ## apply the code format
+	$(RUN) spotless:apply
+
+soak: tools ## long runs: tests tagged soak
+	@rm -rf */target/surefire-reports-soak
+	$(RUN) verify -Psoak -Dtests.reports=surefire-reports-soak
+	@.ci/test-totals surefire-reports-soak "soak"
+
+bench: ## run the benchmarks (BENCH=regex, BENCH_ARGS=JMH options)
+	$(RUN) package -DskipTests
+	java -cp "vault-bench/target/classes:vault-bench/target/lib/*" org.openjdk.jmh.Main $(BENCH) $(BENCH_ARGS)
+
+clean: ## remove everything that was built
+	$(RUN) clean
+
+tools: ## install what the tests talk to (Debian packages)
+	@.ci/install-tools
