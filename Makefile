@@ -42,6 +42,7 @@ soak: tools ## long runs: tests tagged soak
 	@.ci/test-totals surefire-reports-soak "soak"
 
 bench: ## run the benchmarks (BENCH=regex, BENCH_ARGS=JMH options)
+	@rm -rf vault-bench/target/lib
 	$(RUN) package -DskipTests
 	java -cp "vault-bench/target/classes:vault-bench/target/lib/*" org.openjdk.jmh.Main $(BENCH) $(BENCH_ARGS)
 
