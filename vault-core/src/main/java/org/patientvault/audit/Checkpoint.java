@@ -1,0 +1,69 @@
+package org.patientvault.audit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.patientvault.model.Bytes;
+
+/**
+ * A tree head that the log signed: if you hold one, a key of the policy was checked against it.
+ *
+ * <p>Whether enough others signed too is the policy's second question. There is no other way to get
+ * one than {@link TrustPolicy#open}.
+ */
+public final class Checkpoint {
+  private final TreeHead head;
+  private final List<VerifiedSignature> signatures;
+  private final List<NoteLine> ignored;
+  private final Bytes note;
+
+  Checkpoint(
+      TreeHead head, List<VerifiedSignature> signatures, List<NoteLine> ignored, Bytes note) {
+    this.head = head;
+    this.signatures = List.copyOf(signatures);
+    this.ignored = List.copyOf(ignored);
+    this.note = note;
+  }
+
+  public String origin() {
+    return head.origin();
+  }
+
+  /** The number of entries. */
+  public long size() {
+    return head.size();
+  }
+
+  /** The root over all of them, 32 bytes. */
+  public Bytes root() {
+    return head.root();
+  }
+
+  /** The note as it was read. */
+  public Bytes note() {
+    return note;
+  }
+
+  List<VerifiedSignature> signatures() {
+    return signatures;
+  }
+
+  /** Lines of keys that the policy does not know; nothing is known about them. */
+  List<NoteLine> ignored() {
+    return ignored;
+  }
+
+  boolean isSignedBy(VerifierKey key) {
+    return signatures.stream().anyMatch(each -> each.key().equals(key));
+  }
+
+  /**
+   * When the log says it signed; empty when only its Ed25519 line, which has no time, was known.
+   */
+  public Optional<Instant> signedAt() {
+    return signatures.stream()
+        .filter(each -> each.key().name().equals(origin()) && each.unixSeconds() > 0)
+        .map(each -> Instant.ofEpochSecond(each.unixSeconds()))
+        .findFirst();
+  }
+}
