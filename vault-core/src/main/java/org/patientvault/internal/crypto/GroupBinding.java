@@ -67,14 +67,15 @@ final class GroupBinding {
     return 60;
   }
 
-  // Types and groups are ASCII by their own rules, so a character is a byte.
+  // Types and groups are ASCII by their own rules, and for ASCII this deprecated method is exact.
+  // It
+  // is the only one that copies into an array without making another.
+  @SuppressWarnings("deprecation")
   private static int name(byte[] target, int at, String name) {
     int length = name.length();
     target[at] = (byte) (length >>> 8);
     target[at + 1] = (byte) length;
-    for (int i = 0; i < length; i++) {
-      target[at + 2 + i] = (byte) name.charAt(i);
-    }
+    name.getBytes(0, length, target, at + 2);
     return at + 2 + length;
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * one at a time. Why: docs/decisions/fast-path-beside-tink.md.
  */
 final class Nonces {
-  static final int BUFFERED = 32;
+  static final int BUFFERED = 128;
   static final long MAX_AGE_NANOS = 1_000_000_000L;
 
   private static final int SEED_BYTES = 48;
