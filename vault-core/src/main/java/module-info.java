@@ -11,7 +11,10 @@ module org.patientvault {
   requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
 
+  exports org.patientvault.keys;
   exports org.patientvault.model;
+
+  uses org.patientvault.keys.ProtectorProvider;
 
 // A package without classes cannot be exported: uncomment a line with the package's first public
 // type.
@@ -21,7 +24,4 @@ module org.patientvault {
 // exports org.patientvault.access;
 
 // exports org.patientvault.audit;
-
-// exports org.patientvault.keys;
-
 }

@@ -1,0 +1,44 @@
+package org.patientvault.internal.crypto;
+
+import com.google.crypto.tink.Mac;
+import java.security.GeneralSecurityException;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * Authenticates the vault's own state (slots, generation, versions) under a key below the root.
+ *
+ * <p>Shows a change by who has no key; shows no rollback to an earlier state, which the log does.
+ * Safe for use by several threads. Format: docs/formats/key-hierarchy.md.
+ */
+public final class StateMac {
+  private final Mac mac;
+
+  StateMac(Keyset keyset) {
+    mac = keyset.primitive(Mac.class);
+  }
+
+  /** 37 bytes: Tink's prefix and an HMAC-SHA-256. */
+  public Bytes mac(byte[] data) {
+    try {
+      return Bytes.of(mac.computeMac(data));
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw new VaultException.KeyUnavailable("the state-mac keyset cannot compute", e);
+    }
+  }
+
+  /**
+   * Checks what {@link #mac} gave.
+   *
+   * @param what names the data in the error
+   * @throws VaultException.Tampered when it is of other data, or of another vault
+   */
+  public void verify(byte[] data, Bytes expected, String what) {
+    try {
+      mac.verifyMac(expected.toArray(), data);
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw new VaultException.Tampered(
+          what + " was changed by somebody without the vault's key", e);
+    }
+  }
+}

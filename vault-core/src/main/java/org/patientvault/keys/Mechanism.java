@@ -1,0 +1,24 @@
+package org.patientvault.keys;
+
+/** How a wrapped keyset was wrapped; the second byte of it says so, and it is never guessed. */
+enum Mechanism {
+  ARGON2ID_AES_GCM(1, "wrong passphrase"),
+  KEYSTORE_AES_GCM(2, "another key in the key store");
+
+  private final int code;
+  private final String likelyCause;
+
+  Mechanism(int code, String likelyCause) {
+    this.code = code;
+    this.likelyCause = likelyCause;
+  }
+
+  int code() {
+    return code;
+  }
+
+  /** Why unwrapping mostly fails, in the user's words. */
+  String likelyCause() {
+    return likelyCause;
+  }
+}

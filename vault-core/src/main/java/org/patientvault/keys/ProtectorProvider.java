@@ -1,0 +1,33 @@
+package org.patientvault.keys;
+
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * One kind of protector. Found by {@link java.util.ServiceLoader}, so that a token or a key service
+ * can be added without changing this library.
+ *
+ * <p>An implementation turns every exception of the library it drives into a {@link
+ * VaultException}.
+ */
+public interface ProtectorProvider {
+  /** The kind in the URI, such as {@code keystore}. */
+  String kind();
+
+  /**
+   * Opens a protector for a new slot, making its key where there is none. Never replaces a key that
+   * exists.
+   *
+   * @throws VaultException.InvalidInput when the URI or the secret cannot be accepted
+   * @throws VaultException.KeyUnavailable when the key cannot be made or read
+   */
+  KeyProtector create(Unlock unlock);
+
+  /**
+   * Opens the protector of an existing slot, and makes nothing.
+   *
+   * @param parameters what {@link KeyProtector#parameters} gave when the slot was made; untrusted
+   * @throws VaultException.KeyUnavailable when the secret is wrong or the key is not there
+   */
+  KeyProtector open(Unlock unlock, Bytes parameters);
+}
