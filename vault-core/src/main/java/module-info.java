@@ -13,12 +13,12 @@ module org.patientvault {
 
   exports org.patientvault.model;
 
-// A package without classes cannot be exported: uncomment a line with the package's first public
-// type.
+  // A package without classes cannot be exported: uncomment a line with the package's first public
+  // type.
 
-// exports org.patientvault;
+  // exports org.patientvault;
 
-// exports org.patientvault.access;
+  exports org.patientvault.access;
 
 // exports org.patientvault.audit;
 
