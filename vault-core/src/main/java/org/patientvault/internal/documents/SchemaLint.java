@@ -16,7 +16,7 @@ import org.patientvault.model.TypeSchema;
 
 /** Looks for what is allowed in a schema and yet seldom meant. */
 final class SchemaLint {
-  private static final int GROUPS_WORTH_A_WORD = 6;
+  private static final int GROUPS_WORTH_A_WORD = 7;
 
   private final Schema schema;
   private final Consumer<String> findings;
