@@ -53,7 +53,8 @@ class AccessPolicyTest {
 
   @Test
   void decide_breakGlass_isAllowedInAnEmergencyOnly_andSaysSo() {
-    AccessPolicy policy = policy(rule(Effect.ALLOW, Action.READ), rule(Effect.BREAK_GLASS, Action.READ));
+    AccessPolicy policy =
+        policy(rule(Effect.ALLOW, Action.READ), rule(Effect.BREAK_GLASS, Action.READ));
     assertThat(policy.decide(NURSE, Purpose.TREAT, CLINICAL, false))
         .isInstanceOf(Decision.NeedsBreakGlass.class);
     assertThat(policy.decide(NURSE, Purpose.TREAT, CLINICAL, true))
@@ -62,7 +63,8 @@ class AccessPolicyTest {
 
   @Test
   void decide_deny_isDeniedInAnEmergencyToo() {
-    AccessPolicy policy = policy(rule(Effect.DENY, Action.READ), rule(Effect.BREAK_GLASS, Action.READ));
+    AccessPolicy policy =
+        policy(rule(Effect.DENY, Action.READ), rule(Effect.BREAK_GLASS, Action.READ));
     assertThat(policy.decide(NURSE, Purpose.TREAT, CLINICAL, true))
         .isInstanceOf(Decision.Denied.class);
   }
@@ -88,7 +90,9 @@ class AccessPolicyTest {
     AccessPolicy policy = policy(rule(Effect.ALLOW, Action.READ), rule(Effect.DENY, Action.READ));
     assertThat(policy.explain(AccessRequest.read(NURSE, Purpose.TREAT, CLINICAL)))
         .containsExactly(
-            "nurse read clinical for TREAT: deny", "rule 1 (a rule): allow", "rule 2 (a rule): deny");
+            "nurse read clinical for TREAT: deny",
+            "rule 1 (a rule): allow",
+            "rule 2 (a rule): deny");
     assertThat(policy.explain(AccessRequest.audit(NURSE, Purpose.TREAT)))
         .containsExactly(
             "nurse audit for TREAT: deny", "no rule matches, and what no rule allows is denied");
@@ -112,7 +116,8 @@ class AccessPolicyTest {
 
   @Test
   void policy_overItsLimits_isRefused() {
-    List<AccessRule> tooMany = Collections.nCopies(AccessPolicy.MAX_RULES + 1, rule(Effect.ALLOW, Action.READ));
+    List<AccessRule> tooMany =
+        Collections.nCopies(AccessPolicy.MAX_RULES + 1, rule(Effect.ALLOW, Action.READ));
     assertThatThrownBy(() -> new AccessPolicy("big", tooMany, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -175,8 +180,9 @@ class AccessPolicyTest {
                 scope(names().map(FieldClass::new)),
                 Arbitraries.of(Action.READ, Action.WRITE, Action.SEARCH).set().ofMinSize(1),
                 Arbitraries.of(Effect.class))
-            .as((roles, purposes, classes, actions, effect) ->
-                new AccessRule("a rule", roles, purposes, classes, actions, effect));
+            .as(
+                (roles, purposes, classes, actions, effect) ->
+                    new AccessRule("a rule", roles, purposes, classes, actions, effect));
     return rule.list().ofMaxSize(8);
   }
 
@@ -197,9 +203,10 @@ class AccessPolicyTest {
             Arbitraries.of(Purpose.TREAT, Purpose.BTG, Purpose.HMARKT),
             Arbitraries.of("clinical", "other", "unheard-of").map(FieldClass::new),
             Arbitraries.of(true, false))
-        .as((action, role, purpose, fieldClass, emergency) ->
-            new AccessRequest(
-                action, role, purpose, action.isPerClass() ? fieldClass : null, emergency));
+        .as(
+            (action, role, purpose, fieldClass, emergency) ->
+                new AccessRequest(
+                    action, role, purpose, action.isPerClass() ? fieldClass : null, emergency));
   }
 
   private static AccessPolicy policyOf(List<AccessRule> rules) {

@@ -16,9 +16,10 @@ import org.patientvault.model.VaultException;
 /**
  * Reads the small part of YAML that schema and policy files need: mappings, lists and scalars.
  *
- * <p>Refuses duplicate keys, anchors, aliases, tags, a second document, invalid UTF-8, more than
- * {@link #MAX_BYTES} bytes, {@link #MAX_NODES} nodes or {@link #MAX_DEPTH} levels, always as {@link
- * VaultException.InvalidInput} with the line. Aliases are never expanded, so a file cannot grow.
+ * <p>Refuses duplicate keys, aliases, anchors on collections, tags, a second document, invalid
+ * UTF-8, more than {@link #MAX_BYTES} bytes, {@link #MAX_NODES} nodes or {@link #MAX_DEPTH} levels,
+ * always as {@link VaultException.InvalidInput} with the line. Aliases are never expanded, so a
+ * file cannot grow.
  */
 final class StrictYaml {
   static final int MAX_BYTES = 1 << 20;
