@@ -8,20 +8,15 @@ module org.patientvault {
   requires org.apache.commons.codec;
   requires org.bouncycastle.provider;
   requires org.slf4j;
+  requires org.xerial.sqlitejdbc;
   requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
 
+  exports org.patientvault;
+  exports org.patientvault.access;
+  exports org.patientvault.audit;
   exports org.patientvault.keys;
   exports org.patientvault.model;
 
   uses org.patientvault.keys.ProtectorProvider;
-
-// A package without classes cannot be exported: uncomment a line with the package's first public
-// type.
-
-// exports org.patientvault;
-
-// exports org.patientvault.access;
-
-// exports org.patientvault.audit;
 }
