@@ -1,0 +1,132 @@
+package org.patientvault.internal.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.patientvault.model.VaultException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * What SQLite does in its own way: settings, transactions, errors. Decisions and numbers:
+ * docs/decisions/sqlite-settings.md.
+ */
+final class Dialect {
+  static final int BUSY_MILLIS = 5_000;
+  static final int PAGE_BYTES = 8_192;
+
+  /** "PVLT": tells a vault from any other SQLite file. */
+  static final int APPLICATION_ID = 0x50564C54;
+
+  private final StoreLocation location;
+
+  Dialect(StoreLocation location) {
+    this.location = location;
+  }
+
+  /** A new connection with every setting that safety hangs on. */
+  Sql connect() {
+    Properties settings = new Properties();
+    settings.setProperty(
+        "open_mode",
+        "6"); // read and write, create: the caller looked first whether it may be created
+    try {
+      Connection connection =
+          DriverManager.getConnection("jdbc:sqlite:" + location.file(), settings);
+      configure(connection);
+      return new Sql(connection, this);
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  private void configure(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+      statement.execute("PRAGMA page_size = " + PAGE_BYTES);
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA synchronous = FULL");
+      statement.execute("PRAGMA secure_delete = ON");
+      statement.execute("PRAGMA foreign_keys = ON");
+      statement.execute("PRAGMA temp_store = MEMORY");
+      statement.execute("PRAGMA trusted_schema = OFF");
+      statement.execute("PRAGMA cell_size_check = ON");
+      statement.execute("PRAGMA mmap_size = 0");
+      statement.execute("PRAGMA cache_size = -16384");
+      if (location.maxPages().isPresent()) {
+        statement.execute("PRAGMA max_page_count = " + location.maxPages().getAsInt());
+      }
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Makes the empty file, readable by its owner alone, unless it is there. */
+  static void createFile(Path file) {
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      if (!isEmpty(file)) {
+        throw new VaultException.Refused(
+            "there is a file at " + file + " already; a vault is never written over it");
+      }
+    } catch (IOException e) {
+      throw new VaultException.StorageFailed(
+          "the file " + file + " cannot be made; is its folder there and writable?", e);
+    }
+  }
+
+  static boolean isEmpty(Path file) {
+    try {
+      return Files.isRegularFile(file) && Files.size(file) == 0;
+    } catch (IOException e) {
+      throw new VaultException.StorageFailed("the file " + file + " cannot be read", e);
+    }
+  }
+
+  /**
+   * The kind of error a caller can act on. The driver's text names codes and SQL, never row
+   * contents.
+   */
+  VaultException translate(SQLException e) {
+    SQLiteErrorCode code =
+        e instanceof SQLiteException known ? known.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+    return new VaultException.StorageFailed(
+        explain(code) + " (" + location.file() + ", " + code.name() + ")", e);
+  }
+
+  private static String explain(SQLiteErrorCode code) {
+    String name = code.name();
+    if (name.startsWith("SQLITE_FULL")) {
+      return "the disk or the database is full; make room, nothing acknowledged was lost";
+    }
+    if (name.startsWith("SQLITE_BUSY") || name.startsWith("SQLITE_LOCKED")) {
+      return "another process kept the vault locked for more than "
+          + BUSY_MILLIS
+          + " ms; try again";
+    }
+    if (name.startsWith("SQLITE_NOTADB")) {
+      return "this file is no vault";
+    }
+    if (name.startsWith("SQLITE_CORRUPT")) {
+      return "the file is damaged or cut short; restore a backup, keep this file";
+    }
+    if (name.startsWith("SQLITE_READONLY")
+        || name.startsWith("SQLITE_CANTOPEN")
+        || name.startsWith("SQLITE_PERM")) {
+      return "the file cannot be opened for writing; look at its folder and permissions";
+    }
+    if (name.startsWith("SQLITE_IOERR")) {
+      return "reading or writing the file failed; look at the disk";
+    }
+    return "the database refused";
+  }
+}

@@ -1,0 +1,99 @@
+package org.patientvault.internal.store;
+
+import java.util.List;
+
+/**
+ * The first layout, table by table. What each clear column tells a thief:
+ * docs/formats/storage-schema.md.
+ */
+final class LayoutV1 {
+  static final List<String> STATEMENTS =
+      List.of(
+          """
+          CREATE TABLE vault_meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE vault_state (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            generation INTEGER NOT NULL, shard INTEGER NOT NULL, policy_version INTEGER NOT NULL, schema_version INTEGER NOT NULL,
+            log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL, mac BLOB NOT NULL)\
+          """,
+          """
+          CREATE TABLE slot (
+            slot_id BLOB PRIMARY KEY, kind TEXT NOT NULL, uri TEXT NOT NULL, parameters BLOB NOT NULL,
+            wrapped_root BLOB NOT NULL, wrapped_log BLOB NOT NULL, state TEXT NOT NULL, generation INTEGER NOT NULL) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE keyset (
+            name TEXT NOT NULL, generation INTEGER NOT NULL, wrapped BLOB NOT NULL, PRIMARY KEY (name, generation)) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE config (
+            kind TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL,
+            log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL, PRIMARY KEY (kind, version))\
+          """,
+          """
+          CREATE TABLE patient_key (
+            patient BLOB NOT NULL, version INTEGER NOT NULL, state INTEGER NOT NULL, wrapped BLOB NOT NULL, commitment BLOB NOT NULL,
+            log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL, PRIMARY KEY (patient, version)) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE tombstone (
+            patient BLOB PRIMARY KEY, log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE patient_index (
+            tag BLOB PRIMARY KEY, prf INTEGER NOT NULL, sealed BLOB NOT NULL,
+            log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE record_index (
+            patient BLOB NOT NULL, tag BLOB NOT NULL, prf INTEGER NOT NULL, sealed BLOB NOT NULL,
+            PRIMARY KEY (patient, tag)) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE record_revision (
+            patient BLOB NOT NULL, record BLOB NOT NULL, revision INTEGER NOT NULL, key_version INTEGER NOT NULL, body BLOB NOT NULL,
+            log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL, PRIMARY KEY (patient, record, revision))\
+          """,
+          """
+          CREATE TABLE log_head (
+            shard INTEGER PRIMARY KEY, origin TEXT NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, frontier BLOB NOT NULL,
+            epoch INTEGER NOT NULL)\
+          """,
+          """
+          CREATE TABLE log_entry (
+            shard INTEGER NOT NULL, idx INTEGER NOT NULL, leaf BLOB NOT NULL, leaf_hash BLOB NOT NULL,
+            PRIMARY KEY (shard, idx)) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE log_detail (
+            shard INTEGER NOT NULL, idx INTEGER NOT NULL, salt BLOB NOT NULL, sealed BLOB NOT NULL, retention INTEGER NOT NULL,
+            PRIMARY KEY (shard, idx)) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE log_subject (
+            shard INTEGER NOT NULL, tag BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (shard, tag)) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE log_checkpoint (
+            shard INTEGER NOT NULL, size INTEGER NOT NULL, published_ms INTEGER NOT NULL, note BLOB NOT NULL, frontier BLOB NOT NULL,
+            PRIMARY KEY (shard, size))\
+          """,
+          """
+          CREATE TABLE log_payload (sha256 BLOB PRIMARY KEY, body BLOB NOT NULL)\
+          """,
+          """
+          CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, expires_ms INTEGER NOT NULL) WITHOUT ROWID\
+          """,
+          """
+          CREATE TRIGGER log_entry_is_never_changed BEFORE UPDATE ON log_entry
+          BEGIN SELECT RAISE(ABORT, 'log entries are never changed'); END\
+          """,
+          """
+          CREATE TRIGGER log_entry_is_never_deleted BEFORE DELETE ON log_entry
+          BEGIN SELECT RAISE(ABORT, 'log entries are never deleted'); END\
+          """);
+
+  private LayoutV1() {}
+}

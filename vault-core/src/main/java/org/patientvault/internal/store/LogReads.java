@@ -1,0 +1,106 @@
+package org.patientvault.internal.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.patientvault.model.Bytes;
+
+/** The log's rows, as one snapshot sees them. */
+abstract class LogReads {
+  final Sql sql;
+
+  LogReads(Sql sql) {
+    this.sql = sql;
+  }
+
+  public Optional<LogHeadRow> logHead(int shard) {
+    return sql.one(
+        "SELECT shard, origin, size, root, frontier, epoch FROM log_head WHERE shard = ?",
+        row ->
+            new LogHeadRow(
+                row.getInt(1),
+                row.getString(2),
+                row.getLong(3),
+                Sql.bytes(row, 4),
+                Sql.bytes(row, 5),
+                row.getInt(6)),
+        shard);
+  }
+
+  public Optional<LogEntryRow> logEntry(int shard, long index) {
+    return sql.one(
+        "SELECT idx, leaf, leaf_hash FROM log_entry WHERE shard = ? AND idx = ?",
+        row -> new LogEntryRow(shard, row.getLong(1), Sql.bytes(row, 2), Sql.bytes(row, 3)),
+        shard,
+        index);
+  }
+
+  /**
+   * The entries from {@code from} up to and without {@code to}, in order; whatever is missing is
+   * passed over.
+   */
+  public void streamEntries(int shard, long from, long to, Consumer<LogEntryRow> sink) {
+    sql.each(
+        "SELECT idx, leaf, leaf_hash FROM log_entry WHERE shard = ? AND idx >= ? AND idx < ? ORDER"
+            + " BY idx",
+        row -> new LogEntryRow(shard, row.getLong(1), Sql.bytes(row, 2), Sql.bytes(row, 3)),
+        sink,
+        shard,
+        from,
+        to);
+  }
+
+  public Optional<LogDetailRow> logDetail(int shard, long index) {
+    return sql.one(
+        "SELECT idx, salt, sealed, retention FROM log_detail WHERE shard = ? AND idx = ?",
+        row ->
+            new LogDetailRow(
+                shard, row.getLong(1), Sql.bytes(row, 2), Sql.bytes(row, 3), row.getInt(4)),
+        shard,
+        index);
+  }
+
+  public Optional<LogSubjectRow> logSubject(int shard, Bytes tag) {
+    return sql.one(
+        "SELECT sealed FROM log_subject WHERE shard = ? AND tag = ?",
+        row -> new LogSubjectRow(shard, tag, Sql.bytes(row, 1)),
+        shard,
+        tag);
+  }
+
+  public void streamLogSubjects(int shard, Consumer<LogSubjectRow> sink) {
+    sql.each(
+        "SELECT tag, sealed FROM log_subject WHERE shard = ?",
+        row -> new LogSubjectRow(shard, Sql.bytes(row, 1), Sql.bytes(row, 2)),
+        sink,
+        shard);
+  }
+
+  public Optional<CheckpointRow> latestCheckpoint(int shard) {
+    return sql.one(
+        """
+        SELECT size, published_ms, note, frontier FROM log_checkpoint WHERE shard = ? ORDER BY size DESC LIMIT 1\
+        """,
+        row ->
+            new CheckpointRow(
+                shard, row.getLong(1), row.getLong(2), Sql.bytes(row, 3), Sql.bytes(row, 4)),
+        shard);
+  }
+
+  public void streamCheckpoints(int shard, Consumer<CheckpointRow> sink) {
+    sql.each(
+        "SELECT size, published_ms, note, frontier FROM log_checkpoint WHERE shard = ? ORDER BY"
+            + " size",
+        row ->
+            new CheckpointRow(
+                shard, row.getLong(1), row.getLong(2), Sql.bytes(row, 3), Sql.bytes(row, 4)),
+        sink,
+        shard);
+  }
+
+  public List<PayloadRow> payloads() {
+    return sql.all(
+        "SELECT sha256, body FROM log_payload ORDER BY sha256",
+        row -> new PayloadRow(Sql.bytes(row, 1), Sql.bytes(row, 2)));
+  }
+}

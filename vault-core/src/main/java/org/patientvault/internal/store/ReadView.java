@@ -1,0 +1,255 @@
+package org.patientvault.internal.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.RecordRef;
+
+/**
+ * A vault's rows, as one snapshot sees them. Used by one thread, inside {@link Store#read} or
+ * {@link Store#write}.
+ */
+public sealed class ReadView extends LogReads permits WriteView {
+  private static final Sql.RowReader<KeyRow> KEY =
+      row ->
+          new KeyRow(
+              new PatientRef(Sql.bytes(row, 1)),
+              row.getInt(2),
+              row.getInt(3),
+              Sql.bytes(row, 4),
+              Sql.bytes(row, 5),
+              row.getInt(6),
+              row.getLong(7));
+  private static final Sql.RowReader<PatientIndexRow> PATIENT_INDEX =
+      row ->
+          new PatientIndexRow(
+              Sql.bytes(row, 1), row.getInt(2), Sql.bytes(row, 3), row.getInt(4), row.getLong(5));
+  private static final Sql.RowReader<RecordIndexRow> RECORD_INDEX =
+      row ->
+          new RecordIndexRow(
+              new PatientRef(Sql.bytes(row, 1)),
+              Sql.bytes(row, 2),
+              row.getInt(3),
+              Sql.bytes(row, 4));
+  private static final Sql.RowReader<RevisionRow> REVISION =
+      row ->
+          new RevisionRow(
+              new PatientRef(Sql.bytes(row, 1)),
+              new RecordRef(Sql.bytes(row, 2)),
+              row.getInt(3),
+              row.getInt(4),
+              Sql.bytes(row, 5),
+              row.getInt(6),
+              row.getLong(7));
+
+  ReadView(Sql sql) {
+    super(sql);
+  }
+
+  public Optional<Bytes> meta(String name) {
+    return sql.one("SELECT value FROM vault_meta WHERE name = ?", row -> Sql.bytes(row, 1), name);
+  }
+
+  public Optional<StateRow> state() {
+    return sql.one(
+        """
+        SELECT generation, shard, policy_version, schema_version, log_shard, log_idx, mac FROM vault_state WHERE id = 1\
+        """,
+        row ->
+            new StateRow(
+                row.getInt(1),
+                row.getInt(2),
+                row.getInt(3),
+                row.getInt(4),
+                row.getInt(5),
+                row.getLong(6),
+                Sql.bytes(row, 7)));
+  }
+
+  public List<SlotRow> slots() {
+    return sql.all(
+        """
+        SELECT slot_id, kind, uri, parameters, wrapped_root, wrapped_log, state, generation FROM slot ORDER BY slot_id\
+        """,
+        row ->
+            new SlotRow(
+                Sql.bytes(row, 1),
+                row.getString(2),
+                row.getString(3),
+                Sql.bytes(row, 4),
+                Sql.bytes(row, 5),
+                Sql.bytes(row, 6),
+                row.getString(7),
+                row.getInt(8)));
+  }
+
+  public List<KeysetRow> keysets() {
+    return sql.all(
+        "SELECT name, generation, wrapped FROM keyset ORDER BY name, generation",
+        row -> new KeysetRow(row.getString(1), row.getInt(2), Sql.bytes(row, 3)));
+  }
+
+  public Optional<ConfigRow> config(String kind, int version) {
+    return sql.one(
+        "SELECT body, log_shard, log_idx FROM config WHERE kind = ? AND version = ?",
+        row -> new ConfigRow(kind, version, Sql.bytes(row, 1), row.getInt(2), row.getLong(3)),
+        kind,
+        version);
+  }
+
+  public Optional<KeyRow> currentPatientKey(PatientRef patient) {
+    return sql.one(
+        """
+        SELECT patient, version, state, wrapped, commitment, log_shard, log_idx FROM patient_key
+        WHERE patient = ? ORDER BY version DESC LIMIT 1\
+        """,
+        KEY,
+        patient);
+  }
+
+  public Optional<KeyRow> patientKey(PatientRef patient, int version) {
+    return sql.one(
+        """
+        SELECT patient, version, state, wrapped, commitment, log_shard, log_idx FROM patient_key
+        WHERE patient = ? AND version = ?\
+        """,
+        KEY,
+        patient,
+        version);
+  }
+
+  /** Whether the key's row is there, without fetching it. */
+  public boolean hasPatientKey(PatientRef patient, int version) {
+    return sql.one(
+            "SELECT 1 FROM patient_key WHERE patient = ? AND version = ?",
+            row -> row.getInt(1),
+            patient,
+            version)
+        .isPresent();
+  }
+
+  public void streamPatientKeys(Consumer<KeyRow> sink) {
+    sql.each(
+        """
+        SELECT patient, version, state, wrapped, commitment, log_shard, log_idx FROM patient_key ORDER BY log_shard, log_idx, patient\
+        """,
+        KEY,
+        sink);
+  }
+
+  /** Patients in order of their references, after {@code after}, at most {@code limit}. */
+  public List<PatientRef> patients(Bytes after, int limit) {
+    return sql.all(
+        "SELECT DISTINCT patient FROM patient_key WHERE patient > ? ORDER BY patient LIMIT ?",
+        row -> new PatientRef(Sql.bytes(row, 1)),
+        after,
+        limit);
+  }
+
+  public long countPatients() {
+    return count("SELECT count(DISTINCT patient) FROM patient_key");
+  }
+
+  public long countRecords() {
+    return count("SELECT count(*) FROM record_index");
+  }
+
+  private long count(String query) {
+    return sql.one(query, row -> row.getLong(1)).orElse(0L);
+  }
+
+  public Optional<TombstoneRow> tombstone(PatientRef patient) {
+    return sql.one(
+        "SELECT log_shard, log_idx FROM tombstone WHERE patient = ?",
+        row -> new TombstoneRow(patient, row.getInt(1), row.getLong(2)),
+        patient);
+  }
+
+  public Optional<PatientIndexRow> patientIndex(Bytes tag) {
+    return sql.one(
+        "SELECT tag, prf, sealed, log_shard, log_idx FROM patient_index WHERE tag = ?",
+        PATIENT_INDEX,
+        tag);
+  }
+
+  /**
+   * Every patient index row, in the order of the entries that committed them, then of their tags.
+   */
+  public void streamPatientIndex(Consumer<PatientIndexRow> sink) {
+    sql.each(
+        "SELECT tag, prf, sealed, log_shard, log_idx FROM patient_index ORDER BY log_shard,"
+            + " log_idx, tag",
+        PATIENT_INDEX,
+        sink);
+  }
+
+  public Optional<RecordIndexRow> recordIndex(PatientRef patient, Bytes tag) {
+    return sql.one(
+        "SELECT patient, tag, prf, sealed FROM record_index WHERE patient = ? AND tag = ?",
+        RECORD_INDEX,
+        patient,
+        tag);
+  }
+
+  public List<RecordIndexRow> recordIndexOf(PatientRef patient) {
+    return sql.all(
+        "SELECT patient, tag, prf, sealed FROM record_index WHERE patient = ? ORDER BY tag",
+        RECORD_INDEX,
+        patient);
+  }
+
+  public void streamRecordIndex(Consumer<RecordIndexRow> sink) {
+    sql.each(
+        "SELECT patient, tag, prf, sealed FROM record_index ORDER BY patient, tag",
+        RECORD_INDEX,
+        sink);
+  }
+
+  public Optional<RevisionRow> headRevision(PatientRef patient, RecordRef record) {
+    return sql.one(
+        """
+        SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision
+        WHERE patient = ? AND record = ? ORDER BY revision DESC LIMIT 1\
+        """,
+        REVISION,
+        patient,
+        record);
+  }
+
+  public Optional<RevisionRow> revision(PatientRef patient, RecordRef record, int revision) {
+    return sql.one(
+        """
+        SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision
+        WHERE patient = ? AND record = ? AND revision = ?\
+        """,
+        REVISION,
+        patient,
+        record,
+        revision);
+  }
+
+  /** Every revision of one record, oldest first. */
+  public List<RevisionRow> revisions(PatientRef patient, RecordRef record) {
+    return sql.all(
+        """
+        SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision
+        WHERE patient = ? AND record = ? ORDER BY revision\
+        """,
+        REVISION,
+        patient,
+        record);
+  }
+
+  /** Every revision, in the order of the entries that committed them. */
+  public void streamRevisions(Consumer<RevisionRow> sink) {
+    sql.each(
+        """
+        SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision
+        ORDER BY log_shard, log_idx\
+        """,
+        REVISION,
+        sink);
+  }
+}

@@ -1,0 +1,101 @@
+package org.patientvault.internal.store;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.patientvault.model.VaultException;
+
+/** A few connections that only read, opened when first needed, each for one caller at a time. */
+final class Readers implements AutoCloseable {
+  private static final long WAIT_SECONDS = 10;
+
+  private final Dialect dialect;
+  private final Semaphore places;
+  private final Deque<Sql> idle = new ArrayDeque<>();
+  private final java.util.concurrent.locks.ReentrantLock lock =
+      new java.util.concurrent.locks.ReentrantLock();
+  private boolean closed;
+
+  Readers(Dialect dialect, int most) {
+    this.dialect = dialect;
+    this.places = new Semaphore(most);
+  }
+
+  <T> T use(Function<ReadView, T> work) {
+    enter();
+    try {
+      Sql reader = take();
+      try {
+        reader.execute("BEGIN");
+        return work.apply(new ReadView(reader));
+      } finally {
+        end(reader);
+      }
+    } finally {
+      places.release();
+    }
+  }
+
+  private void end(Sql reader) {
+    reader.execute("COMMIT");
+    giveBack(reader);
+  }
+
+  private void enter() {
+    try {
+      if (!places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new VaultException.StorageFailed(
+            "all readers were busy for " + WAIT_SECONDS + " s; try again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VaultException.StorageFailed("interrupted while waiting to read", e);
+    }
+  }
+
+  private Sql take() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new VaultException.StorageFailed("the vault is closed");
+      }
+      Sql reader = idle.poll();
+      return reader != null ? reader : open();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Sql open() {
+    Sql reader = dialect.connect();
+    reader.execute("PRAGMA query_only = ON");
+    return reader;
+  }
+
+  private void giveBack(Sql reader) {
+    lock.lock();
+    try {
+      if (closed) {
+        reader.close();
+      } else {
+        idle.push(reader);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      idle.forEach(Sql::close);
+      idle.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.patientvault.internal.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.RecordRef;
+
+/**
+ * One connection with its prepared statements, and the only place where an {@link SQLException} is
+ * translated.
+ */
+final class Sql implements AutoCloseable {
+  private final Connection connection;
+  private final Dialect dialect;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  Sql(Connection connection, Dialect dialect) {
+    this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  /** Makes a record of the current row. */
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  <T> Optional<T> one(String sql, RowReader<T> reader, Object... arguments) {
+    try (ResultSet rows = bound(sql, arguments).executeQuery()) {
+      return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  <T> List<T> all(String sql, RowReader<T> reader, Object... arguments) {
+    List<T> found = new ArrayList<>();
+    each(sql, reader, found::add, arguments);
+    return found;
+  }
+
+  <T> void each(String sql, RowReader<T> reader, Consumer<? super T> sink, Object... arguments) {
+    try (ResultSet rows = bound(sql, arguments).executeQuery()) {
+      while (rows.next()) {
+        sink.accept(reader.read(rows));
+      }
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  int update(String sql, Object... arguments) {
+    try {
+      return bound(sql, arguments).executeUpdate();
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  /** Runs {@code sql} once per argument list, in one batch. */
+  void batch(String sql, List<Object[]> argumentLists) {
+    if (argumentLists.isEmpty()) {
+      return;
+    }
+    try {
+      PreparedStatement statement = prepare(sql);
+      for (Object[] arguments : argumentLists) {
+        bind(statement, arguments);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  /** Runs statements that take no arguments and give no rows. */
+  void execute(String sql) {
+    try {
+      prepare(sql).execute();
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  private PreparedStatement bound(String sql, Object... arguments) throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    bind(statement, arguments);
+    return statement;
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
+    for (int i = 0; i < arguments.length; i++) {
+      bind(statement, i + 1, arguments[i]);
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int at, Object argument)
+      throws SQLException {
+    if (argument instanceof Bytes bytes) {
+      statement.setBytes(at, bytes.unsafeArray());
+    } else if (argument instanceof PatientRef patient) {
+      statement.setBytes(at, patient.value().unsafeArray());
+    } else if (argument instanceof RecordRef record) {
+      statement.setBytes(at, record.value().unsafeArray());
+    } else if (argument instanceof Integer number) {
+      statement.setInt(at, number);
+    } else if (argument instanceof Long number) {
+      statement.setLong(at, number);
+    } else if (argument instanceof String text) {
+      statement.setString(at, text);
+    } else {
+      throw new AssertionError("no binding for " + argument.getClass());
+    }
+  }
+
+  static Bytes bytes(ResultSet row, int column) throws SQLException {
+    return Bytes.wrap(row.getBytes(column));
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (PreparedStatement statement : prepared.values()) {
+        statement.close();
+      }
+      connection.close();
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.patientvault.internal.store;
+
+import org.patientvault.model.Bytes;
+
+/**
+ * What a vault runs by: versions, the shard that is written, the entry that last changed the slots,
+ * and the tag over all of it.
+ *
+ * <p>{@code generation} rises with every change, so that other processes notice.
+ */
+public record StateRow(
+    int generation,
+    int shard,
+    int policyVersion,
+    int schemaVersion,
+    int logShard,
+    long logIndex,
+    Bytes mac) {
+  /** The same state with another tag. */
+  public StateRow withMac(Bytes tag) {
+    return new StateRow(generation, shard, policyVersion, schemaVersion, logShard, logIndex, tag);
+  }
+
+  /** The next generation, with slots last changed by the entry at {@code index}. */
+  public StateRow withSlotsChangedBy(int entryShard, long index) {
+    return new StateRow(
+        generation + 1, shard, policyVersion, schemaVersion, entryShard, index, mac);
+  }
+
+  /** The next generation, with another policy. */
+  public StateRow withPolicy(int version) {
+    return new StateRow(generation + 1, shard, version, schemaVersion, logShard, logIndex, mac);
+  }
+
+  /** The next generation, with another schema. */
+  public StateRow withSchema(int version) {
+    return new StateRow(generation + 1, shard, policyVersion, version, logShard, logIndex, mac);
+  }
+}

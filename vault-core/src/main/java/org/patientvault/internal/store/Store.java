@@ -1,0 +1,196 @@
+package org.patientvault.internal.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.patientvault.model.VaultException;
+
+/**
+ * A vault's database: consistent snapshots to read, and one writing transaction at a time.
+ *
+ * <p>Holds opaque bytes; knows nothing of keys or of what rows mean. What {@link #write} returned
+ * from is on the disk. Every wait is bounded. Safe for use by several threads; several processes
+ * may have one file open. Layout: docs/formats/storage-schema.md.
+ */
+public final class Store implements AutoCloseable {
+  private static final int READERS = 4;
+  private static final long WRITER_WAIT_SECONDS = 10;
+
+  private final StoreLocation location;
+  private final Dialect dialect;
+  private final Sql writer;
+  private final WriteView writes;
+  private final Readers readers;
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private Store(StoreLocation location, Dialect dialect, Sql writer) {
+    this.location = location;
+    this.dialect = dialect;
+    this.writer = writer;
+    this.writes = new WriteView(writer);
+    this.readers = new Readers(dialect, READERS);
+  }
+
+  /**
+   * Makes the file and, together with what {@code firstWrite} writes, the tables: all of it or
+   * nothing.
+   *
+   * @throws VaultException.Refused when there is a file that is not empty
+   */
+  public static Store create(StoreLocation location, Function<WriteView, Void> firstWrite) {
+    Dialect.createFile(location.file());
+    Dialect dialect = new Dialect(location);
+    Store store = new Store(location, dialect, dialect.connect());
+    try {
+      store.write(
+          rows -> {
+            if (store.hasTables()) {
+              throw new VaultException.Refused(
+                  "there is a database at "
+                      + location
+                      + " already; a vault is never written over it");
+            }
+            Migrations.apply(store.writer);
+            return firstWrite.apply(rows);
+          });
+      return store;
+    } catch (RuntimeException | Error e) {
+      store.abandon();
+      throw e;
+    }
+  }
+
+  private boolean hasTables() {
+    return writer.one("SELECT 1 FROM sqlite_master LIMIT 1", row -> row.getInt(1)).isPresent();
+  }
+
+  /** Opens a vault's database and brings it to the newest layout. */
+  public static Store open(StoreLocation location) {
+    if (!Files.exists(location.file()) || Dialect.isEmpty(location.file())) {
+      throw new VaultException.StorageFailed(
+          "no vault at " + location + "; patientvault init makes one");
+    }
+    Dialect dialect = new Dialect(location);
+    Store store = new Store(location, dialect, dialect.connect());
+    try {
+      Migrations.check(store.writer, location);
+      return store;
+    } catch (RuntimeException | Error e) {
+      store.abandon();
+      throw e;
+    }
+  }
+
+  /**
+   * Runs {@code work} on a consistent snapshot. Keep it short: an open snapshot holds the
+   * write-ahead log.
+   */
+  public <T> T read(Function<ReadView, T> work) {
+    return readers.use(work);
+  }
+
+  /**
+   * Runs {@code work} in the writing transaction and commits it; any exception rolls all of it
+   * back.
+   */
+  public <T> T write(Function<WriteView, T> work) {
+    lock();
+    try {
+      writer.execute("BEGIN IMMEDIATE");
+      return commit(work);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private <T> T commit(Function<WriteView, T> work) {
+    boolean committed = false;
+    try {
+      T result = work.apply(writes);
+      writer.execute("COMMIT");
+      committed = true;
+      return result;
+    } finally {
+      if (!committed) {
+        rollback();
+      }
+    }
+  }
+
+  /** After a full disk SQLite may have rolled back by itself; then there is nothing to do. */
+  private void rollback() {
+    try (Statement statement = writer.connection().createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      org.slf4j.LoggerFactory.getLogger(Store.class)
+          .debug("nothing to roll back: {}", e.getMessage());
+    }
+  }
+
+  private void lock() {
+    try {
+      if (!writing.tryLock(WRITER_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new VaultException.StorageFailed(
+            "the vault was busy writing for " + WRITER_WAIT_SECONDS + " s; try again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VaultException.StorageFailed("interrupted while waiting to write", e);
+    }
+  }
+
+  /**
+   * Copies a consistent state into {@code target}, a new file readable by its owner alone, while
+   * others go on.
+   *
+   * @throws VaultException.Refused when {@code target} is there already
+   */
+  public void backupTo(Path target) {
+    Dialect.createFile(target);
+    try (Sql reader = dialect.connect();
+        Statement statement = reader.connection().createStatement()) {
+      statement.executeUpdate(
+          "backup to '" + target.toAbsolutePath().toString().replace("'", "''") + "'");
+      force(target);
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  private static void force(Path file) {
+    try (java.nio.channels.FileChannel channel =
+        java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
+      channel.force(true);
+    } catch (IOException e) {
+      throw new VaultException.StorageFailed(
+          "the file " + file + " could not be forced to the disk", e);
+    }
+  }
+
+  public StoreLocation location() {
+    return location;
+  }
+
+  /** Truncates the write-ahead log if no other process reads, and closes. */
+  @Override
+  public void close() {
+    readers.close();
+    lock();
+    try {
+      writer.one("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+      writer.close();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void abandon() {
+    readers.close();
+    writer.close();
+  }
+}

@@ -1,0 +1,51 @@
+package org.patientvault.internal.store;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.patientvault.model.VaultException;
+
+/**
+ * Where a vault is: a file, or a {@code jdbc:sqlite:} URL with at most the parameter {@code
+ * max_page_count}, SQLite's own bound on the file's size.
+ */
+public record StoreLocation(Path file, OptionalInt maxPages) {
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("(?i)(password|passwd|pwd|user|username|key|hexkey)=|://[^/]*@");
+  private static final Pattern SQLITE =
+      Pattern.compile("jdbc:sqlite:([^?]+)(?:\\?max_page_count=(\\d{1,9}))?");
+
+  /** Reads a file path or URL. A password in it is refused, without repeating it. */
+  public static StoreLocation parse(String fileOrUrl) {
+    if (CREDENTIALS.matcher(fileOrUrl).find()) {
+      throw new VaultException.InvalidInput(
+          "a vault's location must not hold a user or password; nothing was opened");
+    }
+    if (!fileOrUrl.startsWith("jdbc:")) {
+      return new StoreLocation(path(fileOrUrl), OptionalInt.empty());
+    }
+    Matcher url = SQLITE.matcher(fileOrUrl);
+    if (!url.matches() || url.group(1).startsWith(":") || url.group(1).startsWith("file:")) {
+      throw new VaultException.InvalidInput("a vault's location is a file, or jdbc:sqlite:FILE");
+    }
+    String pages = url.group(2);
+    return new StoreLocation(
+        path(url.group(1)),
+        pages == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(pages)));
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new VaultException.InvalidInput("a vault's location is not a path", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

@@ -1,0 +1,230 @@
+package org.patientvault.internal.store;
+
+import java.util.List;
+
+/**
+ * A vault's rows inside the one writing transaction. Used by one thread, inside {@link
+ * Store#write}.
+ */
+public final class WriteView extends ReadView {
+  private static final long MINUTE_MILLIS = 60_000;
+
+  WriteView(Sql sql) {
+    super(sql);
+  }
+
+  public void savepoint() {
+    sql.execute("SAVEPOINT unit");
+  }
+
+  public void release() {
+    sql.execute("RELEASE unit");
+  }
+
+  public void rollbackToSavepoint() {
+    sql.execute("ROLLBACK TO unit");
+    sql.execute("RELEASE unit");
+  }
+
+  public void putMeta(String name, org.patientvault.model.Bytes value) {
+    sql.update(
+        "INSERT INTO vault_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
+            + " excluded.value",
+        name,
+        value);
+  }
+
+  public void putState(StateRow state) {
+    sql.update("DELETE FROM vault_state");
+    sql.update(
+        """
+        INSERT INTO vault_state (id, generation, shard, policy_version, schema_version, log_shard, log_idx, mac)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?)\
+        """,
+        state.generation(),
+        state.shard(),
+        state.policyVersion(),
+        state.schemaVersion(),
+        state.logShard(),
+        state.logIndex(),
+        state.mac());
+  }
+
+  public void insertSlot(SlotRow slot) {
+    sql.update(
+        "INSERT INTO slot VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        slot.slotId(),
+        slot.kind(),
+        slot.uri(),
+        slot.parameters(),
+        slot.wrappedRoot(),
+        slot.wrappedLog(),
+        slot.state(),
+        slot.generation());
+  }
+
+  public void deleteSlot(SlotRow slot) {
+    sql.update("DELETE FROM slot WHERE slot_id = ?", slot.slotId());
+  }
+
+  public void insertKeyset(KeysetRow keyset) {
+    sql.update(
+        "INSERT INTO keyset VALUES (?, ?, ?)",
+        keyset.name(),
+        keyset.generation(),
+        keyset.wrapped());
+  }
+
+  public void insertConfig(ConfigRow config) {
+    sql.update(
+        "INSERT INTO config VALUES (?, ?, ?, ?, ?)",
+        config.kind(),
+        config.version(),
+        config.body(),
+        config.logShard(),
+        config.logIndex());
+  }
+
+  public void insertPatientKey(KeyRow key) {
+    sql.update(
+        "INSERT INTO patient_key VALUES (?, ?, ?, ?, ?, ?, ?)",
+        key.patient(),
+        key.version(),
+        key.state(),
+        key.wrapped(),
+        key.commitment(),
+        key.logShard(),
+        key.logIndex());
+  }
+
+  public void insertPatientIndex(PatientIndexRow row) {
+    sql.update(
+        "INSERT INTO patient_index VALUES (?, ?, ?, ?, ?)",
+        row.tag(),
+        row.prf(),
+        row.sealed(),
+        row.logShard(),
+        row.logIndex());
+  }
+
+  public void insertRecordIndex(RecordIndexRow row) {
+    sql.update(
+        "INSERT INTO record_index VALUES (?, ?, ?, ?)",
+        row.patient(),
+        row.tag(),
+        row.prf(),
+        row.sealed());
+  }
+
+  public void insertRevision(RevisionRow row) {
+    sql.update(
+        "INSERT INTO record_revision VALUES (?, ?, ?, ?, ?, ?, ?)",
+        row.patient(),
+        row.record(),
+        row.revision(),
+        row.keyVersion(),
+        row.body(),
+        row.logShard(),
+        row.logIndex());
+  }
+
+  public void insertLogHead(LogHeadRow head) {
+    sql.update(
+        "INSERT INTO log_head VALUES (?, ?, ?, ?, ?, ?)",
+        head.shard(),
+        head.origin(),
+        head.size(),
+        head.root(),
+        head.frontier(),
+        head.epoch());
+  }
+
+  public void updateLogHead(LogHeadRow head) {
+    sql.update(
+        "UPDATE log_head SET size = ?, root = ?, frontier = ? WHERE shard = ?",
+        head.size(),
+        head.root(),
+        head.frontier(),
+        head.shard());
+  }
+
+  public void insertLogEntries(List<LogEntryRow> entries) {
+    sql.batch(
+        "INSERT INTO log_entry VALUES (?, ?, ?, ?)",
+        entries.stream()
+            .map(e -> new Object[] {e.shard(), e.index(), e.leaf(), e.leafHash()})
+            .toList());
+  }
+
+  public void insertLogDetails(List<LogDetailRow> details) {
+    sql.batch(
+        "INSERT INTO log_detail VALUES (?, ?, ?, ?, ?)",
+        details.stream()
+            .map(d -> new Object[] {d.shard(), d.index(), d.salt(), d.sealed(), d.retention()})
+            .toList());
+  }
+
+  public void insertLogSubject(LogSubjectRow subject) {
+    sql.update(
+        "INSERT INTO log_subject VALUES (?, ?, ?)",
+        subject.shard(),
+        subject.tag(),
+        subject.sealed());
+  }
+
+  /** Keeps the new note, and drops the one before it if both fall into one minute. */
+  public void insertCheckpoint(CheckpointRow row) {
+    sql.update(
+        """
+        DELETE FROM log_checkpoint WHERE shard = ? AND published_ms / ? = ?
+        AND size = (SELECT max(size) FROM log_checkpoint WHERE shard = ?)\
+        """,
+        row.shard(),
+        MINUTE_MILLIS,
+        row.publishedMillis() / MINUTE_MILLIS,
+        row.shard());
+    sql.update(
+        "INSERT INTO log_checkpoint VALUES (?, ?, ?, ?, ?)",
+        row.shard(),
+        row.size(),
+        row.publishedMillis(),
+        row.note(),
+        row.frontier());
+  }
+
+  public void putPayload(PayloadRow payload) {
+    sql.update(
+        "INSERT INTO log_payload VALUES (?, ?) ON CONFLICT DO NOTHING",
+        payload.sha256(),
+        payload.body());
+  }
+
+  /** Takes or renews a lease; false while another holder's has not run out. */
+  public boolean acquireLease(String name, String holder, long nowMillis, long expiresMillis) {
+    return sql.update(
+            """
+            INSERT INTO lease VALUES (?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_ms = excluded.expires_ms
+            WHERE lease.holder = excluded.holder OR lease.expires_ms < ?\
+            """,
+            name,
+            holder,
+            expiresMillis,
+            nowMillis)
+        == 1;
+  }
+
+  public boolean holdsLease(String name, String holder, long nowMillis) {
+    return sql.one(
+            "SELECT 1 FROM lease WHERE name = ? AND holder = ? AND expires_ms >= ?",
+            row -> row.getInt(1),
+            name,
+            holder,
+            nowMillis)
+        .isPresent();
+  }
+
+  public void releaseLease(String name, String holder) {
+    sql.update("DELETE FROM lease WHERE name = ? AND holder = ?", name, holder);
+  }
+}
