@@ -1,0 +1,179 @@
+package org.patientvault.internal.ledger;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.patientvault.audit.EventCode;
+import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.Store;
+import org.patientvault.internal.store.WriteView;
+import org.patientvault.model.VaultException;
+
+/**
+ * The thread that commits: drains the queue into one transaction per batch, so that many callers
+ * share one forced write.
+ *
+ * <p>Head and state are read again inside every transaction: other processes may have the vault
+ * open. A transaction that fails fails all its callers, and the node begins a new boot, so that no
+ * counter is ever used twice.
+ */
+public final class Committer {
+  static final int BATCH = 256;
+
+  /** Wakes the thread without giving it work. */
+  private static final Pending<Long> WAKE = new Pending<>(new AppendUnit(List.of()));
+
+  private final Store store;
+  private final Shard shard;
+  private final LogSubjects subjects;
+  private final EntryWriter writer;
+  private final SecureRandom random;
+  private final BlockingQueue<Pending<?>> queue;
+  private final Thread thread;
+  private volatile boolean closing;
+  private Node node;
+  private long counter;
+
+  Committer(
+      Store store,
+      Shard shard,
+      String nodeName,
+      LogSubjects subjects,
+      EntryWriter writer,
+      SecureRandom random,
+      int queued) {
+    this.store = store;
+    this.shard = shard;
+    this.subjects = subjects;
+    this.writer = writer;
+    this.random = random;
+    this.queue = new ArrayBlockingQueue<>(queued);
+    this.node = Node.boot(nodeName, random);
+    this.thread = new Thread(this::run, "patientvault-committer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  <R> CompletableFuture<R> enqueue(Pending<R> pending, Duration patience) {
+    try {
+      if (closing) {
+        throw new VaultException.AuditUnavailable("the vault is closed", null);
+      }
+      if (!queue.offer(pending, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new VaultException.AuditUnavailable(
+            "the log's queue stayed full for "
+                + patience.toMillis()
+                + " ms; nothing was released; try again later",
+            null);
+      }
+      return pending.promise();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VaultException.AuditUnavailable("interrupted before the log took the request", e);
+    }
+  }
+
+  private void run() {
+    List<Pending<?>> batch = new ArrayList<>(BATCH);
+    while (!closing || !queue.isEmpty()) {
+      try {
+        batch.add(queue.take());
+        queue.drainTo(batch, BATCH - 1);
+        batch.removeIf(pending -> pending == WAKE);
+        if (!batch.isEmpty()) {
+          commit(batch);
+        }
+      } catch (InterruptedException e) {
+        closing = true;
+      } finally {
+        batch.clear();
+      }
+    }
+    stop();
+  }
+
+  private void commit(List<Pending<?>> batch) {
+    try {
+      long last = store.write(rows -> transact(rows, batch));
+      counter = last;
+      subjects.committed();
+    } catch (RuntimeException | Error e) {
+      startOver();
+      VaultException.AuditUnavailable told =
+          new VaultException.AuditUnavailable(
+              "the log could not be written, so nothing was released or changed: " + e.getMessage(),
+              e);
+      batch.forEach(pending -> pending.failed(told));
+      return;
+    }
+    batch.forEach(Pending::committed);
+  }
+
+  private long transact(WriteView rows, List<Pending<?>> batch) {
+    LogHeadRow head = rows.logHead(shard.year()).orElseThrow(() -> missing("log head"));
+    LedgerTransaction transaction =
+        new LedgerTransaction(rows, head, rows.state().orElseThrow(() -> missing("state row")));
+    if (counter == 0) {
+      transaction.append(EntryDraft.of(EventCode.START));
+    }
+    batch.forEach(pending -> pending.run(transaction));
+    return writer.write(transaction, node, counter);
+  }
+
+  private static VaultException.Tampered missing(String what) {
+    return new VaultException.Tampered(
+        "the vault's " + what + " is gone; run patientvault audit verify");
+  }
+
+  /**
+   * Whether a failed commit left something is not known for sure: a new boot makes both cases
+   * right.
+   */
+  private void startOver() {
+    subjects.rolledBack();
+    node = Node.boot(node.name(), random);
+    counter = 0;
+  }
+
+  private void stop() {
+    if (counter == 0) {
+      return;
+    }
+    try {
+      store.write(
+          rows -> {
+            LogHeadRow head = rows.logHead(shard.year()).orElseThrow(() -> missing("log head"));
+            LedgerTransaction transaction =
+                new LedgerTransaction(
+                    rows, head, rows.state().orElseThrow(() -> missing("state row")));
+            transaction.append(EntryDraft.of(EventCode.STOP));
+            return writer.write(transaction, node, counter);
+          });
+    } catch (VaultException e) {
+      org.slf4j.LoggerFactory.getLogger(Committer.class)
+          .warn("the closing entry could not be written: {}", e.getMessage());
+    }
+  }
+
+  /** Commits what is queued, appends STOP, and waits for the thread to end. */
+  void close() {
+    closing = true;
+    queue.offer(WAKE);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

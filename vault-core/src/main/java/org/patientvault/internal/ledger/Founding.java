@@ -1,0 +1,105 @@
+package org.patientvault.internal.ledger;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.MerkleFrontier;
+import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.store.ConfigRow;
+import org.patientvault.internal.store.KeyRow;
+import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.PayloadRow;
+import org.patientvault.internal.store.StateRow;
+import org.patientvault.internal.store.WriteView;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultId;
+
+/**
+ * The first entries of a vault, in this order: GENESIS, then policy, schema and the reserved
+ * subject's key, each committed by the entry that names it.
+ */
+public final class Founding {
+  public static final long GENESIS_INDEX = 0;
+  public static final long POLICY_INDEX = 1;
+  public static final long SCHEMA_INDEX = 2;
+  public static final long RESERVED_INDEX = 3;
+
+  private final VaultId vault;
+  private final Shard shard;
+  private final VaultKeys keys;
+  private final Node node;
+  private final SecureRandom random;
+  private final Clock clock;
+
+  public Founding(
+      VaultId vault,
+      Shard shard,
+      VaultKeys keys,
+      String nodeName,
+      SecureRandom random,
+      Clock clock) {
+    this.vault = vault;
+    this.shard = shard;
+    this.keys = keys;
+    this.node = Node.boot(nodeName, random);
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes config, the reserved subject's key, the log's head and its first entries, and seals the
+   * state.
+   */
+  public void write(WriteView rows, List<ConfigRow> configs, KeyRow reserved, byte[] genesis) {
+    configs.forEach(rows::insertConfig);
+    configs.forEach(config -> rows.putPayload(payload(config.body())));
+    rows.insertPatientKey(reserved);
+    PayloadRow facts = payload(Bytes.wrap(genesis));
+    rows.putPayload(facts);
+    LogHeadRow head = emptyHead();
+    rows.insertLogHead(head);
+    StateRow state =
+        new StateRow(1, shard.year(), 1, 1, shard.year(), GENESIS_INDEX, Bytes.wrap(new byte[0]));
+    state = new StateSeal(vault, keys.stateMac()).sealed(state, rows);
+    rows.putState(state);
+    append(rows, new LedgerTransaction(rows, head, state), facts, configs, reserved);
+  }
+
+  private LogHeadRow emptyHead() {
+    MerkleFrontier empty = new MerkleFrontier();
+    return new LogHeadRow(shard.year(), shard.origin(), 0, empty.root(), empty.encode(), 1);
+  }
+
+  private void append(
+      WriteView rows,
+      LedgerTransaction transaction,
+      PayloadRow facts,
+      List<ConfigRow> configs,
+      KeyRow reserved) {
+    transaction.append(
+        EntryDraft.of(EventCode.GENESIS)
+            .committing(StateSeal.slotDigest(vault, rows.slots()))
+            .publishing(facts.sha256()));
+    for (ConfigRow config : configs) {
+      EventCode event = config.kind().equals("policy") ? EventCode.POLICY : EventCode.CONFIG;
+      transaction.append(
+          EntryDraft.of(event)
+              .publishing(payload(config.body()).sha256())
+              .with("kind", config.kind()));
+    }
+    transaction.append(
+        EntryDraft.of(EventCode.KEY_CREATE)
+            .committing(
+                RowDigests.patientKey(
+                    vault, reserved.patient(), reserved.version(), reserved.commitment()))
+            .with("subject", "reserved"));
+    LogSubjects subjects = new LogSubjects(shard.origin(), shard.year(), keys);
+    new EntryWriter(shard, keys, subjects, random, clock).write(transaction, node, 0);
+  }
+
+  /** A public text under its digest. */
+  public static PayloadRow payload(Bytes body) {
+    return new PayloadRow(Sha256.of(body.unsafeArray()), body);
+  }
+}

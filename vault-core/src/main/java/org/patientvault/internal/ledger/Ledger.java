@@ -1,0 +1,98 @@
+package org.patientvault.internal.ledger;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.model.VaultException;
+
+/**
+ * The only committer. Every change and every release of data goes through it, together with its log
+ * entries.
+ *
+ * <p>Callers hand in units; one thread commits them in batches and answers after the commit. A
+ * caller waits no longer than the configured time, then gets {@link
+ * VaultException.AuditUnavailable} and nothing was released. Safe for use by any number of threads.
+ */
+public final class Ledger implements AutoCloseable {
+  private final Committer committer;
+  private final Duration patience;
+
+  public Ledger(Committer committer, Duration patience) {
+    this.committer = committer;
+    this.patience = patience;
+  }
+
+  /** Runs a unit and waits for its commit. */
+  public <R> R commit(Unit<R> unit) {
+    return await(submit(unit));
+  }
+
+  /**
+   * Hands in a unit without waiting; the promise is kept after the commit. Waits only for a place
+   * in the queue.
+   */
+  public <R> CompletableFuture<R> submit(Unit<R> unit) {
+    return committer.enqueue(new Pending<>(unit), patience);
+  }
+
+  /** Appends entries that go with no change of data. */
+  public long append(List<EntryDraft> drafts) {
+    return commit(new AppendUnit(drafts));
+  }
+
+  /**
+   * Appends one entry per release, checks every row again, and gives the receipts that openings ask
+   * for, in the same order.
+   */
+  public List<AuditReceipt> release(List<Release> releases, ReleaseUnit.Rows rows) {
+    List<Long> indexes = commit(new ReleaseUnit(releases, rows));
+    List<AuditReceipt> receipts = new ArrayList<>(indexes.size());
+    for (int i = 0; i < indexes.size(); i++) {
+      receipts.add(new AuditReceipt(indexes.get(i), releases.get(i).rows()));
+    }
+    return receipts;
+  }
+
+  /** Waits for a promise of {@link #submit}, as long as a caller may. */
+  public <R> R await(CompletableFuture<R> promise) {
+    try {
+      return promise.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new VaultException.AuditUnavailable(
+          "the log did not answer within "
+              + patience.toMillis()
+              + " ms, so nothing was released; try again",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VaultException.AuditUnavailable(
+          "interrupted while waiting for the log; nothing was released", e);
+    } catch (ExecutionException e) {
+      throw unwrapped(e.getCause());
+    }
+  }
+
+  private static RuntimeException unwrapped(@Nullable Throwable cause) {
+    if (cause instanceof VaultException known) {
+      return known;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause instanceof RuntimeException other) {
+      return other;
+    }
+    throw new AssertionError("a unit failed in a way no unit can", cause);
+  }
+
+  /** Commits what is queued, appends STOP, and ends the committer. */
+  @Override
+  public void close() {
+    committer.close();
+  }
+}

@@ -1,0 +1,85 @@
+package org.patientvault.internal.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.StateRow;
+import org.patientvault.internal.store.WriteView;
+
+/**
+ * The one transaction of a batch, as its units see it: rows to check and change, and entries to
+ * append.
+ *
+ * <p>An entry's index is known at once; its bytes are made when all units have run, so that an
+ * undone unit leaves no gap. Used by the committer's thread alone.
+ */
+public final class LedgerTransaction {
+  private final WriteView rows;
+  private final LogHeadRow head;
+  private final StateRow state;
+  private final List<EntryDraft> drafts = new ArrayList<>();
+
+  LedgerTransaction(WriteView rows, LogHeadRow head, StateRow state) {
+    this.rows = rows;
+    this.head = head;
+    this.state = state;
+  }
+
+  /** Where a unit began, for undoing it alone. */
+  record Mark(int drafts, boolean savepoint) {}
+
+  Mark mark(boolean mutates) {
+    if (mutates) {
+      rows.savepoint();
+    }
+    return new Mark(drafts.size(), mutates);
+  }
+
+  void keep(Mark mark) {
+    if (mark.savepoint()) {
+      rows.release();
+    }
+  }
+
+  void undo(Mark mark) {
+    if (mark.savepoint()) {
+      rows.rollbackToSavepoint();
+    }
+    drafts.subList(mark.drafts(), drafts.size()).clear();
+  }
+
+  /** The rows, as of this transaction. */
+  public WriteView rows() {
+    return rows;
+  }
+
+  /** The state of policy, schema and keys, as of this transaction. */
+  public StateRow state() {
+    return state;
+  }
+
+  /** The shard that entries of this transaction go to. */
+  public int shard() {
+    return head.shard();
+  }
+
+  /** The index that the next {@link #append} will give. */
+  public long nextIndex() {
+    return head.size() + drafts.size();
+  }
+
+  /** Appends an entry and gives its index. */
+  public long append(EntryDraft draft) {
+    long index = nextIndex();
+    drafts.add(draft);
+    return index;
+  }
+
+  LogHeadRow head() {
+    return head;
+  }
+
+  List<EntryDraft> drafts() {
+    return drafts;
+  }
+}

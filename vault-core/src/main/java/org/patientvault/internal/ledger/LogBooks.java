@@ -1,0 +1,103 @@
+package org.patientvault.internal.ledger;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.patientvault.audit.Entry;
+import org.patientvault.internal.crypto.DetailCipher;
+import org.patientvault.internal.crypto.LogKeys;
+import org.patientvault.internal.crypto.LogSubject;
+import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.Store;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.RecordRef;
+
+/**
+ * Joins the parts of one shard's log: who writes it, who signs it, and who may read its details.
+ */
+public final class LogBooks {
+  private static final Bytes NOBODY = Bytes.of(new byte[0]);
+
+  private final Store store;
+  private final Shard shard;
+  private final VaultKeys keys;
+  private final LogSubjects subjects;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final DetailCipher cipher = new DetailCipher();
+
+  public LogBooks(Store store, Shard shard, VaultKeys keys, Clock clock) {
+    this.store = store;
+    this.shard = shard;
+    this.keys = keys;
+    this.clock = clock;
+    this.subjects = new LogSubjects(shard.origin(), shard.year(), keys);
+  }
+
+  /** Starts the committer. */
+  public Ledger ledger(String node, int queued, Duration patience) {
+    EntryWriter writer = new EntryWriter(shard, keys, subjects, random, clock);
+    return new Ledger(
+        new Committer(store, shard, node, subjects, writer, random, queued), patience);
+  }
+
+  /** Starts the publisher. */
+  public Publishing publishing(LogKeys logKeys, Duration every) {
+    byte[] holder = new byte[8];
+    random.nextBytes(holder);
+    CheckpointPublisher publisher =
+        new CheckpointPublisher(
+            store, shard, HexFormat.of().formatHex(holder), new SoftwareSigner(logKeys), clock);
+    return new Publishing(publisher, every);
+  }
+
+  /**
+   * Every subject of this shard by its pseudonym; the one for entries about nobody stands under the
+   * empty one.
+   */
+  public Map<Bytes, LogSubject> subjects(ReadView rows) {
+    Map<Bytes, LogSubject> known = new HashMap<>();
+    rows.streamLogSubjects(
+        shard.year(),
+        row -> {
+          LogSubject subject =
+              keys.logSubjectWrap().unwrap(shard.origin(), row.tag(), row.sealed());
+          known.put(subject.pseudonym(), subject);
+        });
+    subjects.find(rows, null).ifPresent(nobody -> known.put(NOBODY, nobody));
+    return known;
+  }
+
+  /**
+   * The detail of one entry, opened: empty when it was deleted. A detail that was changed is
+   * Tampered.
+   */
+  public Optional<byte[]> detail(
+      ReadView rows, long index, Entry entry, Map<Bytes, LogSubject> known) {
+    Bytes pseudonym = entry.subject();
+    LogSubject subject = known.get(pseudonym == null ? NOBODY : pseudonym);
+    Bytes commitment = entry.detail();
+    if (subject == null || commitment == null) {
+      return Optional.empty();
+    }
+    byte[] context = EntryWriter.detailContext(shard.origin(), index, commitment);
+    return rows.logDetail(shard.year(), index)
+        .map(row -> cipher.open(subject, context, row.sealed().toArray()));
+  }
+
+  /** The pseudonym that entries of this shard give {@code patient}: empty when none was given. */
+  public Optional<Bytes> pseudonym(ReadView rows, PatientRef patient) {
+    return subjects.find(rows, patient).map(LogSubject::pseudonym);
+  }
+
+  /** The pseudonym that entries of this shard give {@code record}. */
+  public Bytes pseudonym(RecordRef record) {
+    return EntryWriter.recordPseudonym(keys, shard, record.value());
+  }
+}

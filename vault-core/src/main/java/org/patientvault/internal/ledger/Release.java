@@ -1,0 +1,10 @@
+package org.patientvault.internal.ledger;
+
+import java.util.List;
+
+/** One entry that releases rows of one patient, and what it says if the release is refused. */
+public record Release(EntryDraft entry, List<RowClaim> rows) {
+  public Release {
+    rows = List.copyOf(rows);
+  }
+}

@@ -1,0 +1,144 @@
+package org.patientvault.internal.ledger;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import org.patientvault.internal.crypto.StateMac;
+import org.patientvault.internal.store.ConfigRow;
+import org.patientvault.internal.store.KeysetRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.SlotRow;
+import org.patientvault.internal.store.StateRow;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
+
+/**
+ * Authenticates what a vault runs by: its slots, its keysets, its policy and its schema, under a
+ * key that only the root opens.
+ *
+ * <p>Finds every edit. Does not find that all of it was put back together to an older state: that
+ * shows against the log. Format: docs/formats/key-hierarchy.md, "State seal".
+ */
+public final class StateSeal {
+  private final VaultId vault;
+  private final StateMac mac;
+
+  public StateSeal(VaultId vault, StateMac mac) {
+    this.vault = vault;
+    this.mac = mac;
+  }
+
+  /** {@code state} with the tag that fits it and the other rows. */
+  public StateRow sealed(StateRow state, ReadView rows) {
+    return state.withMac(mac.mac(encode(state, rows)));
+  }
+
+  /** Refuses, as {@link VaultException.Tampered}, a state whose tag does not fit. */
+  public void verify(StateRow state, ReadView rows) {
+    mac.verify(encode(state, rows), state.mac(), "the vault's slots, keysets, policy or schema");
+  }
+
+  /** What a slot entry of the log commits to. */
+  public static Bytes slotDigest(VaultId vault, List<SlotRow> slots) {
+    return Sha256.of(
+        encoded(
+            out -> {
+              out.write(ascii("PVsd1"));
+              out.write(vault.value().unsafeArray());
+              out.writeShort(slots.size());
+              for (SlotRow slot : sorted(slots)) {
+                slot(out, slot);
+              }
+            }));
+  }
+
+  private byte[] encode(StateRow state, ReadView rows) {
+    return encoded(
+        out -> {
+          out.write(ascii("PVst1"));
+          out.write(vault.value().unsafeArray());
+          out.writeInt(state.generation());
+          out.writeInt(state.shard());
+          out.writeInt(state.logShard());
+          out.writeLong(state.logIndex());
+          config(out, rows, "policy", state.policyVersion());
+          config(out, rows, "schema", state.schemaVersion());
+          out.write(slotDigest(vault, rows.slots()).unsafeArray());
+          keysets(out, rows.keysets());
+        });
+  }
+
+  private static void config(DataOutputStream out, ReadView rows, String kind, int version)
+      throws IOException {
+    ConfigRow row =
+        rows.config(kind, version)
+            .orElseThrow(
+                () ->
+                    new VaultException.Tampered(
+                        "the vault's " + kind + " version " + version + " is gone"));
+    out.writeInt(version);
+    out.write(Sha256.of(row.body().unsafeArray()).unsafeArray());
+    out.writeInt(row.logShard());
+    out.writeLong(row.logIndex());
+  }
+
+  private static void slot(DataOutputStream out, SlotRow slot) throws IOException {
+    out.write(slot.slotId().unsafeArray());
+    text(out, slot.kind());
+    text(out, slot.uri());
+    text(out, slot.state());
+    out.writeInt(slot.generation());
+    blob(out, slot.parameters());
+    blob(out, slot.wrappedRoot());
+    blob(out, slot.wrappedLog());
+  }
+
+  private static void keysets(DataOutputStream out, List<KeysetRow> keysets) throws IOException {
+    out.writeShort(keysets.size());
+    for (KeysetRow keyset :
+        keysets.stream()
+            .sorted(Comparator.comparing(KeysetRow::name).thenComparing(KeysetRow::generation))
+            .toList()) {
+      text(out, keyset.name());
+      out.writeInt(keyset.generation());
+      out.write(Sha256.of(keyset.wrapped().unsafeArray()).unsafeArray());
+    }
+  }
+
+  private static List<SlotRow> sorted(List<SlotRow> slots) {
+    return slots.stream().sorted(Comparator.comparing(SlotRow::slotId)).toList();
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    blob(out, Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void blob(DataOutputStream out, Bytes bytes) throws IOException {
+    out.writeInt(bytes.size());
+    out.write(bytes.unsafeArray());
+  }
+
+  private static byte[] ascii(String label) {
+    return label.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Writes into memory, where nothing can fail. */
+  private interface Encoding {
+    void into(DataOutputStream out) throws IOException;
+  }
+
+  private static byte[] encoded(Encoding encoding) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      encoding.into(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}
