@@ -1,0 +1,106 @@
+package org.patientvault.internal.sealing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.Outcome;
+import org.patientvault.internal.crypto.PatientKey;
+import org.patientvault.internal.crypto.PatientKeyWrap;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.RowDigests;
+import org.patientvault.internal.ledger.Unit;
+import org.patientvault.internal.store.KeyRow;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
+
+/**
+ * Admits a patient: a new random reference, a first key, and the identifiers to find it by, in one
+ * entry.
+ *
+ * <p>An identifier that already belongs to a patient refuses all of it as {@link
+ * VaultException.Conflict}.
+ */
+public final class AdmitUnit implements Unit<PatientRef> {
+  private final VaultId vault;
+  private final PatientRef patient;
+  private final PatientKey key;
+  private final PatientKeyWrap wrap;
+  private final PatientIndex index;
+  private final List<PatientIdentifier> identifiers;
+  private final EntryDraft draft;
+
+  public AdmitUnit(
+      VaultId vault,
+      PatientRef patient,
+      PatientKeyWrap wrap,
+      PatientIndex index,
+      List<PatientIdentifier> identifiers,
+      EntryDraft draft) {
+    this.vault = vault;
+    this.patient = patient;
+    this.key = PatientKey.random(1);
+    this.wrap = wrap;
+    this.index = index;
+    this.identifiers =
+        identifiers.stream().distinct().sorted(Comparator.comparing(index::tag)).toList();
+    this.draft = draft;
+  }
+
+  @Override
+  public boolean mutates() {
+    return true;
+  }
+
+  @Override
+  public PatientRef run(LedgerTransaction transaction) {
+    for (PatientIdentifier identifier : identifiers) {
+      if (index.row(transaction.rows(), identifier).isPresent()) {
+        throw new VaultException.Conflict(
+            "an identifier belongs to a patient already; find that patient instead");
+      }
+    }
+    Bytes commitment = wrap.commitment(patient, key);
+    long at =
+        transaction.append(
+            draft.event(EventCode.KEY_CREATE).about(patient).committing(digest(commitment)));
+    transaction
+        .rows()
+        .insertPatientKey(
+            new KeyRow(
+                patient,
+                key.version(),
+                KeyStates.ACTIVE,
+                wrap.wrap(patient, key),
+                commitment,
+                transaction.shard(),
+                at));
+    for (PatientIdentifier identifier : identifiers) {
+      transaction
+          .rows()
+          .insertPatientIndex(index.newRow(identifier, patient, transaction.shard(), at));
+    }
+    return patient;
+  }
+
+  private Bytes digest(Bytes commitment) {
+    List<Bytes> digests = new ArrayList<>();
+    digests.add(RowDigests.patientKey(vault, patient, key.version(), commitment));
+    identifiers.forEach(
+        identifier -> digests.add(RowDigests.patientIndex(vault, index.tag(identifier), patient)));
+    return RowDigests.together(digests);
+  }
+
+  @Override
+  public EntryDraft refusal(VaultException why) {
+    return draft
+        .event(EventCode.FAIL)
+        .outcome(Outcome.MINOR_FAILURE)
+        .with("attempted", "admit")
+        .with("refused", String.valueOf(why.getMessage()));
+  }
+}

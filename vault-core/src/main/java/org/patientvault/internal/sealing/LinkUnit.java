@@ -1,0 +1,85 @@
+package org.patientvault.internal.sealing;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.Outcome;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.RowDigests;
+import org.patientvault.internal.ledger.Unit;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
+
+/**
+ * Adds identifiers to find a patient by, in one entry; gives how many belong to another patient,
+ * which keeps them.
+ *
+ * <p>Identifiers that find this patient already are left as they are.
+ */
+public record LinkUnit(
+    VaultId vault,
+    PatientRef patient,
+    PatientIndex index,
+    List<PatientIdentifier> identifiers,
+    EntryDraft draft)
+    implements Unit<Integer> {
+  @Override
+  public boolean mutates() {
+    return true;
+  }
+
+  @Override
+  public Integer run(LedgerTransaction transaction) {
+    Map<PatientIdentifier, Optional<PatientRef>> owners = new HashMap<>();
+    identifiers.forEach(each -> owners.put(each, index.find(transaction.rows(), each)));
+    List<PatientIdentifier> fresh =
+        owners.keySet().stream()
+            .filter(each -> owner(owners, each).isEmpty())
+            .sorted(Comparator.comparing(index::tag))
+            .toList();
+    if (!fresh.isEmpty()) {
+      insert(transaction, fresh);
+    }
+    return (int)
+        owners.values().stream()
+            .flatMap(Optional::stream)
+            .filter(owner -> !owner.equals(patient))
+            .count();
+  }
+
+  private static Optional<PatientRef> owner(
+      Map<PatientIdentifier, Optional<PatientRef>> owners, PatientIdentifier of) {
+    return owners.getOrDefault(of, Optional.empty());
+  }
+
+  private void insert(LedgerTransaction transaction, List<PatientIdentifier> fresh) {
+    List<Bytes> digests =
+        fresh.stream()
+            .map(each -> RowDigests.patientIndex(vault, index.tag(each), patient))
+            .toList();
+    long at =
+        transaction.append(
+            draft.event(EventCode.UPDATE).about(patient).committing(RowDigests.together(digests)));
+    fresh.forEach(
+        each ->
+            transaction
+                .rows()
+                .insertPatientIndex(index.newRow(each, patient, transaction.shard(), at)));
+  }
+
+  @Override
+  public EntryDraft refusal(VaultException why) {
+    return draft
+        .event(EventCode.FAIL)
+        .outcome(Outcome.MINOR_FAILURE)
+        .with("attempted", "link")
+        .with("refused", String.valueOf(why.getMessage()));
+  }
+}

@@ -1,0 +1,137 @@
+package org.patientvault.internal.sealing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.patientvault.internal.crypto.BlindIndex;
+import org.patientvault.internal.ledger.Manifest;
+import org.patientvault.internal.ledger.RecordBody;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.RecordIndexRow;
+import org.patientvault.internal.store.RevisionRow;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.RecordKey;
+import org.patientvault.model.RecordRef;
+import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
+
+/**
+ * Finds records and fetches their rows, without opening anything but index targets.
+ *
+ * <p>Works on the rows of one snapshot; keeps nothing. Safe for use by several threads.
+ */
+public final class RecordFetcher {
+  private final VaultId vault;
+  private final BlindIndex index;
+
+  public RecordFetcher(VaultId vault, BlindIndex index) {
+    this.vault = vault;
+    this.index = index;
+  }
+
+  /** The reference of the record with this key, if there is one. */
+  public Optional<RecordRef> find(ReadView rows, RecordKey key) {
+    for (Bytes tag : tags(key)) {
+      Optional<RecordIndexRow> row = rows.recordIndex(key.patient(), tag);
+      if (row.isPresent()) {
+        return Optional.of(target(key.patient(), row.get()).record());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Every index tag under which the record may stand: the newest index version first. */
+  List<Bytes> tags(RecordKey key) {
+    return index.tags(
+        key.patient().value().unsafeArray(), utf8(key.type().value()), utf8(key.id().value()));
+  }
+
+  /** The row that makes {@code record} findable by {@code key}. */
+  RecordIndexRow indexRow(RecordKey key, RecordRef record) {
+    Bytes tag =
+        index.tag(
+            key.patient().value().unsafeArray(), utf8(key.type().value()), utf8(key.id().value()));
+    byte[] target = new IndexTarget(record, key.type(), key.id()).encode();
+    Bytes sealed = index.sealTarget(tag, key.patient().value().unsafeArray(), target);
+    return new RecordIndexRow(key.patient(), tag, index.version(), sealed);
+  }
+
+  /** What an index row points to; a moved or edited row is {@link VaultException.Tampered}. */
+  public IndexTarget target(PatientRef patient, RecordIndexRow row) {
+    return IndexTarget.decode(
+        index.openTarget(row.tag(), patient.value().unsafeArray(), row.sealed()));
+  }
+
+  /** The newest revision with what it carries. */
+  public SealedRecord newest(ReadView rows, RecordKey key) {
+    RecordRef record = find(rows, key).orElseThrow(() -> noRecord(key));
+    return assemble(
+        rows,
+        key,
+        record,
+        rows.headRevision(key.patient(), record).orElseThrow(() -> noRow(record)));
+  }
+
+  /** One revision with what it carries. */
+  public SealedRecord revision(ReadView rows, RecordKey key, int revision) {
+    RecordRef record = find(rows, key).orElseThrow(() -> noRecord(key));
+    RevisionRow row =
+        rows.revision(key.patient(), record, revision)
+            .orElseThrow(
+                () ->
+                    new VaultException.NotFound(
+                        "the record " + record + " has no revision " + revision));
+    return assemble(rows, key, record, row);
+  }
+
+  private SealedRecord assemble(ReadView rows, RecordKey key, RecordRef record, RevisionRow row) {
+    RecordBody body = RecordBody.read(row.body());
+    Map<Integer, RecordBody> carried = new HashMap<>();
+    for (RecordBody.Slot slot : body.slots()) {
+      if (!slot.inline() && !carried.containsKey(slot.groupRevision())) {
+        carried.put(slot.groupRevision(), older(rows, key.patient(), record, slot.groupRevision()));
+      }
+    }
+    return new SealedRecord(
+        key,
+        record,
+        row.revision(),
+        body,
+        Map.copyOf(carried),
+        digest(row.patient(), row.record(), row.revision(), body));
+  }
+
+  private static RecordBody older(
+      ReadView rows, PatientRef patient, RecordRef record, int revision) {
+    RevisionRow row = rows.revision(patient, record, revision).orElseThrow(() -> noRow(record));
+    return RecordBody.read(row.body());
+  }
+
+  /** The digest of a stored row, as the appending transaction computes it again. */
+  public Bytes digest(RevisionRow row) {
+    return digest(row.patient(), row.record(), row.revision(), RecordBody.read(row.body()));
+  }
+
+  private Bytes digest(PatientRef patient, RecordRef record, int revision, RecordBody body) {
+    return Manifest.digest(vault, patient, record, revision, body);
+  }
+
+  private static VaultException.NotFound noRecord(RecordKey key) {
+    return new VaultException.NotFound(
+        "the patient " + key.patient() + " has no " + key.type() + " with this id");
+  }
+
+  private static VaultException.Tampered noRow(RecordRef record) {
+    return new VaultException.Tampered(
+        "the record "
+            + record
+            + " is indexed, but its row is gone; run patientvault audit verify --records");
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,196 @@
+package org.patientvault.internal.sealing;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.patientvault.internal.crypto.GroupCipher;
+import org.patientvault.internal.crypto.GroupContext;
+import org.patientvault.internal.crypto.PatientKey;
+import org.patientvault.internal.ledger.AuditReceipt;
+import org.patientvault.internal.ledger.RecordBody;
+import org.patientvault.internal.ledger.RowClaim;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.FieldName;
+import org.patientvault.model.FieldValue;
+import org.patientvault.model.GroupName;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.TypeSchema;
+import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
+
+/**
+ * Opens sealed records, against a receipt only, and lets out exactly the fields the receipt's entry
+ * names.
+ *
+ * <p>A group opens whole; its other members end here. Safe for use by several threads.
+ */
+public final class RecordOpener {
+  private final VaultId vault;
+  private final GroupCipher cipher;
+  private final PatientKeys keys;
+
+  public RecordOpener(VaultId vault, GroupCipher cipher, PatientKeys keys) {
+    this.vault = vault;
+    this.cipher = cipher;
+    this.keys = keys;
+  }
+
+  /**
+   * The key versions that the sealed values of {@code sealed} name, as the entry's checks need
+   * them.
+   */
+  public static Set<Integer> keyVersions(SealedRecord sealed) {
+    Set<Integer> versions = new HashSet<>();
+    sealed.body().slots().forEach(slot -> versions.add(located(sealed, slot).keyVersion()));
+    return versions;
+  }
+
+  /** The fields that the entry names, of those the record has. */
+  public SortedMap<FieldName, FieldValue> open(
+      AuditReceipt receipt, SealedRecord sealed, TypeSchema schema) {
+    RowClaim claim = receipt.claim(sealed.rowDigest());
+    TreeMap<FieldName, FieldValue> released = new TreeMap<>();
+    for (GroupName group : groups(claim.fields(), schema)) {
+      find(sealed, group)
+          .ifPresent(
+              value ->
+                  released.putAll(
+                      decode(
+                          sealed,
+                          group,
+                          value,
+                          name -> claim.fields().contains(schema.loggedName(name)))));
+    }
+    return released;
+  }
+
+  /**
+   * The body of the next revision: groups that hold a changed field are opened, merged and sealed
+   * again; the others are carried over unopened. What was opened goes back under seal, never to a
+   * caller.
+   */
+  public RecordBody amend(
+      AuditReceipt receipt,
+      SealedRecord before,
+      RecordSealer.Place place,
+      Map<FieldName, FieldValue> changes,
+      RecordSealer sealer,
+      Bytes fingerprint) {
+    receipt.claim(before.rowDigest());
+    SortedMap<GroupName, SortedMap<FieldName, FieldValue>> changed =
+        RecordSealer.byGroup(changes, place.schema());
+    TreeMap<GroupName, SortedMap<FieldName, FieldValue>> merged = new TreeMap<>();
+    List<RecordBody.Slot> carried = new ArrayList<>(before.body().slots());
+    changed.forEach(
+        (group, fields) -> {
+          Optional<Located> found = find(before, group);
+          found.ifPresent(value -> carried.removeIf(slot -> slot.tag().equals(value.slot().tag())));
+          merged.put(
+              group, merge(found.map(value -> decode(before, group, value, name -> true)), fields));
+        });
+    return sealer.seal(place, merged, carried, fingerprint);
+  }
+
+  private static SortedMap<FieldName, FieldValue> merge(
+      Optional<SortedMap<FieldName, FieldValue>> before, SortedMap<FieldName, FieldValue> changes) {
+    TreeMap<FieldName, FieldValue> merged = new TreeMap<>(changes);
+    before.ifPresent(fields -> fields.forEach(merged::putIfAbsent));
+    merged.values().removeIf(FieldValue::isAbsent);
+    return merged;
+  }
+
+  private static Set<GroupName> groups(Set<FieldName> fields, TypeSchema schema) {
+    TreeSet<GroupName> groups = new TreeSet<>();
+    fields.forEach(
+        field ->
+            groups.add(
+                field.equals(FieldName.OTHERS)
+                    ? schema.others().group()
+                    : schema.ruleOf(field).group()));
+    return groups;
+  }
+
+  private SortedMap<FieldName, FieldValue> decode(
+      SealedRecord sealed,
+      GroupName group,
+      Located value,
+      java.util.function.Predicate<FieldName> wanted) {
+    PatientRef patient = sealed.key().patient();
+    GroupContext context =
+        new GroupContext(
+            vault,
+            patient,
+            sealed.record(),
+            sealed.key().type(),
+            group,
+            value.slot().groupRevision());
+    PatientKey key = keys.key(patient, value.keyVersion());
+    RecordBody.Slot slot = value.slot();
+    byte[] plaintext =
+        cipher.open(key, context, value.body().encoded(), slot.offset(), slot.length());
+    return GroupCodec.decode(plaintext, wanted);
+  }
+
+  /** The slot of {@code group}: its tag hangs on the key version that sealed it. */
+  private Optional<Located> find(SealedRecord sealed, GroupName group) {
+    Map<Integer, Bytes> tagByVersion = new HashMap<>();
+    for (RecordBody.Slot slot : sealed.body().slots()) {
+      Located value = located(sealed, slot);
+      Bytes tag =
+          tagByVersion.computeIfAbsent(value.keyVersion(), version -> tag(sealed, version, group));
+      if (tag.equals(slot.tag())) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Bytes tag(SealedRecord sealed, int version, GroupName group) {
+    return cipher.tags(keys.key(sealed.key().patient(), version), sealed.record()).of(group);
+  }
+
+  /**
+   * Where a slot's sealed value stands: the slot as its writer knew it, and the body that holds it.
+   */
+  private record Located(RecordBody body, RecordBody.Slot slot) {
+    int keyVersion() {
+      if (slot.length() < 33) {
+        throw new VaultException.Tampered(
+            "a sealed value of " + slot.length() + " bytes is too short to be one");
+      }
+      return ByteBuffer.wrap(body.encoded()).getInt(slot.offset() + 1);
+    }
+  }
+
+  private static Located located(SealedRecord sealed, RecordBody.Slot slot) {
+    if (slot.inline()) {
+      return new Located(sealed.body(), slot);
+    }
+    RecordBody writer = sealed.carried().get(slot.groupRevision());
+    if (writer != null) {
+      for (RecordBody.Slot candidate : writer.slots()) {
+        if (candidate.inline()
+            && candidate.tag().equals(slot.tag())
+            && candidate.digest().equals(slot.digest())) {
+          return new Located(writer, candidate);
+        }
+      }
+    }
+    throw new VaultException.Tampered(
+        "a group that revision "
+            + sealed.revision()
+            + " of record "
+            + sealed.record()
+            + " carries from revision "
+            + slot.groupRevision()
+            + " is not there any more");
+  }
+}
