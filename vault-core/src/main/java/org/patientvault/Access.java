@@ -1,0 +1,132 @@
+package org.patientvault;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.access.AccessRequest;
+import org.patientvault.access.Decision;
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.Outcome;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.model.Actor;
+import org.patientvault.model.Confidentiality;
+import org.patientvault.model.FieldClass;
+import org.patientvault.model.FieldName;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.Purpose;
+import org.patientvault.model.TypeSchema;
+import org.patientvault.model.VaultException;
+
+/**
+ * Who asks, why, and what the policy says to it. A refusal is logged before the caller hears of it.
+ */
+final class Access {
+  final Engine engine;
+  final Actor actor;
+  final Purpose purpose;
+  private final @Nullable Emergency emergency;
+
+  /** An open emergency window: one patient, until its end. */
+  record Emergency(PatientRef patient, String id, java.time.Instant until) {}
+
+  Access(Engine engine, Actor actor, Purpose purpose, @Nullable Emergency emergency) {
+    this.engine = engine;
+    this.actor = actor;
+    this.purpose = purpose;
+    this.emergency = emergency;
+  }
+
+  /** A draft in this actor's name, under a fresh request id and the rules in force. */
+  EntryDraft draft(EventCode event, Rules rules) {
+    EntryDraft draft =
+        EntryDraft.of(event)
+            .by(actor, purpose)
+            .request(UUID.randomUUID().toString(), rules.policyVersion())
+            .with("issuer", actor.issuer())
+            .with("user", actor.userId());
+    return emergency == null ? draft : draft.with("emergency", emergency.id());
+  }
+
+  /** Whether an emergency window is open for {@code patient} now. */
+  boolean emergencyFor(PatientRef patient) {
+    return emergency != null
+        && emergency.patient().equals(patient)
+        && engine.options.clock().instant().isBefore(emergency.until());
+  }
+
+  /**
+   * Lets {@code draft}'s request pass if every class is allowed; says whether only the emergency
+   * allowed it.
+   *
+   * @throws VaultException.AccessDenied when one is not; the refusal is in the log by then
+   */
+  boolean demand(
+      EntryDraft draft,
+      Rules rules,
+      Collection<FieldClass> classes,
+      Function<FieldClass, AccessRequest> request) {
+    boolean byBreakGlass = false;
+    for (FieldClass each : classes) {
+      Decision decision = rules.policy().decide(request.apply(each));
+      if (decision instanceof Decision.Allowed allowed) {
+        byBreakGlass |= allowed.byBreakGlass();
+      } else {
+        throw deny(draft, reason(decision));
+      }
+    }
+    return byBreakGlass;
+  }
+
+  /** As {@link #demand(EntryDraft, Rules, Collection, Function)}, for what concerns no class. */
+  void demand(EntryDraft draft, Rules rules, AccessRequest request) {
+    Decision decision = rules.policy().decide(request);
+    if (!decision.isAllowed()) {
+      throw deny(draft, reason(decision));
+    }
+  }
+
+  /** Appends the refusal of {@code draft} and makes the exception that tells of it. */
+  VaultException.AccessDenied deny(EntryDraft draft, String reason) {
+    engine.ledger.append(
+        List.of(
+            draft
+                .event(EventCode.DENY)
+                .outcome(Outcome.MINOR_FAILURE)
+                .with("attempted", draft.event().name())
+                .with("refused", reason)));
+    return new VaultException.AccessDenied(reason);
+  }
+
+  private static String reason(Decision decision) {
+    if (decision instanceof Decision.Denied denied) {
+      return denied.reason();
+    }
+    if (decision instanceof Decision.NeedsBreakGlass needs) {
+      return needs.reason();
+    }
+    throw new AssertionError("an allowed request has no reason to be refused");
+  }
+
+  /** The classes that {@code fields} of a type belong to. */
+  static Set<FieldClass> classes(TypeSchema schema, Collection<FieldName> fields) {
+    Set<FieldClass> classes = new TreeSet<>(java.util.Comparator.comparing(FieldClass::value));
+    fields.forEach(
+        field ->
+            classes.add(
+                field.equals(FieldName.OTHERS)
+                    ? schema.others().fieldClass()
+                    : schema.ruleOf(field).fieldClass()));
+    return classes;
+  }
+
+  /** The high-water mark of {@code classes}. */
+  static Confidentiality highest(Rules rules, Collection<FieldClass> classes) {
+    return classes.stream()
+        .map(rules.schema()::confidentialityOf)
+        .reduce(Confidentiality.U, Confidentiality::max);
+  }
+}

@@ -1,0 +1,186 @@
+package org.patientvault;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.patientvault.access.AccessPolicy;
+import org.patientvault.access.AccessRequest;
+import org.patientvault.audit.EventCode;
+import org.patientvault.internal.documents.PolicyFile;
+import org.patientvault.internal.documents.SchemaFile;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.SlotRow;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
+
+/**
+ * An administrator at work: slots, policy, schema, backups. Opens no record; every act is in the
+ * log.
+ *
+ * <p>Adding or removing a slot revokes nobody: who copied an old slot and knows its secret keeps
+ * the root. Safe for use by several threads.
+ */
+public final class Administration {
+  private final Access access;
+  private final Engine engine;
+
+  Administration(Access access) {
+    this.access = access;
+    this.engine = access.engine;
+  }
+
+  /** The slots, in order of their ids. */
+  public List<SlotInfo> slots() {
+    return VaultOpening.slots(engine.store.read(ReadView::slots));
+  }
+
+  /**
+   * Adds a slot, so that {@code added} opens the vault too.
+   *
+   * @param current opens a slot that is there already
+   */
+  public SlotInfo addSlot(Unlock current, Unlock added) {
+    EntryDraft draft = demand(EventCode.KEY_SLOT_ADD);
+    try (Slots.Opened secrets =
+        Slots.open(engine.id, engine.store.read(ReadView::slots), List.of(current))) {
+      SlotRow slot = Slots.enrol(engine.id, added, secrets, engine.random);
+      engine.ledger.commit(
+          new SlotUnit(engine, draft.with("kind", slot.kind()), List.of(slot), List.of()));
+      return VaultOpening.slots(List.of(slot)).get(0);
+    }
+  }
+
+  /**
+   * Removes a slot.
+   *
+   * @param slotId at least the first four hex digits
+   * @throws VaultException.Refused when it is the last one: the vault could never be opened again
+   */
+  public void removeSlot(String slotId) {
+    EntryDraft draft = demand(EventCode.KEY_SLOT_REMOVE);
+    SlotRow slot = slot(slotId);
+    engine.ledger.commit(
+        new SlotUnit(engine, draft.with("kind", slot.kind()), List.of(), List.of(slot)));
+  }
+
+  /**
+   * Puts a passphrase slot with a new passphrase in the place of one that {@code current} opens.
+   */
+  public SlotInfo changePassphrase(Unlock current, Unlock changed) {
+    EntryDraft draft = demand(EventCode.KEY_SLOT_CHANGE);
+    List<SlotRow> slots = engine.store.read(ReadView::slots);
+    for (SlotRow slot : slots) {
+      if (Slots.fits(slot, current) && Slots.opens(engine.id, slot, current)) {
+        try (Slots.Opened secrets = Slots.open(engine.id, slot, current)) {
+          SlotRow replacement = Slots.enrol(engine.id, changed, secrets, engine.random);
+          engine.ledger.commit(
+              new SlotUnit(
+                  engine, draft.with("kind", slot.kind()), List.of(replacement), List.of(slot)));
+          return VaultOpening.slots(List.of(replacement)).get(0);
+        }
+      }
+    }
+    throw new VaultException.KeyUnavailable(
+        "no slot of this vault opens with the secret given; nothing was changed");
+  }
+
+  private SlotRow slot(String slotId) {
+    if (!slotId.matches("[0-9a-f]{4,32}")) {
+      throw new IllegalArgumentException(
+          "a slot is named by at least the first four hex digits of its id");
+    }
+    List<SlotRow> found =
+        engine.store.read(ReadView::slots).stream()
+            .filter(slot -> slot.slotId().hex().startsWith(slotId))
+            .toList();
+    if (found.size() != 1) {
+      throw new VaultException.NotFound(
+          found.size() + " slots have an id that begins with " + slotId);
+    }
+    return found.get(0);
+  }
+
+  /**
+   * Puts another access policy in force, in every process that has the vault open.
+   *
+   * @throws VaultException.InvalidInput when it is not a policy, or one of its own examples fails
+   */
+  public int installPolicy(byte[] yaml) {
+    EntryDraft draft = demand(EventCode.POLICY);
+    AccessPolicy policy = PolicyFile.parse(yaml);
+    List<String> failed = policy.failedExamples();
+    if (!failed.isEmpty()) {
+      throw new VaultException.InvalidInput("the policy fails its own examples: " + failed.get(0));
+    }
+    int version = engine.ledger.commit(new ConfigUnit(engine, draft, Rules.POLICY, yaml));
+    engine.refreshRules();
+    return version;
+  }
+
+  /** Puts another schema in force. Fields already sealed stay in the groups they were sealed in. */
+  public int installSchema(byte[] yaml) {
+    EntryDraft draft = demand(EventCode.CONFIG);
+    SchemaFile.parse(yaml);
+    int version = engine.ledger.commit(new ConfigUnit(engine, draft, Rules.SCHEMA, yaml));
+    engine.refreshRules();
+    return version;
+  }
+
+  /** The policy and the schema in force, as their files. */
+  public byte[] policy() {
+    return engine.store.read(
+        rows -> config(rows, Rules.POLICY, Engine.state(rows).policyVersion()));
+  }
+
+  /** The schema in force, as its file. */
+  public byte[] schema() {
+    return engine.store.read(
+        rows -> config(rows, Rules.SCHEMA, Engine.state(rows).schemaVersion()));
+  }
+
+  private static byte[] config(ReadView rows, String kind, int version) {
+    return rows.config(kind, version)
+        .orElseThrow(() -> new VaultException.Tampered("the " + kind + " is gone"))
+        .body()
+        .toArray();
+  }
+
+  /**
+   * Copies a consistent, signed state of the vault into a new file, while others go on. It is
+   * sealed as the vault is.
+   */
+  public void backup(Path target) {
+    EntryDraft draft = demand(EventCode.BACKUP);
+    engine.ledger.append(List.of(draft));
+    engine.publishing.now();
+    engine.store.backupTo(target);
+  }
+
+  /**
+   * Patients in order of their references, after {@code after} (null: from the first), at most
+   * {@code limit}; an entry each call.
+   */
+  public List<PatientRef> patients(@org.jspecify.annotations.Nullable PatientRef after, int limit) {
+    EntryDraft draft = access.draft(EventCode.QUERY, engine.rules()).with("query", "patients");
+    access.demand(draft, engine.rules(), AccessRequest.search(access.actor.role(), access.purpose));
+    engine.ledger.append(List.of(draft));
+    org.patientvault.model.Bytes from =
+        after == null ? org.patientvault.model.Bytes.of(new byte[0]) : after.value();
+    return engine.store.read(rows -> rows.patients(from, limit)).stream()
+        .filter(p -> !p.equals(engine.reserved))
+        .toList();
+  }
+
+  /** Counts and versions, for {@code status} and {@code doctor}; opens nothing. */
+  public VaultStatus status() {
+    return VaultStatus.of(engine);
+  }
+
+  private EntryDraft demand(EventCode event) {
+    Rules rules = engine.rules();
+    EntryDraft draft = access.draft(event, rules);
+    access.demand(draft, rules, AccessRequest.administer(access.actor.role(), access.purpose));
+    return draft;
+  }
+}

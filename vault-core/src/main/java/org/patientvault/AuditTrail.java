@@ -1,0 +1,80 @@
+package org.patientvault;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.patientvault.access.AccessRequest;
+import org.patientvault.audit.Entry;
+import org.patientvault.audit.EventCode;
+import org.patientvault.internal.crypto.LogSubject;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.store.LogEntryRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.model.Bytes;
+
+/**
+ * An auditor at work on the log of an open vault. Reading the log is itself logged; no record is
+ * opened.
+ *
+ * <p>What needs no key, above all verifying, is in {@link org.patientvault.audit}. Safe for use by
+ * several threads.
+ */
+public final class AuditTrail {
+  private static final int AT_ONCE = 100_000;
+
+  private final Access access;
+  private final Engine engine;
+
+  AuditTrail(Access access) {
+    this.access = access;
+    this.engine = access.engine;
+  }
+
+  /** How many entries the log has. */
+  public long size() {
+    return engine.store.read(rows -> rows.logHead(engine.shard.year()).orElseThrow().size());
+  }
+
+  /**
+   * Entries from index {@code from} on, at most {@code limit} (100,000), with their details in real
+   * names.
+   */
+  public List<AuditLine> entries(long from, int limit) {
+    if (from < 0 || limit < 1 || limit > AT_ONCE) {
+      throw new IllegalArgumentException(
+          "entries are read from 0 on, 1 to " + AT_ONCE + " at once");
+    }
+    logRead(Map.of("from", from, "limit", (long) limit));
+    return engine.store.read(rows -> lines(rows, from, limit));
+  }
+
+  private List<AuditLine> lines(ReadView rows, long from, int limit) {
+    Map<Bytes, LogSubject> subjects = engine.books.subjects(rows);
+    List<AuditLine> lines = new ArrayList<>();
+    rows.streamEntries(
+        engine.shard.year(), from, from + limit, row -> lines.add(line(rows, row, subjects)));
+    return lines;
+  }
+
+  private AuditLine line(ReadView rows, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
+    Entry entry = Entry.parse(row.leaf().toArray());
+    return new AuditLine(
+        row.index(),
+        entry,
+        engine
+            .books
+            .detail(rows, row.index(), entry, subjects)
+            .map(detail -> new String(detail, StandardCharsets.UTF_8)));
+  }
+
+  private void logRead(Map<String, Object> what) {
+    Rules rules = engine.rules();
+    EntryDraft draft = access.draft(EventCode.LOG_READ, rules);
+    for (Map.Entry<String, Object> each : what.entrySet()) {
+      draft = draft.with(each.getKey(), each.getValue());
+    }
+    access.demand(draft, rules, AccessRequest.audit(access.actor.role(), access.purpose));
+    engine.ledger.append(List.of(draft));
+  }
+}

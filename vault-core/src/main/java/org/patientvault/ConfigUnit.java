@@ -1,0 +1,64 @@
+package org.patientvault;
+
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.Outcome;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.Founding;
+import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.StateSeal;
+import org.patientvault.internal.ledger.Unit;
+import org.patientvault.internal.store.ConfigRow;
+import org.patientvault.internal.store.PayloadRow;
+import org.patientvault.internal.store.StateRow;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * Puts a new version of policy or schema in force; its text is public, its hash in the entry. Gives
+ * the version.
+ */
+final class ConfigUnit implements Unit<Integer> {
+  private final Engine engine;
+  private final EntryDraft draft;
+  private final String kind;
+  private final Bytes body;
+
+  ConfigUnit(Engine engine, EntryDraft draft, String kind, byte[] body) {
+    this.engine = engine;
+    this.draft = draft;
+    this.kind = kind;
+    this.body = Bytes.of(body);
+  }
+
+  @Override
+  public boolean mutates() {
+    return true;
+  }
+
+  @Override
+  public Integer run(LedgerTransaction transaction) {
+    StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
+    StateRow before = transaction.rows().state().orElseThrow();
+    seal.verify(before, transaction.rows());
+    int version = 1 + (kind.equals(Rules.POLICY) ? before.policyVersion() : before.schemaVersion());
+    PayloadRow payload = Founding.payload(body);
+    long at =
+        transaction.append(
+            draft.publishing(payload.sha256()).with("kind", kind).with("version", (long) version));
+    transaction.rows().putPayload(payload);
+    transaction.rows().insertConfig(new ConfigRow(kind, version, body, transaction.shard(), at));
+    StateRow after =
+        kind.equals(Rules.POLICY) ? before.withPolicy(version) : before.withSchema(version);
+    transaction.rows().putState(seal.sealed(after, transaction.rows()));
+    return version;
+  }
+
+  @Override
+  public EntryDraft refusal(VaultException why) {
+    return draft
+        .event(EventCode.FAIL)
+        .outcome(Outcome.MINOR_FAILURE)
+        .with("attempted", draft.event().name())
+        .with("refused", String.valueOf(why.getMessage()));
+  }
+}

@@ -1,0 +1,115 @@
+package org.patientvault;
+
+import java.security.SecureRandom;
+import java.util.List;
+import org.patientvault.internal.crypto.GroupCipher;
+import org.patientvault.internal.crypto.IndexName;
+import org.patientvault.internal.crypto.LogKeys;
+import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.ledger.Ledger;
+import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.ledger.Publishing;
+import org.patientvault.internal.ledger.Shard;
+import org.patientvault.internal.sealing.PatientIndex;
+import org.patientvault.internal.sealing.PatientKeys;
+import org.patientvault.internal.sealing.RecordFetcher;
+import org.patientvault.internal.sealing.RecordOpener;
+import org.patientvault.internal.sealing.RecordSealer;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.StateRow;
+import org.patientvault.internal.store.Store;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
+
+/** The parts of one open vault, joined. Everything the façade does goes through it. */
+final class Engine implements AutoCloseable {
+  final VaultId id;
+  final Store store;
+  final VaultKeys keys;
+  final LogKeys logKeys;
+  final Shard shard;
+  final VaultOptions options;
+  final SecureRandom random = new SecureRandom();
+  final LogBooks books;
+  final Ledger ledger;
+  final Publishing publishing;
+  final GroupCipher cipher = new GroupCipher();
+  final PatientKeys patientKeys;
+  final RecordFetcher fetcher;
+  final RecordSealer sealer;
+  final RecordOpener opener;
+  final PatientIndex patients;
+  final PatientRef reserved;
+  private volatile Rules rules;
+
+  Engine(
+      VaultId id,
+      Store store,
+      VaultKeys keys,
+      LogKeys logKeys,
+      Shard shard,
+      PatientRef reserved,
+      Rules rules,
+      VaultOptions options) {
+    this.id = id;
+    this.store = store;
+    this.keys = keys;
+    this.logKeys = logKeys;
+    this.shard = shard;
+    this.reserved = reserved;
+    this.rules = rules;
+    this.options = options;
+    this.books = new LogBooks(store, shard, keys, options.clock());
+    this.ledger = books.ledger(options.node(), options.queued(), options.patience());
+    this.publishing = books.publishing(logKeys, options.publishEvery());
+    this.patientKeys = new PatientKeys(store, keys.patientWrap(), options.keyCache());
+    this.fetcher = new RecordFetcher(id, keys.index(IndexName.RECORD));
+    this.sealer = new RecordSealer(id, cipher, random);
+    this.opener = new RecordOpener(id, cipher, patientKeys);
+    this.patients = new PatientIndex(keys.index(IndexName.PATIENT));
+  }
+
+  /** The rules in force; read again when another process changed them. */
+  Rules rules() {
+    return rules;
+  }
+
+  /** Reads the rules again if the vault's state names others. */
+  Rules refreshRules() {
+    rules =
+        store.read(
+            rows -> {
+              StateRow state = state(rows);
+              boolean same =
+                  state.policyVersion() == rules.policyVersion()
+                      && state.schemaVersion() == rules.schemaVersion();
+              return same ? rules : Rules.load(rows, state);
+            });
+    return rules;
+  }
+
+  static StateRow state(ReadView rows) {
+    return rows.state()
+        .orElseThrow(() -> new VaultException.Tampered("the vault's state row is gone"));
+  }
+
+  /** Ends in this order: last entries, last signature, keys, database. */
+  @Override
+  public void close() {
+    List<Runnable> steps =
+        List.of(
+            ledger::close, publishing::close, patientKeys::clear, cipher::forgetKeys, store::close);
+    RuntimeException first = null;
+    for (Runnable step : steps) {
+      try {
+        step.run();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

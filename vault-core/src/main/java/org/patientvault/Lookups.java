@@ -1,0 +1,197 @@
+package org.patientvault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.patientvault.access.AccessRequest;
+import org.patientvault.access.Decision;
+import org.patientvault.audit.Entry;
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.Outcome;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.sealing.AdmitUnit;
+import org.patientvault.internal.sealing.IndexTarget;
+import org.patientvault.internal.sealing.LinkUnit;
+import org.patientvault.internal.store.LogEntryRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.RecordIndexRow;
+import org.patientvault.internal.store.RevisionRow;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.Confidentiality;
+import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.RecordKey;
+import org.patientvault.model.RecordRef;
+import org.patientvault.model.VaultException;
+
+/**
+ * Finding and admitting patients, and listing what there is of one. Every answer is preceded by its
+ * entries.
+ */
+final class Lookups {
+  private final Access access;
+  private final Engine engine;
+
+  Lookups(Access access) {
+    this.access = access;
+    this.engine = access.engine;
+  }
+
+  /**
+   * The search text stands in the entry without patient; the entry of the patient found shares its
+   * request id.
+   */
+  Optional<PatientRef> find(PatientIdentifier identifier) {
+    Rules rules = engine.rules();
+    EntryDraft query =
+        access
+            .draft(EventCode.QUERY, rules)
+            .with("system", identifier.issuer())
+            .with("value", identifier.value());
+    access.demand(query, rules, AccessRequest.search(access.actor.role(), access.purpose));
+    Optional<PatientRef> found = engine.store.read(rows -> engine.patients.find(rows, identifier));
+    List<EntryDraft> entries = new ArrayList<>();
+    entries.add(found.isPresent() ? query : query.outcome(Outcome.MINOR_FAILURE));
+    found.ifPresent(patient -> entries.add(aboutFound(query, patient)));
+    engine.ledger.append(entries);
+    return found;
+  }
+
+  private static EntryDraft aboutFound(EntryDraft query, PatientRef patient) {
+    return new EntryDraft(
+            query.event(),
+            query.outcome(),
+            query.actor(),
+            query.purpose(),
+            patient,
+            null,
+            Confidentiality.N,
+            query.requestId(),
+            query.policyVersion(),
+            null,
+            null,
+            java.util.Map.of())
+        .with("patient", patient.toString());
+  }
+
+  PatientRef admit(List<PatientIdentifier> identifiers) {
+    EntryDraft draft = mayWriteSomething("admit");
+    byte[] reference = new byte[PatientRef.SIZE_BYTES];
+    engine.random.nextBytes(reference);
+    PatientRef patient = new PatientRef(Bytes.wrap(reference));
+    return engine.ledger.commit(
+        new AdmitUnit(
+            engine.id,
+            patient,
+            engine.keys.patientWrap(),
+            engine.patients,
+            identifiers,
+            named(draft, patient, identifiers)));
+  }
+
+  /**
+   * Adds identifiers to find {@code patient} by; gives how many belong to another patient, which
+   * keeps them.
+   */
+  int link(PatientRef patient, List<PatientIdentifier> identifiers) {
+    EntryDraft draft = mayWriteSomething("link");
+    return engine.ledger.commit(
+        new LinkUnit(
+            engine.id, patient, engine.patients, identifiers, named(draft, patient, identifiers)));
+  }
+
+  private static EntryDraft named(
+      EntryDraft draft, PatientRef patient, List<PatientIdentifier> identifiers) {
+    List<Object> pairs = new ArrayList<>();
+    identifiers.forEach(each -> pairs.add(List.of(each.issuer(), each.value())));
+    return draft.with("patient", patient.toString()).with("identifiers", pairs);
+  }
+
+  /** Admitting touches no field; who may write any class may admit. */
+  private EntryDraft mayWriteSomething(String attempted) {
+    Rules rules = engine.rules();
+    EntryDraft draft = access.draft(EventCode.UPDATE, rules).with("action", attempted);
+    boolean allowed =
+        rules.schema().classes().keySet().stream()
+            .map(
+                each ->
+                    rules
+                        .policy()
+                        .decide(AccessRequest.write(access.actor.role(), access.purpose, each)))
+            .anyMatch(Decision::isAllowed);
+    if (!allowed) {
+      throw access.deny(
+          draft,
+          "the access policy does not let role "
+              + access.actor.role()
+              + " write for purpose "
+              + access.purpose);
+    }
+    return draft;
+  }
+
+  /** What records {@code patient} has. */
+  List<RecordSummary> records(PatientRef patient) {
+    query(patient, "records");
+    return engine.store.read(rows -> summaries(rows, patient));
+  }
+
+  private List<RecordSummary> summaries(ReadView rows, PatientRef patient) {
+    List<RecordSummary> summaries = new ArrayList<>();
+    for (RecordIndexRow row : rows.recordIndexOf(patient)) {
+      IndexTarget target = engine.fetcher.target(patient, row);
+      int revision =
+          rows.headRevision(patient, target.record())
+              .map(RevisionRow::revision)
+              .orElseThrow(() -> gone(target.record()));
+      summaries.add(
+          new RecordSummary(new RecordKey(patient, target.type(), target.id()), revision));
+    }
+    return summaries;
+  }
+
+  /** When each revision of a record was written. */
+  List<RecordRevision> history(RecordKey key) {
+    query(key.patient(), "history");
+    return engine.store.read(
+        rows -> {
+          RecordRef record =
+              engine
+                  .fetcher
+                  .find(rows, key)
+                  .orElseThrow(
+                      () ->
+                          new VaultException.NotFound(
+                              "the patient has no " + key.type() + " with this id"));
+          return rows.revisions(key.patient(), record).stream()
+              .map(row -> line(rows, row))
+              .toList();
+        });
+  }
+
+  private static RecordRevision line(ReadView rows, RevisionRow row) {
+    LogEntryRow entry =
+        rows.logEntry(row.logShard(), row.logIndex()).orElseThrow(() -> gone(row.record()));
+    Entry written = Entry.parse(entry.leaf().toArray());
+    return new RecordRevision(
+        row.revision(), written.stamp().time(), written.event(), row.logIndex());
+  }
+
+  private void query(PatientRef patient, String what) {
+    Rules rules = engine.rules();
+    EntryDraft draft =
+        access
+            .draft(EventCode.QUERY, rules)
+            .about(patient)
+            .touching(Confidentiality.N)
+            .with("patient", patient.toString())
+            .with("query", what);
+    access.demand(draft, rules, AccessRequest.search(access.actor.role(), access.purpose));
+    engine.ledger.append(List.of(draft));
+  }
+
+  private static VaultException.Tampered gone(RecordRef record) {
+    return new VaultException.Tampered(
+        "a row or entry of record " + record + " is gone; run patientvault audit verify --records");
+  }
+}

@@ -1,0 +1,262 @@
+package org.patientvault;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.patientvault.access.AccessRequest;
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.Outcome;
+import org.patientvault.internal.ledger.AuditReceipt;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.Release;
+import org.patientvault.internal.ledger.RowClaim;
+import org.patientvault.internal.sealing.RecordOpener;
+import org.patientvault.internal.sealing.SealedRecord;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.model.FieldClass;
+import org.patientvault.model.FieldName;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.Purpose;
+import org.patientvault.model.RecordKey;
+import org.patientvault.model.RecordType;
+import org.patientvault.model.TypeSchema;
+import org.patientvault.model.VaultException;
+
+/**
+ * The life of a read: decide, fetch, append and commit the entry, and only then open. One entry per
+ * patient, one commit.
+ */
+final class Reads {
+  private static final int TRIES = 4;
+
+  private final Access access;
+  private final Engine engine;
+
+  Reads(Access access) {
+    this.access = access;
+    this.engine = access.engine;
+  }
+
+  /**
+   * What is asked of one record: which revision (0: the newest), and which fields (empty: all that
+   * the schema knows, and others).
+   */
+  record Ask(RecordKey key, int revision, Set<FieldName> fields) {
+    Set<FieldName> named(TypeSchema schema) {
+      if (fields.isEmpty()) {
+        return schema.allNames();
+      }
+      Set<FieldName> named = new TreeSet<>();
+      fields.forEach(field -> named.add(schema.loggedName(field)));
+      return named;
+    }
+  }
+
+  /** Reads all of {@code asks} or none, under {@code event}. The views come in the same order. */
+  List<RecordView> read(EventCode event, List<Ask> asks, Map<String, Object> detail) {
+    Map<PatientRef, List<Ask>> byPatient = new LinkedHashMap<>();
+    Set<Ask> distinct = new LinkedHashSet<>(asks);
+    distinct.forEach(
+        ask -> byPatient.computeIfAbsent(ask.key().patient(), p -> new ArrayList<>()).add(ask));
+    for (int tried = 1; ; tried++) {
+      try {
+        return ordered(asks, once(event, byPatient, detail));
+      } catch (VaultException.Conflict e) {
+        if (tried == TRIES) {
+          throw e;
+        }
+        engine.refreshRules();
+      }
+    }
+  }
+
+  /** One patient's share of a request: one entry, and what it releases. */
+  private record Share(
+      PatientRef patient, EntryDraft draft, List<Ask> asks, List<SealedRecord> sealed) {}
+
+  private Map<Ask, RecordView> once(
+      EventCode event, Map<PatientRef, List<Ask>> byPatient, Map<String, Object> detail) {
+    Rules rules = engine.rules();
+    List<Share> shares = new ArrayList<>();
+    byPatient.forEach(
+        (patient, asks) ->
+            shares.add(
+                new Share(
+                    patient,
+                    allowed(event, rules, patient, asks, detail),
+                    asks,
+                    new ArrayList<>())));
+    engine.store.read(rows -> fetch(rows, shares));
+    List<AuditReceipt> receipts =
+        engine.ledger.release(
+            shares.stream().map(share -> release(rules, share)).toList(), engine.fetcher::digest);
+    Map<Ask, RecordView> views = new LinkedHashMap<>();
+    for (int i = 0; i < shares.size(); i++) {
+      open(rules, receipts.get(i), shares.get(i), views);
+    }
+    return views;
+  }
+
+  private static List<RecordView> ordered(List<Ask> asks, Map<Ask, RecordView> views) {
+    List<RecordView> ordered = new ArrayList<>(asks.size());
+    for (Ask ask : asks) {
+      RecordView view = views.get(ask);
+      if (view == null) {
+        throw new AssertionError("a record that was asked for was not opened");
+      }
+      ordered.add(view);
+    }
+    return ordered;
+  }
+
+  private EntryDraft allowed(
+      EventCode event,
+      Rules rules,
+      PatientRef patient,
+      List<Ask> asks,
+      Map<String, Object> detail) {
+    Set<FieldClass> classes = new TreeSet<>(java.util.Comparator.comparing(FieldClass::value));
+    asks.forEach(
+        ask -> classes.addAll(Access.classes(schema(rules, ask), ask.named(schema(rules, ask)))));
+    EntryDraft draft =
+        access
+            .draft(event, rules)
+            .about(patient)
+            .touching(Access.highest(rules, classes))
+            .with("patient", patient.toString());
+    for (Map.Entry<String, Object> more : detail.entrySet()) {
+      draft = draft.with(more.getKey(), more.getValue());
+    }
+    draft = draft.with("records", named(rules, asks));
+    boolean emergency = access.emergencyFor(patient);
+    boolean byBreakGlass =
+        access.demand(
+            draft,
+            rules,
+            classes,
+            each ->
+                new AccessRequest(
+                    org.patientvault.access.Action.READ,
+                    access.actor.role(),
+                    access.purpose,
+                    each,
+                    emergency));
+    return byBreakGlass ? draft.by(access.actor, Purpose.BTG) : draft;
+  }
+
+  /** Record ids and fields by type and selection, as the entry's detail lists them. */
+  private static List<Object> named(Rules rules, Collection<Ask> asks) {
+    Map<List<Object>, List<Object>> ids = new LinkedHashMap<>();
+    for (Ask ask : asks) {
+      List<Object> fields = new ArrayList<>();
+      ask.named(schema(rules, ask)).forEach(field -> fields.add(field.value()));
+      ids.computeIfAbsent(
+              List.of(ask.key().type().value(), ask.revision(), fields), k -> new ArrayList<>())
+          .add(ask.key().id().value());
+    }
+    List<Object> records = new ArrayList<>();
+    ids.forEach(
+        (group, members) -> {
+          Map<String, Object> record = new TreeMap<>();
+          record.put("type", group.get(0));
+          record.put("fields", group.get(2));
+          record.put("ids", members);
+          if (!group.get(1).equals(0)) {
+            record.put("revision", ((Integer) group.get(1)).longValue());
+          }
+          records.add(record);
+        });
+    return records;
+  }
+
+  private boolean fetch(ReadView rows, List<Share> shares) {
+    for (Share share : shares) {
+      share.asks().forEach(ask -> share.sealed().add(fetch(rows, ask, share.draft())));
+    }
+    return true;
+  }
+
+  private SealedRecord fetch(ReadView rows, Ask ask, EntryDraft draft) {
+    try {
+      if (rows.tombstone(ask.key().patient()).isPresent()) {
+        throw new VaultException.Erased(
+            "the patient " + ask.key().patient() + " was erased; nothing can be read any more");
+      }
+      return ask.revision() == 0
+          ? engine.fetcher.newest(rows, ask.key())
+          : engine.fetcher.revision(rows, ask.key(), ask.revision());
+    } catch (VaultException.NotFound | VaultException.Erased | VaultException.Tampered e) {
+      logFailure(draft, e);
+      throw e;
+    }
+  }
+
+  /** A failed attempt is an entry too. */
+  private void logFailure(EntryDraft draft, VaultException why) {
+    Outcome outcome =
+        why instanceof VaultException.Tampered ? Outcome.SERIOUS_FAILURE : Outcome.MINOR_FAILURE;
+    engine.ledger.append(
+        List.of(
+            draft
+                .event(EventCode.DENY)
+                .outcome(outcome)
+                .with("attempted", draft.event().name())
+                .with("refused", String.valueOf(why.getMessage()))));
+  }
+
+  private static Release release(Rules rules, Share share) {
+    List<RowClaim> claims = new ArrayList<>();
+    for (int i = 0; i < share.asks().size(); i++) {
+      claims.add(claim(rules, share.asks().get(i), share.sealed().get(i)));
+    }
+    EntryDraft draft = share.draft();
+    return new Release(
+        claims.size() == 1 ? draft.about(share.patient(), claims.get(0).record()) : draft, claims);
+  }
+
+  private static RowClaim claim(Rules rules, Ask ask, SealedRecord sealed) {
+    return new RowClaim(
+        ask.key().patient(),
+        sealed.record(),
+        ask.key().type(),
+        sealed.revision(),
+        ask.revision() == 0,
+        RecordOpener.keyVersions(sealed),
+        sealed.rowDigest(),
+        ask.named(schema(rules, ask)));
+  }
+
+  private void open(Rules rules, AuditReceipt receipt, Share share, Map<Ask, RecordView> views) {
+    for (int i = 0; i < share.asks().size(); i++) {
+      Ask ask = share.asks().get(i);
+      views.put(ask, open(rules, receipt, share.draft(), ask, share.sealed().get(i)));
+    }
+  }
+
+  private RecordView open(
+      Rules rules, AuditReceipt receipt, EntryDraft draft, Ask ask, SealedRecord sealed) {
+    TypeSchema schema = schema(rules, ask);
+    try {
+      return new RecordView(
+          ask.key(),
+          sealed.revision(),
+          receipt.index(),
+          ask.named(schema),
+          engine.opener.open(receipt, sealed, schema));
+    } catch (VaultException.Tampered | VaultException.Erased e) {
+      logFailure(draft, e);
+      throw e;
+    }
+  }
+
+  private static TypeSchema schema(Rules rules, Ask ask) {
+    RecordType type = ask.key().type();
+    return rules.schema().of(type);
+  }
+}

@@ -1,0 +1,169 @@
+package org.patientvault;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.patientvault.audit.EventCode;
+import org.patientvault.model.FieldName;
+import org.patientvault.model.FieldValue;
+import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.RecordKey;
+import org.patientvault.model.VaultException;
+
+/**
+ * One actor at work for one purpose. Every method asks the access policy, and every answer, refusal
+ * and failure is in the log before the caller gets it.
+ *
+ * <p>Cheap to make, safe for use by several threads, valid while its vault is open. All methods
+ * throw {@link VaultException.AccessDenied} when the policy refuses, {@link
+ * VaultException.AuditUnavailable} when the log cannot be written in time (nothing was released or
+ * changed), {@link VaultException.Erased} for an erased patient, {@link VaultException.Tampered}
+ * when a row is not what was written, and {@link VaultException.StorageFailed} when the database
+ * cannot be used.
+ */
+public final class Session {
+  private final Access access;
+
+  Session(Access access) {
+    this.access = access;
+  }
+
+  /**
+   * Admits a patient with at least one identifier, and gives the vault's own reference.
+   *
+   * @throws VaultException.Conflict when an identifier belongs to a patient already
+   */
+  public PatientRef admit(PatientIdentifier first, PatientIdentifier... more) {
+    return new Lookups(access).admit(join(first, more));
+  }
+
+  /**
+   * Adds identifiers to find a patient by; gives how many belong to another patient, which keeps
+   * them.
+   */
+  public int link(PatientRef patient, PatientIdentifier first, PatientIdentifier... more) {
+    return new Lookups(access).link(patient, join(first, more));
+  }
+
+  private static List<PatientIdentifier> join(PatientIdentifier first, PatientIdentifier... more) {
+    return java.util.stream.Stream.concat(java.util.stream.Stream.of(first), Arrays.stream(more))
+        .toList();
+  }
+
+  /** The patient with this identifier; empty when there is none. */
+  public Optional<PatientRef> find(PatientIdentifier identifier) {
+    return new Lookups(access).find(identifier);
+  }
+
+  /** The reserved subject of what belongs to no patient: practitioners, organisations, places. */
+  public PatientRef nobody() {
+    return access.engine.reserved;
+  }
+
+  /** The records a patient has, by type and id; none is opened. */
+  public List<RecordSummary> records(PatientRef patient) {
+    return new Lookups(access).records(patient);
+  }
+
+  /**
+   * Writes a new record and gives its revision, 1.
+   *
+   * @throws VaultException.Conflict when the patient has a record of this type and id already
+   */
+  public int create(RecordKey key, Map<String, FieldValue> fields) {
+    return new Writes(access).create(key, named(fields));
+  }
+
+  /**
+   * Changes some fields of a record and gives the new revision; {@link FieldValue#absent} removes a
+   * field, the others stay.
+   *
+   * @throws VaultException.Conflict when the newest revision is not {@code expectedRevision}: read
+   *     again
+   */
+  public int update(RecordKey key, int expectedRevision, Map<String, FieldValue> changes) {
+    return new Writes(access).update(key, expectedRevision, named(changes));
+  }
+
+  private static Map<FieldName, FieldValue> named(Map<String, FieldValue> fields) {
+    Map<FieldName, FieldValue> named = new TreeMap<>();
+    fields.forEach((name, value) -> named.put(new FieldName(name), value));
+    return named;
+  }
+
+  /**
+   * Reads the newest revision whole. Refused as a whole when one of its classes is refused: then
+   * ask for fields.
+   */
+  public RecordView read(RecordKey key) {
+    return readAll(List.of(key)).get(0);
+  }
+
+  /**
+   * Reads some fields of the newest revision; no other field is released. {@code "*"} asks for all
+   * the schema does not name.
+   */
+  public RecordView read(RecordKey key, Collection<String> fields) {
+    if (fields.isEmpty()) {
+      throw new IllegalArgumentException("name at least one field, or read the record whole");
+    }
+    return read(new Reads.Ask(key, 0, names(fields)));
+  }
+
+  private static Set<FieldName> names(Collection<String> fields) {
+    Set<FieldName> names = new TreeSet<>();
+    fields.forEach(field -> names.add(new FieldName(field)));
+    return names;
+  }
+
+  /** Reads one revision whole, from 1. */
+  public RecordView readRevision(RecordKey key, int revision) {
+    if (revision < 1) {
+      throw new IllegalArgumentException("revisions count from 1");
+    }
+    return read(new Reads.Ask(key, revision, Set.of()));
+  }
+
+  private RecordView read(Reads.Ask ask) {
+    return new Reads(access).read(EventCode.READ, List.of(ask), Map.of()).get(0);
+  }
+
+  /**
+   * Reads many records whole, of any number of patients: one commit, one entry per patient; all of
+   * them or none.
+   */
+  public List<RecordView> readAll(Collection<RecordKey> keys) {
+    return readAll(EventCode.READ, keys, Map.of());
+  }
+
+  List<RecordView> readAll(
+      EventCode event, Collection<RecordKey> keys, Map<String, Object> detail) {
+    List<Reads.Ask> asks = keys.stream().map(key -> new Reads.Ask(key, 0, Set.of())).toList();
+    return asks.isEmpty() ? List.of() : new Reads(access).read(event, asks, detail);
+  }
+
+  /** When each revision of a record was written, oldest first; none is opened. */
+  public List<RecordRevision> history(RecordKey key) {
+    return new Lookups(access).history(key);
+  }
+
+  /**
+   * Declares an emergency for one patient, with a reason, and gives a session in which the policy's
+   * break-glass rules hold until it is closed, four hours at most. The reason and the closing are
+   * in the log, for review by somebody else.
+   */
+  public EmergencyAccess breakGlass(PatientRef patient, String reason) {
+    return EmergencyAccess.open(access, patient, reason, Duration.ofHours(4));
+  }
+
+  Access access() {
+    return access;
+  }
+}

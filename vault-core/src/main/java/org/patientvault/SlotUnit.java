@@ -1,0 +1,60 @@
+package org.patientvault;
+
+import java.util.List;
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.Outcome;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.StateSeal;
+import org.patientvault.internal.ledger.Unit;
+import org.patientvault.internal.store.SlotRow;
+import org.patientvault.internal.store.StateRow;
+import org.patientvault.model.VaultException;
+
+/**
+ * Changes the slot set: checks that it is the authentic one, changes it, commits to it, and seals
+ * the state again.
+ */
+record SlotUnit(Engine engine, EntryDraft draft, List<SlotRow> added, List<SlotRow> removed)
+    implements Unit<Boolean> {
+  @Override
+  public boolean mutates() {
+    return true;
+  }
+
+  @Override
+  public Boolean run(LedgerTransaction transaction) {
+    StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
+    seal.verify(transaction.state(), transaction.rows());
+    removed.forEach(slot -> remove(transaction, slot));
+    added.forEach(transaction.rows()::insertSlot);
+    List<SlotRow> slots = transaction.rows().slots();
+    if (slots.isEmpty()) {
+      throw new VaultException.Refused(
+          "this is the last slot; without it the vault could never be opened again. Add another"
+              + " first");
+    }
+    long at = transaction.append(draft.committing(StateSeal.slotDigest(engine.id, slots)));
+    StateRow state =
+        transaction.rows().state().orElseThrow().withSlotsChangedBy(transaction.shard(), at);
+    transaction.rows().putState(seal.sealed(state, transaction.rows()));
+    return true;
+  }
+
+  private static void remove(LedgerTransaction transaction, SlotRow slot) {
+    if (transaction.rows().slots().stream()
+        .noneMatch(there -> there.slotId().equals(slot.slotId()))) {
+      throw new VaultException.Conflict("another administrator removed this slot meanwhile");
+    }
+    transaction.rows().deleteSlot(slot);
+  }
+
+  @Override
+  public EntryDraft refusal(VaultException why) {
+    return draft
+        .event(EventCode.FAIL)
+        .outcome(Outcome.MINOR_FAILURE)
+        .with("attempted", draft.event().name())
+        .with("refused", String.valueOf(why.getMessage()));
+  }
+}

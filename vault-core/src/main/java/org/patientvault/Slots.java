@@ -1,0 +1,126 @@
+package org.patientvault;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.patientvault.internal.store.SlotRow;
+import org.patientvault.keys.KeyProtector;
+import org.patientvault.keys.Protectors;
+import org.patientvault.keys.SlotContext;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
+
+/**
+ * Wraps the root and the log keys into slots, and opens them again with whatever secret is at hand.
+ */
+final class Slots {
+  static final String ACTIVE = "active";
+
+  private Slots() {}
+
+  /** The two secrets that a slot holds. Closing wipes them. */
+  static final class Opened implements AutoCloseable {
+    private final byte[] root;
+    private final byte[] log;
+
+    Opened(byte[] root, byte[] log) {
+      this.root = root;
+      this.log = log;
+    }
+
+    byte[] root() {
+      return root;
+    }
+
+    byte[] log() {
+      return log;
+    }
+
+    @Override
+    public void close() {
+      Arrays.fill(root, (byte) 0);
+      Arrays.fill(log, (byte) 0);
+    }
+  }
+
+  /**
+   * A new slot: the protector is made or enrolled, both secrets are wrapped, and unwrapped again to
+   * be sure.
+   */
+  static SlotRow enrol(VaultId vault, Unlock unlock, Opened secrets, SecureRandom random) {
+    byte[] id = new byte[16];
+    random.nextBytes(id);
+    Bytes slotId = Bytes.wrap(id);
+    try (KeyProtector protector = Protectors.of(unlock.uri().kind()).create(unlock)) {
+      SlotRow slot =
+          new SlotRow(
+              slotId,
+              unlock.uri().kind(),
+              protector.uri().text(),
+              protector.parameters(),
+              Bytes.wrap(protector.wrap(secrets.root(), SlotContext.root(vault, slotId))),
+              Bytes.wrap(protector.wrap(secrets.log(), SlotContext.log(vault, slotId))),
+              ACTIVE,
+              1);
+      unwrap(vault, slot, protector).close();
+      return slot;
+    }
+  }
+
+  /** Opens the first slot that {@code unlocks} fits. */
+  static Opened open(VaultId vault, List<SlotRow> slots, List<Unlock> unlocks) {
+    Optional<VaultException> last = Optional.empty();
+    for (Unlock unlock : unlocks) {
+      for (SlotRow slot : slots) {
+        if (fits(slot, unlock)) {
+          try {
+            return open(vault, slot, unlock);
+          } catch (VaultException.KeyUnavailable e) {
+            last = Optional.of(e);
+          }
+        }
+      }
+    }
+    throw last.orElseGet(
+        () ->
+            new VaultException.KeyUnavailable(
+                "no slot of this vault fits the secret at hand; it has " + kinds(slots)));
+  }
+
+  /** Whether {@code unlock} opens {@code slot}. */
+  static boolean opens(VaultId vault, SlotRow slot, Unlock unlock) {
+    try (Opened opened = open(vault, slot, unlock)) {
+      return opened.root().length > 0;
+    } catch (VaultException.KeyUnavailable e) {
+      return false;
+    }
+  }
+
+  /** Opens one slot. */
+  static Opened open(VaultId vault, SlotRow slot, Unlock unlock) {
+    try (KeyProtector protector = Protectors.of(slot.kind()).open(unlock, slot.parameters())) {
+      return unwrap(vault, slot, protector);
+    }
+  }
+
+  private static Opened unwrap(VaultId vault, SlotRow slot, KeyProtector protector) {
+    byte[] root =
+        protector.unwrap(slot.wrappedRoot().toArray(), SlotContext.root(vault, slot.slotId()));
+    byte[] log =
+        protector.unwrap(slot.wrappedLog().toArray(), SlotContext.log(vault, slot.slotId()));
+    return new Opened(root, log);
+  }
+
+  /** Passphrase slots fit any passphrase; the others only their own URI. */
+  static boolean fits(SlotRow slot, Unlock unlock) {
+    return slot.kind().equals(unlock.uri().kind())
+        && (slot.kind().equals("passphrase") || slot.uri().equals(unlock.uri().text()));
+  }
+
+  private static String kinds(List<SlotRow> slots) {
+    return slots.stream().map(SlotRow::kind).distinct().sorted().toList().toString();
+  }
+}

@@ -1,0 +1,115 @@
+package org.patientvault;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.patientvault.internal.store.StoreLocation;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.Actor;
+import org.patientvault.model.Purpose;
+import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
+
+/**
+ * An open vault: sealed records and the log of who touched them, in one database.
+ *
+ * <p>Protects what is stored against whoever gets the file, and tells afterwards who saw or changed
+ * what. It believes the application about who its user is. An attacker inside this process can use
+ * the keys it holds. Safe for use by several threads; several processes may have one vault open.
+ * Close it to sign the log and to drop the keys; copies that the Java heap made of them are beyond
+ * reach.
+ */
+public final class Vault implements AutoCloseable {
+  private final Engine engine;
+
+  Vault(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Makes a vault with one key slot, the shipped FHIR R4 schema and the shipped access policy, and
+   * opens it.
+   *
+   * @param location a file, or a {@code jdbc:sqlite:} URL
+   * @throws VaultException.Refused when there is something at {@code location} already
+   */
+  public static Vault create(String location, Unlock first) {
+    return create(location, first, VaultOptions.defaults());
+  }
+
+  /** As {@link #create(String, Unlock)}, with other options. */
+  public static Vault create(String location, Unlock first, VaultOptions options) {
+    return new Vault(VaultCreation.create(StoreLocation.parse(location), first, options));
+  }
+
+  /** As {@link #create(String, Unlock)}, for a file. */
+  public static Vault create(Path file, Unlock first) {
+    return create(file.toString(), first);
+  }
+
+  /**
+   * Opens a vault with the first of {@code unlocks} that opens one of its slots.
+   *
+   * @throws VaultException.KeyUnavailable when none opens a slot
+   * @throws VaultException.StorageFailed when there is no vault, or it cannot be read
+   * @throws VaultException.UnsupportedFormat when a newer version wrote it
+   * @throws VaultException.Tampered when slots, keysets, policy or schema are not as the log says
+   */
+  public static Vault open(String location, List<Unlock> unlocks, VaultOptions options) {
+    return new Vault(VaultOpening.open(StoreLocation.parse(location), unlocks, options));
+  }
+
+  /** As {@link #open(String, List, VaultOptions)}, with the default options. */
+  public static Vault open(String location, Unlock... unlocks) {
+    return open(location, List.of(unlocks), VaultOptions.defaults());
+  }
+
+  /** As {@link #open(String, Unlock...)}, for a file. */
+  public static Vault open(Path file, Unlock... unlocks) {
+    return open(file.toString(), unlocks);
+  }
+
+  /** What a locked vault says of itself. */
+  public static VaultLabel label(String location) {
+    return VaultOpening.label(StoreLocation.parse(location));
+  }
+
+  /** {@code actor} at work for {@code purpose}. Who the actor is, is the application's word. */
+  public Session as(Actor actor, Purpose purpose) {
+    return new Session(new Access(engine, actor, purpose, null));
+  }
+
+  /** {@code administrator} at work on slots, policy, schema and backups, for purpose HSYSADMIN. */
+  public Administration administration(Actor administrator) {
+    return new Administration(new Access(engine, administrator, Purpose.HSYSADMIN, null));
+  }
+
+  /** {@code auditor} at work on the log, for purpose HSYSADMIN. */
+  public AuditTrail auditTrail(Actor auditor) {
+    return auditTrail(auditor, Purpose.HSYSADMIN);
+  }
+
+  /** {@code auditor} at work on the log for {@code purpose}. */
+  public AuditTrail auditTrail(Actor auditor, Purpose purpose) {
+    return new AuditTrail(new Access(engine, auditor, purpose, null));
+  }
+
+  public VaultId id() {
+    return engine.id;
+  }
+
+  /** Why the log's last signing failed; empty when it did not. */
+  public Optional<VaultException> signingTrouble() {
+    return engine.publishing.trouble();
+  }
+
+  /** Commits what waits, signs the log, and drops the keys. */
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  Engine engine() {
+    return engine;
+  }
+}

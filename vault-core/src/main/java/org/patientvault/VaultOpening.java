@@ -1,0 +1,126 @@
+package org.patientvault;
+
+import java.util.List;
+import org.patientvault.audit.Entry;
+import org.patientvault.internal.crypto.LogKeys;
+import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.crypto.WrappedKeyset;
+import org.patientvault.internal.ledger.Founding;
+import org.patientvault.internal.ledger.Shard;
+import org.patientvault.internal.ledger.StateSeal;
+import org.patientvault.internal.store.ConfigRow;
+import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.SlotRow;
+import org.patientvault.internal.store.StateRow;
+import org.patientvault.internal.store.Store;
+import org.patientvault.internal.store.StoreLocation;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
+
+/**
+ * Opens a vault: a slot, then the keysets, then the check that slots, policy and schema are what
+ * the log says.
+ */
+final class VaultOpening {
+  static final String VAULT_ID = "vault-id";
+  static final String RESERVED = "reserved-subject";
+
+  private VaultOpening() {}
+
+  static Engine open(StoreLocation location, List<Unlock> unlocks, VaultOptions options) {
+    Store store = Store.open(location);
+    try {
+      VaultId vault = new VaultId(store.read(rows -> meta(rows, VAULT_ID)));
+      List<SlotRow> slots = store.read(ReadView::slots);
+      try (Slots.Opened secrets = Slots.open(vault, slots, unlocks)) {
+        VaultKeys keys = VaultKeys.open(vault, secrets.root(), store.read(VaultOpening::keysets));
+        return engine(store, vault, keys, LogKeys.parse(secrets.log()), options);
+      }
+    } catch (RuntimeException | Error e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** The engine over an opened store; refuses a state that is not what was sealed and logged. */
+  static Engine engine(
+      Store store, VaultId vault, VaultKeys keys, LogKeys logKeys, VaultOptions options) {
+    StateRow state = store.read(Engine::state);
+    store.read(
+        rows -> {
+          new StateSeal(vault, keys.stateMac()).verify(state, rows);
+          checkLogged(rows, Rules.POLICY, state.policyVersion());
+          checkLogged(rows, Rules.SCHEMA, state.schemaVersion());
+          return true;
+        });
+    PatientRef reserved = new PatientRef(store.read(rows -> meta(rows, RESERVED)));
+    LogHeadRow head = store.read(rows -> head(rows, state.shard()));
+    Rules rules = store.read(rows -> Rules.load(rows, state));
+    return new Engine(
+        vault,
+        store,
+        keys,
+        logKeys,
+        new Shard(head.shard(), head.origin()),
+        reserved,
+        rules,
+        options);
+  }
+
+  /** The text in force must be the one whose hash its log entry names. */
+  private static void checkLogged(ReadView rows, String kind, int version) {
+    ConfigRow config = rows.config(kind, version).orElseThrow(() -> gone(kind));
+    Bytes named =
+        rows.logEntry(config.logShard(), config.logIndex())
+            .map(entry -> Entry.parse(entry.leaf().toArray()).payload())
+            .orElseThrow(() -> gone("log entry of the " + kind));
+    if (!Founding.payload(config.body()).sha256().equals(named)) {
+      throw new VaultException.Tampered(
+          "the "
+              + kind
+              + " is not the one that log entry "
+              + config.logIndex()
+              + " names; run patientvault audit verify --records");
+    }
+  }
+
+  static VaultLabel label(StoreLocation location) {
+    try (Store store = Store.open(location)) {
+      return store.read(
+          rows ->
+              new VaultLabel(
+                  new VaultId(meta(rows, VAULT_ID)),
+                  head(rows, Engine.state(rows).shard()).origin(),
+                  slots(rows.slots())));
+    }
+  }
+
+  static List<SlotInfo> slots(List<SlotRow> slots) {
+    return slots.stream()
+        .map(slot -> new SlotInfo(slot.slotId().hex(), slot.kind(), slot.uri(), slot.state()))
+        .toList();
+  }
+
+  private static List<WrappedKeyset> keysets(ReadView rows) {
+    return rows.keysets().stream()
+        .map(k -> new WrappedKeyset(k.name(), k.generation(), k.wrapped()))
+        .toList();
+  }
+
+  private static LogHeadRow head(ReadView rows, int shard) {
+    return rows.logHead(shard).orElseThrow(() -> gone("log head"));
+  }
+
+  private static Bytes meta(ReadView rows, String name) {
+    return rows.meta(name).orElseThrow(() -> gone(name));
+  }
+
+  private static VaultException.Tampered gone(String what) {
+    return new VaultException.Tampered(
+        "the vault's " + what + " is gone; restore a backup and keep this file");
+  }
+}

@@ -1,0 +1,82 @@
+package org.patientvault;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.patientvault.internal.sealing.KeyCacheLimits;
+
+/**
+ * How one process runs a vault. {@link #defaults()} is right for most; none of these switches a
+ * protection off.
+ *
+ * <p>Immutable; each method gives a changed copy.
+ *
+ * @param node this process's name in the log: lower-case letters, digits, dots and dashes
+ * @param patience how long a caller waits for the log before nothing is released
+ * @param queued how many requests may wait at once
+ * @param publishEvery how often a growing log is signed
+ * @param keyMaxAge how long an opened patient key may stay in memory
+ * @param keyMaxUses how often it may be used
+ * @param keyMaxEntries how many patients' keys may be in memory at once
+ * @param clock what tells the time; for tests
+ */
+public record VaultOptions(
+    String node,
+    Duration patience,
+    int queued,
+    Duration publishEvery,
+    Duration keyMaxAge,
+    int keyMaxUses,
+    int keyMaxEntries,
+    Clock clock) {
+
+  public VaultOptions {
+    if (!node.matches("[a-z0-9][a-z0-9.-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "a node's name has lower-case letters, digits, dots and dashes only");
+    }
+    if (patience.toMillis() < 1 || queued < 1 || publishEvery.toMillis() < 1) {
+      throw new IllegalArgumentException("times and sizes must be positive");
+    }
+  }
+
+  /**
+   * Node "app", 10 s patience, 10,000 queued, signed every second, keys for 5 minutes, 100,000
+   * uses, 100,000 patients.
+   */
+  public static VaultOptions defaults() {
+    KeyCacheLimits limits = KeyCacheLimits.DEFAULT;
+    return new VaultOptions(
+        "app",
+        Duration.ofSeconds(10),
+        10_000,
+        Duration.ofSeconds(1),
+        limits.maxAge(),
+        limits.maxUses(),
+        limits.maxEntries(),
+        Clock.systemUTC());
+  }
+
+  public VaultOptions withNode(String name) {
+    return new VaultOptions(
+        name, patience, queued, publishEvery, keyMaxAge, keyMaxUses, keyMaxEntries, clock);
+  }
+
+  public VaultOptions withPatience(Duration longest) {
+    return new VaultOptions(
+        node, longest, queued, publishEvery, keyMaxAge, keyMaxUses, keyMaxEntries, clock);
+  }
+
+  public VaultOptions withKeyCache(Duration maxAge, int maxUses, int maxEntries) {
+    return new VaultOptions(
+        node, patience, queued, publishEvery, maxAge, maxUses, maxEntries, clock);
+  }
+
+  public VaultOptions withClock(Clock other) {
+    return new VaultOptions(
+        node, patience, queued, publishEvery, keyMaxAge, keyMaxUses, keyMaxEntries, other);
+  }
+
+  KeyCacheLimits keyCache() {
+    return new KeyCacheLimits(keyMaxAge, keyMaxUses, keyMaxEntries);
+  }
+}

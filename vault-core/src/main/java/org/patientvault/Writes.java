@@ -1,0 +1,220 @@
+package org.patientvault;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.patientvault.access.AccessRequest;
+import org.patientvault.audit.EventCode;
+import org.patientvault.internal.crypto.PatientKey;
+import org.patientvault.internal.ledger.AuditReceipt;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.RecordBody;
+import org.patientvault.internal.ledger.Release;
+import org.patientvault.internal.ledger.RowClaim;
+import org.patientvault.internal.sealing.Fingerprint;
+import org.patientvault.internal.sealing.RecordSealer;
+import org.patientvault.internal.sealing.SealedRecord;
+import org.patientvault.internal.sealing.WriteUnit;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.FieldClass;
+import org.patientvault.model.FieldName;
+import org.patientvault.model.FieldValue;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.RecordKey;
+import org.patientvault.model.RecordRef;
+import org.patientvault.model.TypeSchema;
+import org.patientvault.model.VaultException;
+
+/** The life of a write: decide, seal, and commit row and entry together. */
+final class Writes {
+  /** Fields of one record, at most. */
+  static final int MAX_FIELDS = 4_096;
+
+  private final Access access;
+  private final Engine engine;
+
+  Writes(Access access) {
+    this.access = access;
+    this.engine = access.engine;
+  }
+
+  /** What a {@link #put} came to. */
+  enum Put {
+    CREATED,
+    UPDATED,
+    UNCHANGED
+  }
+
+  int create(RecordKey key, Map<FieldName, FieldValue> fields) {
+    Rules rules = engine.rules();
+    EntryDraft draft = allowed(EventCode.CREATE, rules, key, fields);
+    return engine.ledger.commit(newRecord(rules, key, fields, draft));
+  }
+
+  /**
+   * Writes {@code fields} as the whole record, unless the newest revision holds just that; does not
+   * wait for the commit.
+   */
+  CompletableFuture<Put> put(RecordKey key, Map<FieldName, FieldValue> fields) {
+    Rules rules = engine.rules();
+    Bytes fingerprint = Fingerprint.of(engine.keys, key, fields);
+    SealedRecord newest =
+        engine.store.read(
+            rows ->
+                engine
+                    .fetcher
+                    .find(rows, key)
+                    .map(r -> engine.fetcher.newest(rows, key))
+                    .orElse(null));
+    if (newest == null) {
+      EntryDraft draft = allowed(EventCode.CREATE, rules, key, fields);
+      return engine
+          .ledger
+          .submit(newRecord(rules, key, fields, draft))
+          .thenApply(revision -> Put.CREATED);
+    }
+    if (newest.body().fingerprint().equals(fingerprint)) {
+      return CompletableFuture.completedFuture(Put.UNCHANGED);
+    }
+    EntryDraft draft = allowed(EventCode.UPDATE, rules, key, fields);
+    RecordSealer.Place place = place(rules, key, newest.record(), newest.revision() + 1);
+    RecordBody body = engine.sealer.seal(place, fields, fingerprint);
+    return engine
+        .ledger
+        .submit(new WriteUnit(engine.id, engine.fetcher, place, body, newest, draft))
+        .thenApply(r -> Put.UPDATED);
+  }
+
+  private WriteUnit newRecord(
+      Rules rules, RecordKey key, Map<FieldName, FieldValue> fields, EntryDraft draft) {
+    RecordSealer.Place place = place(rules, key, newReference(), 1);
+    RecordBody body = engine.sealer.seal(place, fields, Fingerprint.of(engine.keys, key, fields));
+    return new WriteUnit(engine.id, engine.fetcher, place, body, null, draft);
+  }
+
+  private RecordRef newReference() {
+    byte[] reference = new byte[RecordRef.SIZE_BYTES];
+    engine.random.nextBytes(reference);
+    return new RecordRef(Bytes.wrap(reference));
+  }
+
+  /**
+   * Changes some fields; {@link FieldValue#absent} removes one. Only groups that hold a changed
+   * field are opened, against an entry of their own, and sealed again.
+   */
+  int update(RecordKey key, int expectedRevision, Map<FieldName, FieldValue> changes) {
+    Rules rules = engine.rules();
+    EntryDraft draft = allowed(EventCode.UPDATE, rules, key, changes);
+    SealedRecord before = engine.store.read(rows -> engine.fetcher.newest(rows, key));
+    if (before.revision() != expectedRevision) {
+      throw refused(draft, before, expectedRevision);
+    }
+    AuditReceipt receipt = receipt(rules, draft, before, changes.keySet());
+    RecordSealer.Place place = place(rules, key, before.record(), before.revision() + 1);
+    RecordBody body =
+        engine.opener.amend(
+            receipt, before, place, changes, engine.sealer, Fingerprint.none(engine.random));
+    return engine.ledger.commit(
+        new WriteUnit(engine.id, engine.fetcher, place, body, before, draft));
+  }
+
+  private VaultException refused(EntryDraft draft, SealedRecord before, int expectedRevision) {
+    String reason =
+        "the record "
+            + before.record()
+            + " is at revision "
+            + before.revision()
+            + ", not "
+            + expectedRevision
+            + "; read it again";
+    access.deny(draft, reason);
+    return new VaultException.Conflict(reason);
+  }
+
+  /** The entry that lets the groups concerned be opened for merging. */
+  private AuditReceipt receipt(
+      Rules rules, EntryDraft draft, SealedRecord before, Set<FieldName> fields) {
+    TypeSchema schema = rules.schema().of(before.key().type());
+    Set<FieldName> named = new TreeSet<>();
+    fields.forEach(field -> named.add(schema.loggedName(field)));
+    EntryDraft entry =
+        draft
+            .event(EventCode.READ)
+            .about(before.key().patient(), before.record())
+            .with("for", "update");
+    RowClaim claim =
+        new RowClaim(
+            before.key().patient(),
+            before.record(),
+            before.key().type(),
+            before.revision(),
+            true,
+            org.patientvault.internal.sealing.RecordOpener.keyVersions(before),
+            before.rowDigest(),
+            named);
+    return engine
+        .ledger
+        .release(List.of(new Release(entry, List.of(claim))), engine.fetcher::digest)
+        .get(0);
+  }
+
+  private EntryDraft allowed(
+      EventCode event, Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
+    if (fields.size() > MAX_FIELDS) {
+      throw new VaultException.LimitExceeded(
+          "a record holds at most " + MAX_FIELDS + " fields, not " + fields.size());
+    }
+    TypeSchema schema = rules.schema().of(key.type());
+    Set<FieldClass> classes = Access.classes(schema, fields.keySet());
+    EntryDraft draft =
+        access
+            .draft(event, rules)
+            .about(key.patient())
+            .touching(Access.highest(rules, classes))
+            .with("patient", key.patient().toString())
+            .with("records", List.of(named(schema, key, fields.keySet())));
+    access.demand(
+        draft,
+        rules,
+        classes,
+        each -> AccessRequest.write(access.actor.role(), access.purpose, each));
+    return draft;
+  }
+
+  private static Map<String, Object> named(
+      TypeSchema schema, RecordKey key, Set<FieldName> fields) {
+    Set<String> names = new TreeSet<>();
+    fields.forEach(field -> names.add(schema.loggedName(field).value()));
+    Map<String, Object> record = new HashMap<>();
+    record.put("type", key.type().value());
+    record.put("ids", List.of(key.id().value()));
+    record.put("fields", new ArrayList<Object>(names));
+    return record;
+  }
+
+  private RecordSealer.Place place(Rules rules, RecordKey key, RecordRef record, int revision) {
+    return new RecordSealer.Place(
+        key, record, revision, currentKey(key.patient()), rules.schema().of(key.type()));
+  }
+
+  private PatientKey currentKey(PatientRef patient) {
+    int version = engine.store.read(rows -> currentVersion(rows, patient));
+    return engine.patientKeys.forSealing(patient, version);
+  }
+
+  private static int currentVersion(ReadView rows, PatientRef patient) {
+    if (rows.tombstone(patient).isPresent()) {
+      throw new VaultException.Erased(
+          "the patient " + patient + " was erased; admit the patient anew");
+    }
+    return rows.currentPatientKey(patient)
+        .orElseThrow(
+            () -> new VaultException.NotFound("there is no patient " + patient + " in this vault"))
+        .version();
+  }
+}
