@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,20 @@ final class Writes {
   int create(RecordKey key, Map<FieldName, FieldValue> fields) {
     Rules rules = engine.rules();
     EntryDraft draft = allowed(EventCode.CREATE, rules, key, fields);
-    return engine.ledger.commit(newRecord(rules, key, fields, draft));
+    RecordSealer.Place place = place(rules, key, newReference(), 1, currentVersion(key.patient()));
+    RecordBody body = engine.sealer.seal(place, fields, Fingerprint.of(engine.keys, key, fields));
+    return engine.ledger.commit(new WriteUnit(engine.id, engine.fetcher, place, body, null, draft));
+  }
+
+  /** What a write builds on: the newest revision, if any, and the patient's current key. */
+  private record Before(Optional<SealedRecord> newest, int keyVersion) {}
+
+  private Before before(RecordKey key) {
+    return engine.store.read(
+        rows ->
+            new Before(
+                engine.fetcher.find(rows, key).map(found -> engine.fetcher.newest(rows, key)),
+                currentVersion(rows, key.patient())));
   }
 
   /**
@@ -63,38 +77,23 @@ final class Writes {
   CompletableFuture<Put> put(RecordKey key, Map<FieldName, FieldValue> fields) {
     Rules rules = engine.rules();
     Bytes fingerprint = Fingerprint.of(engine.keys, key, fields);
-    SealedRecord newest =
-        engine.store.read(
-            rows ->
-                engine
-                    .fetcher
-                    .find(rows, key)
-                    .map(r -> engine.fetcher.newest(rows, key))
-                    .orElse(null));
-    if (newest == null) {
-      EntryDraft draft = allowed(EventCode.CREATE, rules, key, fields);
-      return engine
-          .ledger
-          .submit(newRecord(rules, key, fields, draft))
-          .thenApply(revision -> Put.CREATED);
-    }
-    if (newest.body().fingerprint().equals(fingerprint)) {
+    Before before = before(key);
+    if (before
+        .newest()
+        .map(newest -> newest.body().fingerprint().equals(fingerprint))
+        .orElse(false)) {
       return CompletableFuture.completedFuture(Put.UNCHANGED);
     }
-    EntryDraft draft = allowed(EventCode.UPDATE, rules, key, fields);
-    RecordSealer.Place place = place(rules, key, newest.record(), newest.revision() + 1);
+    EventCode event = before.newest().isPresent() ? EventCode.UPDATE : EventCode.CREATE;
+    EntryDraft draft = allowed(event, rules, key, fields);
+    RecordRef record = before.newest().map(SealedRecord::record).orElseGet(this::newReference);
+    int revision = before.newest().map(SealedRecord::revision).orElse(0) + 1;
+    RecordSealer.Place place = place(rules, key, record, revision, before.keyVersion());
     RecordBody body = engine.sealer.seal(place, fields, fingerprint);
-    return engine
-        .ledger
-        .submit(new WriteUnit(engine.id, engine.fetcher, place, body, newest, draft))
-        .thenApply(r -> Put.UPDATED);
-  }
-
-  private WriteUnit newRecord(
-      Rules rules, RecordKey key, Map<FieldName, FieldValue> fields, EntryDraft draft) {
-    RecordSealer.Place place = place(rules, key, newReference(), 1);
-    RecordBody body = engine.sealer.seal(place, fields, Fingerprint.of(engine.keys, key, fields));
-    return new WriteUnit(engine.id, engine.fetcher, place, body, null, draft);
+    WriteUnit unit =
+        new WriteUnit(engine.id, engine.fetcher, place, body, before.newest().orElse(null), draft);
+    Put done = event == EventCode.CREATE ? Put.CREATED : Put.UPDATED;
+    return engine.ledger.submit(unit).thenApply(written -> done);
   }
 
   private RecordRef newReference() {
@@ -115,7 +114,8 @@ final class Writes {
       throw refused(draft, before, expectedRevision);
     }
     AuditReceipt receipt = receipt(rules, draft, before, changes.keySet());
-    RecordSealer.Place place = place(rules, key, before.record(), before.revision() + 1);
+    RecordSealer.Place place =
+        place(rules, key, before.record(), before.revision() + 1, currentVersion(key.patient()));
     RecordBody body =
         engine.opener.amend(
             receipt, before, place, changes, engine.sealer, Fingerprint.none(engine.random));
@@ -197,14 +197,14 @@ final class Writes {
     return record;
   }
 
-  private RecordSealer.Place place(Rules rules, RecordKey key, RecordRef record, int revision) {
-    return new RecordSealer.Place(
-        key, record, revision, currentKey(key.patient()), rules.schema().of(key.type()));
+  private RecordSealer.Place place(
+      Rules rules, RecordKey key, RecordRef record, int revision, int keyVersion) {
+    PatientKey patientKey = engine.patientKeys.forSealing(key.patient(), keyVersion);
+    return new RecordSealer.Place(key, record, revision, patientKey, rules.schema().of(key.type()));
   }
 
-  private PatientKey currentKey(PatientRef patient) {
-    int version = engine.store.read(rows -> currentVersion(rows, patient));
-    return engine.patientKeys.forSealing(patient, version);
+  private int currentVersion(PatientRef patient) {
+    return engine.store.read(rows -> currentVersion(rows, patient));
   }
 
   private static int currentVersion(ReadView rows, PatientRef patient) {

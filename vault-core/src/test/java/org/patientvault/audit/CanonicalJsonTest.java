@@ -39,11 +39,40 @@ class CanonicalJsonTest {
   void parse_otherSpellings_areRefused() {
     for (String text :
         List.of(
-            "", " {}", "{} ", "{", "}", "[1,]", "[,1]", "{\"a\":1,}", "{\"b\":1,\"a\":1}",
-            "{\"a\":1,\"a\":1}", "{\"\":1}", "{\"\u00e9\":1}", "{a:1}", "01", "-0", "+1", "1.0",
-            "1e3", "-", "null", "nul", "TRUE", "9007199254740992", "\"\\/\"", "\"\\u0041\"",
-            "\"\\u001F\"", "\"\\u000a\"", "\"\n\"", "\"a", "\"\\x\"", "\"\\ud800\"", "[1 ,2]",
-            "[1][2]", "\ufeff{}")) {
+            "",
+            " {}",
+            "{} ",
+            "{",
+            "}",
+            "[1,]",
+            "[,1]",
+            "{\"a\":1,}",
+            "{\"b\":1,\"a\":1}",
+            "{\"a\":1,\"a\":1}",
+            "{\"\":1}",
+            "{\"\u00e9\":1}",
+            "{a:1}",
+            "01",
+            "-0",
+            "+1",
+            "1.0",
+            "1e3",
+            "-",
+            "null",
+            "nul",
+            "TRUE",
+            "9007199254740992",
+            "\"\\/\"",
+            "\"\\u0041\"",
+            "\"\\u001F\"",
+            "\"\\u000a\"",
+            "\"\n\"",
+            "\"a",
+            "\"\\x\"",
+            "\"\\ud800\"",
+            "[1 ,2]",
+            "[1][2]",
+            "\ufeff{}")) {
       assertThatThrownBy(() -> parse(text))
           .as(text)
           .isInstanceOf(VaultException.InvalidInput.class);
@@ -65,8 +94,7 @@ class CanonicalJsonTest {
 
   @Example
   void of_whatCannotBeWritten_isTheCallersMistake() {
-    assertThatThrownBy(() -> JsonValue.of("\ud800"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> JsonValue.of("\ud800")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> JsonValue.of(1L << 53)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> JsonValue.of(Long.MIN_VALUE))
         .isInstanceOf(IllegalArgumentException.class);
