@@ -3,10 +3,13 @@ package org.patientvault.internal.documents;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.RecordId;
@@ -31,7 +34,7 @@ public final class Compartment {
   private static final RecordType PATIENT = new RecordType("Patient");
   private static final RecordType PROVENANCE = new RecordType("Provenance");
   private static final String BY_IDENTIFIER = "Patient?identifier=";
-  private static final int MAX_CHAIN = 8;
+  private static final int MAX_TRAIL = 1_000;
 
   /** What is remembered of each resource of the input: enough to find its owner. */
   private record Known(RecordType type, RecordId id, List<String> references) {}
@@ -88,10 +91,15 @@ public final class Compartment {
 
   /** Empty: not decided; complete the index, or refuse the resource if it is complete. */
   Optional<Owner> ownerOf(FhirResource resource) {
-    return ownerOf(new Known(resource.type(), resource.id(), references(resource)), 0);
+    return ownerOf(new Known(resource.type(), resource.id(), references(resource)), newTrail());
   }
 
-  private Optional<Owner> ownerOf(Known known, int chain) {
+  /** What was followed already: Provenances may point at each other, and at many. */
+  private static Set<Known> newTrail() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+
+  private Optional<Owner> ownerOf(Known known, Set<Known> trail) {
     if (known.type().equals(PATIENT)) {
       return Optional.of(patient(known.id().value()));
     }
@@ -100,7 +108,7 @@ public final class Compartment {
     }
     boolean allKnown = true;
     for (String reference : known.references()) {
-      Optional<Owner> owner = follow(reference, known.type().equals(PROVENANCE), chain);
+      Optional<Owner> owner = follow(reference, known.type().equals(PROVENANCE), trail);
       if (owner.isPresent() && owner.get() instanceof Owner.Patient) {
         return owner;
       }
@@ -120,7 +128,7 @@ public final class Compartment {
   }
 
   /** Empty: it cannot be said where the reference leads. */
-  private Optional<Owner> follow(String reference, boolean throughTarget, int chain) {
+  private Optional<Owner> follow(String reference, boolean throughTarget, Set<Known> trail) {
     Known target = byUrl.get(reference);
     if (target == null) {
       return readAlone(reference, throughTarget);
@@ -128,8 +136,8 @@ public final class Compartment {
     if (target.type().equals(PATIENT)) {
       return Optional.of(patient(target.id().value()));
     }
-    return throughTarget && chain < MAX_CHAIN
-        ? ownerOf(target, chain + 1)
+    return throughTarget && trail.size() < MAX_TRAIL && trail.add(target)
+        ? ownerOf(target, trail)
         : Optional.of(Owner.NOBODY);
   }
 

@@ -39,7 +39,7 @@ final class References {
       }
       case START_OBJECT -> {
         if (depth == path.size()) {
-          reference(parser, found);
+          reference(parser, allowsPatientsOnly(path), found);
         } else {
           descend(parser, path, depth, found);
         }
@@ -62,10 +62,16 @@ final class References {
     }
   }
 
+  /** In R4 an element of this name refers to a Patient and to nothing else. */
+  private static boolean allowsPatientsOnly(List<String> path) {
+    return path.get(path.size() - 1).equals("patient");
+  }
+
   /** A literal reference, or a logical one to a patient, spelled as the search it stands for. */
-  private static void reference(JsonParser parser, List<String> found) throws IOException {
+  private static void reference(JsonParser parser, boolean toPatient, List<String> found)
+      throws IOException {
     String literal = null;
-    String type = null;
+    String type = toPatient ? "Patient" : null;
     PatientIdentifier identifier = null;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();

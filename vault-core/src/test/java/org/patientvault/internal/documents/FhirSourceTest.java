@@ -2,19 +2,21 @@ package org.patientvault.internal.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.patientvault.internal.documents.SourceFixture.bundle;
+import static org.patientvault.internal.documents.SourceFixture.bytes;
+import static org.patientvault.internal.documents.SourceFixture.entry;
+import static org.patientvault.internal.documents.SourceFixture.gzip;
+import static org.patientvault.internal.documents.SourceFixture.observation;
+import static org.patientvault.internal.documents.SourceFixture.read;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.VaultException;
 
 class FhirSourceTest {
@@ -23,63 +25,21 @@ class FhirSourceTest {
   @Test
   void next_aBundle_givesEveryEntryInOrder() throws IOException {
     Path file =
-        file(
-            "a.json",
-            bundle(
-                entry("urn:uuid:1", "{\"resourceType\":\"Patient\",\"id\":\"p\"}"),
-                entry("urn:uuid:2", observation("o", "urn:uuid:1")),
-                entry("urn:uuid:3", "{\"resourceType\":\"Practitioner\",\"id\":\"d\"}")));
+        inputs()
+            .file(
+                "a.json",
+                bundle(
+                    entry("urn:uuid:1", "{\"resourceType\":\"Patient\",\"id\":\"p\"}"),
+                    entry("urn:uuid:2", observation("o", "urn:uuid:1")),
+                    entry("urn:uuid:3", "{\"resourceType\":\"Practitioner\",\"id\":\"d\"}")));
     assertThat(read(file))
         .containsExactly("1:1 Patient -> p", "1:2 Observation -> p", "1:3 Practitioner -> nobody");
   }
 
   @Test
-  void next_aReferenceToALaterEntry_isFollowed() throws IOException {
-    Path file =
-        file(
-            "a.json",
-            bundle(
-                entry("urn:uuid:4", provenance("urn:uuid:2")),
-                entry("urn:uuid:2", observation("o", "urn:uuid:1")),
-                entry("urn:uuid:1", "{\"resourceType\":\"Patient\",\"id\":\"p\"}"),
-                entry("urn:uuid:5", "{\"resourceType\":\"Patient\",\"id\":\"q\"}")));
-    assertThat(read(file))
-        .containsExactly(
-            "1:1 Provenance -> p", "1:2 Observation -> p", "1:3 Patient -> p", "1:4 Patient -> q");
-  }
-
-  @Test
-  void next_aPatientWithoutId_isFoundByItsFullUrl() throws IOException {
-    Path file =
-        file(
-            "a.json",
-            bundle(
-                entry("urn:uuid:2", observation("o", "urn:uuid:1")),
-                entry("urn:uuid:1", "{\"resourceType\":\"Patient\",\"active\":true}")));
-    String id = FhirJson.read(bytes("{\"resourceType\":\"Patient\",\"active\":true}")).id().value();
-    assertThat(read(file)).containsExactly("1:1 Observation -> " + id, "1:2 Patient -> " + id);
-  }
-
-  @Test
-  void next_namesNoPatient_belongsToTheBundlesOnlyOne_elseToNobody() throws IOException {
-    String binary = entry("urn:uuid:9", "{\"resourceType\":\"Binary\",\"id\":\"b\"}");
-    String first = entry("urn:uuid:1", "{\"resourceType\":\"Patient\",\"id\":\"p\"}");
-    String second = entry("urn:uuid:2", "{\"resourceType\":\"Patient\",\"id\":\"q\"}");
-    assertThat(read(file("one.json", bundle(binary, first))))
-        .containsExactly("1:1 Binary -> p", "1:2 Patient -> p");
-    assertThat(read(file("two.json", bundle(first, second, binary))))
-        .containsExactly("1:1 Patient -> p", "1:2 Patient -> q", "1:3 Binary -> nobody");
-  }
-
-  @Test
-  void next_aReferenceThatLeadsNowhere_isAProblem_notNobodys() throws IOException {
-    Path file = file("a.json", bundle(entry("urn:uuid:2", observation("o", "urn:uuid:1"))));
-    assertThat(read(file)).containsExactly("1:1 ! " + LoneResource.NO_OWNER);
-  }
-
-  @Test
   void next_aSingleResource_itsTypeLast_isRead() throws IOException {
-    assertThat(read(file("a.json", "{\"id\":\"1\",\"entry\":[],\"resourceType\":\"Basic\"}")))
+    assertThat(
+            read(inputs().file("a.json", "{\"id\":\"1\",\"entry\":[],\"resourceType\":\"Basic\"}")))
         .containsExactly("1:1 Basic -> nobody");
   }
 
@@ -90,24 +50,25 @@ class FhirSourceTest {
             + entry("urn:uuid:1", observation("o", "Patient/p"))
             + "],"
             + "\"resourceType\":\"Bundle\"}";
-    assertThat(read(file("a.json", bundle))).containsExactly("1:1 Observation -> p");
+    assertThat(read(inputs().file("a.json", bundle))).containsExactly("1:1 Observation -> p");
   }
 
   @Test
   void next_badEntries_areProblems_andTheRestIsRead() throws IOException {
     Path file =
-        file(
-            "a.json",
-            bundle(
-                "7",
-                "{\"fullUrl\":\"urn:uuid:0\"}",
-                "{\"resource\":[{}]}",
-                entry("urn:uuid:1", "{\"id\":\"no type\"}"),
-                entry("urn:uuid:2", "{\"resourceType\":\"Bundle\"}"),
-                entry(
-                    "urn:uuid:3",
-                    "{\"resourceType\":\"Basic\",\"a\":{\"b\":[\"\\ud800\"]},\"c\":{}}"),
-                entry("urn:uuid:4", "{\"resourceType\":\"Basic\",\"id\":\"4\"}")));
+        inputs()
+            .file(
+                "a.json",
+                bundle(
+                    "7",
+                    "{\"fullUrl\":\"urn:uuid:0\"}",
+                    "{\"resource\":[{}]}",
+                    entry("urn:uuid:1", "{\"id\":\"no type\"}"),
+                    entry("urn:uuid:2", "{\"resourceType\":\"Bundle\"}"),
+                    entry(
+                        "urn:uuid:3",
+                        "{\"resourceType\":\"Basic\",\"a\":{\"b\":[\"\\ud800\"]},\"c\":{}}"),
+                    entry("urn:uuid:4", "{\"resourceType\":\"Basic\",\"id\":\"4\"}")));
     assertThat(read(file))
         .containsExactly(
             "1:1 ! an entry must be a JSON object",
@@ -122,8 +83,9 @@ class FhirSourceTest {
   @Test
   void next_malformedJson_endsTheInput_andTheNextIsRead() throws IOException {
     Path bad =
-        file("a.json", bundle(entry("urn:uuid:1", observation("o", "Patient/p")), "{\"x\":}"));
-    Path good = file("b.json", "{\"resourceType\":\"Basic\",\"id\":\"1\"}");
+        inputs()
+            .file("a.json", bundle(entry("urn:uuid:1", observation("o", "Patient/p")), "{\"x\":}"));
+    Path good = inputs().file("b.json", "{\"resourceType\":\"Basic\",\"id\":\"1\"}");
     List<String> items = read(bad, good);
     assertThat(items.get(0)).isEqualTo("1:1 Observation -> p");
     assertThat(items.get(1)).startsWith("1:2 ! not well-formed JSON at line 1, column ");
@@ -135,7 +97,7 @@ class FhirSourceTest {
   void next_invalidUtf8_endsTheInput() throws IOException {
     byte[] bundle = bytes(bundle(entry("urn:uuid:1", observation("oxo", "Patient/p"))));
     bundle[new String(bundle, StandardCharsets.ISO_8859_1).indexOf("oxo") + 1] = (byte) 0xC0;
-    assertThat(read(write("a.json", bundle)))
+    assertThat(read(inputs().write("a.json", bundle)))
         .containsExactly("1:0 ! not valid UTF-8; the rest of this input was not read");
   }
 
@@ -149,7 +111,7 @@ class FhirSourceTest {
                 + "\r\n{\"resourceType\":\"Bundle\"}\n"
                 + observation("o2", "https://server.example/fhir/Patient/p/_history/3"));
     text[new String(text, StandardCharsets.ISO_8859_1).indexOf('~')] = (byte) 0xFF;
-    assertThat(read(write("a.ndjson", text)))
+    assertThat(read(inputs().write("a.ndjson", text)))
         .containsExactly(
             "1:1 Patient -> p",
             "1:3 ! the JSON ends too early",
@@ -165,7 +127,7 @@ class FhirSourceTest {
     Arrays.fill(text, (byte) ' ');
     byte[] line = bytes("\n{\"resourceType\":\"Basic\",\"id\":\"1\"}");
     System.arraycopy(line, 0, text, text.length - line.length, line.length);
-    assertThat(read(write("a.ndjson", text)))
+    assertThat(read(inputs().write("a.ndjson", text)))
         .containsExactly("1:1 ! a line of more than 33554432 bytes", "1:2 Basic -> nobody");
   }
 
@@ -173,7 +135,10 @@ class FhirSourceTest {
   void next_compressed_isReadAlike() throws IOException {
     byte[] bundle = bytes(bundle(entry("urn:uuid:1", observation("o", "Patient/p"))));
     byte[] lines = bytes(observation("o", "Patient/p"));
-    assertThat(read(write("a.json.gz", gzip(bundle)), write("b.ndjson.gz", gzip(lines))))
+    assertThat(
+            read(
+                inputs().write("a.json.gz", gzip(bundle)),
+                inputs().write("b.ndjson.gz", gzip(lines))))
         .containsExactly("1:1 Observation -> p", "2:1 Observation -> p");
   }
 
@@ -182,11 +147,11 @@ class FhirSourceTest {
     String entries = entry("urn:uuid:1", observation("o", "Patient/p"));
     byte[] whole = gzip(bytes(bundle(entries, entries)));
     byte[] cut = Arrays.copyOf(whole, whole.length - 12);
-    assertThat(read(write("a.json.gz", cut)))
+    assertThat(read(inputs().write("a.json.gz", cut)))
         .last()
         .asString()
         .endsWith("! the compressed data end too early; the rest of this input was not read");
-    assertThat(read(write("b.json.gz", bytes("not gzip at all"))))
+    assertThat(read(inputs().write("b.json.gz", bytes("not gzip at all"))))
         .containsExactly(
             "1:0 ! the compressed data are damaged; the rest of this input was not read");
   }
@@ -194,9 +159,9 @@ class FhirSourceTest {
   @Test
   void open_aDirectory_takesWhatItKnowsInOrderOfPath() throws IOException {
     Files.createDirectories(folder.resolve("sub"));
-    file("z.json", "{\"resourceType\":\"Basic\",\"id\":\"1\"}");
-    file("sub/a.ndjson", "{\"resourceType\":\"Media\",\"id\":\"2\"}");
-    file("notes.txt", "not read");
+    inputs().file("z.json", "{\"resourceType\":\"Basic\",\"id\":\"1\"}");
+    inputs().file("sub/a.ndjson", "{\"resourceType\":\"Media\",\"id\":\"2\"}");
+    inputs().file("notes.txt", "not read");
     assertThat(read(folder)).containsExactly("1:1 Media -> nobody", "2:1 Basic -> nobody");
   }
 
@@ -210,115 +175,13 @@ class FhirSourceTest {
 
   @Test
   void open_anotherKindOfFile_isRefused() throws IOException {
-    Path text = file("a.txt", "");
+    Path text = inputs().file("a.txt", "");
     assertThatThrownBy(() -> FhirSource.open(List.of(text)))
         .isInstanceOf(VaultException.InvalidInput.class)
         .hasMessageStartingWith("input 1 is not named .json");
   }
 
-  @Test
-  void owner_eachFormOfReference_isUnderstood() throws IOException {
-    assertThat(owner("{\"reference\":\"Patient/p\"}")).isEqualTo("p");
-    assertThat(owner("{\"reference\":\"Patient/p/_history/2\"}")).isEqualTo("p");
-    assertThat(owner("{\"reference\":\"http://a.example/fhir/Patient/p\"}")).isEqualTo("p");
-    assertThat(owner("{\"reference\":\"Group/g\"}")).isEqualTo("nobody");
-    assertThat(owner("{\"display\":\"somebody\"}")).isEqualTo("nobody");
-    assertThat(owner("{\"reference\":\"#p\"}")).isEqualTo("nobody");
-    assertThat(owner("{\"reference\":\"Practitioner?identifier=urn:npi|7\"}")).isEqualTo("nobody");
-    assertThat(owner("{\"reference\":\"Patient?identifier=urn:mrn%7C7+8\"}"))
-        .isEqualTo("urn:mrn|7+8");
-    assertThat(
-            owner(
-                "{\"type\":\"Patient\",\"identifier\":{\"system\":\"urn:mrn\",\"value\":\"50%\"}}"))
-        .isEqualTo("urn:mrn|50%");
-    assertThat(owner("{\"reference\":\"Patient?identifier=%\"}")).startsWith("! ");
-    assertThat(owner("{\"reference\":\"urn:uuid:7\"}")).startsWith("! ");
-  }
-
-  @Test
-  void owner_aContainedPatient_isAPatientOfItsOwn() throws IOException {
-    String observation =
-        "{\"resourceType\":\"Observation\",\"id\":\"o\",\"contained\":["
-            + "{\"resourceType\":\"Patient\",\"id\":\"p\"}],\"subject\":{\"reference\":\"#p\"}}";
-    assertThat(read(file("a.json", observation)))
-        .containsExactly("1:1 Observation -> Observation/o#p");
-  }
-
-  private String owner(String reference) throws IOException {
-    String observation =
-        "{\"resourceType\":\"Observation\",\"id\":\"o\",\"subject\":" + reference + "}";
-    return read(file("owner.json", observation)).get(0).replaceFirst("^1:1 (Observation -> )?", "");
-  }
-
-  private static String bundle(String... entries) {
-    return "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
-        + String.join(",", entries)
-        + "]}";
-  }
-
-  private static String entry(String fullUrl, String resource) {
-    return "{\"resource\":" + resource + ",\"fullUrl\":\"" + fullUrl + "\",\"request\":{\"x\":[]}}";
-  }
-
-  private static String observation(String id, String patient) {
-    return "{\"resourceType\":\"Observation\",\"id\":\""
-        + id
-        + "\",\"subject\":{\"reference\":\""
-        + patient
-        + "\"}}";
-  }
-
-  private static String provenance(String target) {
-    return "{\"resourceType\":\"Provenance\",\"id\":\"v\",\"target\":[{\"reference\":\""
-        + target
-        + "\"}]}";
-  }
-
-  private Path file(String name, String text) throws IOException {
-    return write(name, bytes(text));
-  }
-
-  private Path write(String name, byte[] content) throws IOException {
-    return Files.write(folder.resolve(name), content);
-  }
-
-  private static byte[] gzip(byte[] content) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(content);
-    }
-    return out.toByteArray();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static List<String> read(Path... inputs) {
-    List<String> items = new ArrayList<>();
-    try (FhirSource source = FhirSource.open(List.of(inputs))) {
-      for (SourceItem item = source.next(); item != null; item = source.next()) {
-        items.add(item.inputOrdinal() + ":" + item.position() + " " + words(item));
-      }
-    }
-    return items;
-  }
-
-  private static String words(SourceItem item) {
-    if (item instanceof SourceProblem problem) {
-      return "! " + problem.reason();
-    }
-    SourceResource resource = (SourceResource) item;
-    return resource.resource().type() + " -> " + words(resource.owner());
-  }
-
-  private static String words(Owner owner) {
-    if (owner instanceof Owner.Patient patient) {
-      PatientIdentifier identifier = patient.identifier();
-      return identifier.issuer().equals(Compartment.FHIR_PATIENT_ID)
-          ? identifier.value()
-          : identifier.issuer() + "|" + identifier.value();
-    }
-    return "nobody";
+  private SourceFixture inputs() {
+    return new SourceFixture(folder);
   }
 }
