@@ -1,7 +1,5 @@
 package org.patientvault.internal.ledger;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +31,8 @@ final class LogSubjects {
   private final byte[] scope;
   private final int shard;
   private final VaultKeys keys;
-  private final Cache<Bytes, LogSubject> known = Caffeine.newBuilder().maximumSize(CACHED).build();
-  private final Cache<Object, Bytes> tags = Caffeine.newBuilder().maximumSize(CACHED).build();
+  private final Recent<Bytes, LogSubject> known = new Recent<>(CACHED);
+  private final Recent<Object, Bytes> tags = new Recent<>(CACHED);
   private final Map<Bytes, LogSubject> fresh = new HashMap<>();
 
   LogSubjects(String origin, int shard, VaultKeys keys) {
@@ -73,10 +71,10 @@ final class LogSubjects {
     byte[][] parts = new byte[name.length + 1][];
     parts[0] = scope;
     System.arraycopy(name, 0, parts, 1, name.length);
-    Bytes tag = tags.get(cacheKey, k -> index().tag(parts));
+    Bytes tag = tags.computeIfAbsent(cacheKey, k -> index().tag(parts));
     LogSubject subject = fresh.get(tag);
     if (subject == null) {
-      subject = known.getIfPresent(tag);
+      subject = known.get(tag);
     }
     return subject != null ? subject : findOrMake(rows, tag, parts);
   }

@@ -242,14 +242,37 @@ public sealed class ReadView extends LogReads permits WriteView {
         record);
   }
 
-  /** Every revision, in the order of the entries that committed them. */
+  /** Every revision, in order of patient, record and revision. */
   public void streamRevisions(Consumer<RevisionRow> sink) {
     sql.each(
         """
         SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision
-        ORDER BY log_shard, log_idx\
+        ORDER BY patient, record, revision\
         """,
         REVISION,
         sink);
+  }
+
+  /** The newest revision of every record, in order of patient and record. */
+  public void streamHeads(Consumer<RevisionRow> sink) {
+    sql.each(
+        """
+        SELECT patient, record, max(revision), key_version, body, log_shard, log_idx FROM record_revision
+        GROUP BY patient, record ORDER BY patient, record\
+        """,
+        REVISION,
+        sink);
+  }
+
+  /** Patients who have more or fewer record index rows than records. */
+  public List<PatientRef> patientsWithUnevenIndex() {
+    return sql.all(
+        """
+        SELECT patient FROM (
+          SELECT patient, record AS item, 1 AS here FROM record_revision GROUP BY patient, record
+          UNION ALL SELECT patient, tag, -1 FROM record_index)
+        GROUP BY patient HAVING sum(here) <> 0\
+        """,
+        row -> new PatientRef(Sql.bytes(row, 1)));
   }
 }

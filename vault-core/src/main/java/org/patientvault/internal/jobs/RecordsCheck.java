@@ -1,0 +1,155 @@
+package org.patientvault.internal.jobs;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.patientvault.audit.Entry;
+import org.patientvault.audit.EventCode;
+import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.sealing.RecordFetcher;
+import org.patientvault.internal.store.LogEntryRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.RevisionRow;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.RecordRef;
+import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
+
+/**
+ * Holds every row against the log entry that committed it: what was changed, rolled back, deleted
+ * or moved gets a finding.
+ *
+ * <p>Says nothing of the log itself: verify that first. Reads one snapshot and writes nothing.
+ * Memory grows with one bit per log entry and a few bytes per patient.
+ */
+public final class RecordsCheck {
+  private final VaultId vault;
+  private final VaultKeys keys;
+  private final LogBooks books;
+  private final RecordFetcher fetcher;
+  private final int shard;
+  private final List<String> findings = new ArrayList<>();
+  private final BitSet committed = new BitSet();
+  private long rows;
+
+  public RecordsCheck(
+      VaultId vault, VaultKeys keys, LogBooks books, RecordFetcher fetcher, int shard) {
+    this.vault = vault;
+    this.keys = keys;
+    this.books = books;
+    this.fetcher = fetcher;
+    this.shard = shard;
+  }
+
+  /**
+   * What was found, in the words of docs/formats/audit-log.md, and how many rows were looked at.
+   */
+  public record Result(long rows, List<String> findings) {}
+
+  /** Looks at every row of {@code snapshot}. */
+  public Result run(ReadView snapshot) {
+    snapshot.streamRevisions(row -> revision(snapshot, row));
+    new KeysCheck(vault, keys, this).run(snapshot);
+    new IndexCheck(this).run(snapshot);
+    new StateCheck(vault, keys, this).run(snapshot);
+    missing(snapshot);
+    return new Result(rows, List.copyOf(findings));
+  }
+
+  private void revision(ReadView snapshot, RevisionRow row) {
+    rows++;
+    String where =
+        "record=" + row.record() + " revision=" + row.revision() + " entry=" + row.logIndex();
+    Optional<Entry> entry = entry(snapshot, row.logIndex());
+    Bytes record = entry.map(Entry::record).orElse(null);
+    Bytes digest = entry.map(Entry::digest).orElse(null);
+    if (record == null || digest == null || !record.equals(books.pseudonym(row.record()))) {
+      found("ROW CHANGED " + where + " (the entry is about something else)");
+      return;
+    }
+    committed.set((int) row.logIndex());
+    try {
+      if (!digest.equals(fetcher.digest(row))) {
+        found("ROW CHANGED " + where);
+      }
+    } catch (VaultException.Tampered e) {
+      found("ROW CHANGED " + where + " (" + e.getMessage() + ")");
+    }
+  }
+
+  /** Entries that committed rows which are not there. */
+  private void missing(ReadView snapshot) {
+    Map<Bytes, Long> lost = new HashMap<>();
+    snapshot.streamEntries(shard, 0, Long.MAX_VALUE, row -> missing(row, lost));
+    if (lost.isEmpty()) {
+      return;
+    }
+    snapshot.streamHeads(
+        head -> {
+          Long entry = lost.remove(books.pseudonym(head.record()));
+          if (entry != null) {
+            found(
+                "ROLLED BACK record="
+                    + head.record()
+                    + " revision="
+                    + head.revision()
+                    + " entry="
+                    + entry);
+          }
+        });
+    lost.forEach(
+        (pseudonym, entry) ->
+            found("DELETED record=" + pseudonym.hex() + " (pseudonym) entry=" + entry));
+  }
+
+  private void missing(LogEntryRow row, Map<Bytes, Long> lost) {
+    Optional<Entry> parsed = parse(row);
+    if (parsed.isEmpty() || committed.get((int) row.index())) {
+      return;
+    }
+    Entry entry = parsed.get();
+    boolean write = entry.event() == EventCode.CREATE || entry.event() == EventCode.UPDATE;
+    if (write && entry.record() != null) {
+      lost.put(entry.record(), row.index());
+    } else if (write || entry.event() == EventCode.KEY_CREATE) {
+      found("DELETED key or index row entry=" + row.index());
+    }
+  }
+
+  void found(String finding) {
+    findings.add(finding);
+  }
+
+  void looked() {
+    rows++;
+  }
+
+  void commits(long index) {
+    committed.set((int) index);
+  }
+
+  Optional<Entry> entry(ReadView snapshot, long index) {
+    return snapshot.logEntry(shard, index).flatMap(RecordsCheck::parse);
+  }
+
+  /** An entry that cannot be read is the log's verdict, not this one's. */
+  static Optional<Entry> parse(LogEntryRow row) {
+    try {
+      return Optional.of(Entry.parse(row.leaf().toArray()));
+    } catch (VaultException.InvalidInput e) {
+      return Optional.empty();
+    }
+  }
+
+  int shard() {
+    return shard;
+  }
+
+  RecordRef target(org.patientvault.internal.store.RecordIndexRow row) {
+    return fetcher.target(row.patient(), row).record();
+  }
+}
