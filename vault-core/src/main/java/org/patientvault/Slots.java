@@ -3,7 +3,6 @@ package org.patientvault;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.patientvault.internal.store.SlotRow;
 import org.patientvault.keys.KeyProtector;
 import org.patientvault.keys.Protectors;
@@ -70,24 +69,26 @@ final class Slots {
     }
   }
 
-  /** Opens the first slot that {@code unlocks} fits. */
+  /**
+   * Opens the first slot that {@code unlocks} fits; a slot that cannot be opened does not stop the
+   * next from being tried.
+   */
   static Opened open(VaultId vault, List<SlotRow> slots, List<Unlock> unlocks) {
-    Optional<VaultException> last = Optional.empty();
+    VaultException last =
+        new VaultException.KeyUnavailable(
+            "no slot of this vault fits the secret at hand; it has " + kinds(slots));
     for (Unlock unlock : unlocks) {
       for (SlotRow slot : slots) {
         if (fits(slot, unlock)) {
           try {
             return open(vault, slot, unlock);
-          } catch (VaultException.KeyUnavailable e) {
-            last = Optional.of(e);
+          } catch (VaultException e) {
+            last = e;
           }
         }
       }
     }
-    throw last.orElseGet(
-        () ->
-            new VaultException.KeyUnavailable(
-                "no slot of this vault fits the secret at hand; it has " + kinds(slots)));
+    throw last;
   }
 
   /** Whether {@code unlock} opens {@code slot}. */
@@ -109,15 +110,21 @@ final class Slots {
   private static Opened unwrap(VaultId vault, SlotRow slot, KeyProtector protector) {
     byte[] root =
         protector.unwrap(slot.wrappedRoot().toArray(), SlotContext.root(vault, slot.slotId()));
-    byte[] log =
-        protector.unwrap(slot.wrappedLog().toArray(), SlotContext.log(vault, slot.slotId()));
-    return new Opened(root, log);
+    try {
+      byte[] log =
+          protector.unwrap(slot.wrappedLog().toArray(), SlotContext.log(vault, slot.slotId()));
+      return new Opened(root, log);
+    } catch (VaultException e) {
+      Arrays.fill(root, (byte) 0);
+      throw e;
+    }
   }
 
-  /** Passphrase slots fit any passphrase; the others only their own URI. */
+  /**
+   * A secret is tried on every slot of its kind: a key store may have moved since it was enrolled.
+   */
   static boolean fits(SlotRow slot, Unlock unlock) {
-    return slot.kind().equals(unlock.uri().kind())
-        && (slot.kind().equals("passphrase") || slot.uri().equals(unlock.uri().text()));
+    return slot.kind().equals(unlock.uri().kind());
   }
 
   private static String kinds(List<SlotRow> slots) {

@@ -74,6 +74,14 @@ public final class Vault implements AutoCloseable {
     return VaultOpening.label(StoreLocation.parse(location));
   }
 
+  /**
+   * Holds every row of a vault, damaged or not, against the log entry that committed it. Verify the
+   * log first. Writes nothing.
+   */
+  public static RecordsReport verifyRecords(String location, Unlock... unlocks) {
+    return VaultExamination.records(StoreLocation.parse(location), List.of(unlocks));
+  }
+
   /** {@code actor} at work for {@code purpose}. Who the actor is, is the application's word. */
   public Session as(Actor actor, Purpose purpose) {
     return new Session(new Access(engine, actor, purpose, null));

@@ -34,7 +34,7 @@ final class VaultOpening {
   static Engine open(StoreLocation location, List<Unlock> unlocks, VaultOptions options) {
     Store store = Store.open(location);
     try {
-      VaultId vault = new VaultId(store.read(rows -> meta(rows, VAULT_ID)));
+      VaultId vault = store.read(VaultOpening::vaultId);
       List<SlotRow> slots = store.read(ReadView::slots);
       try (Slots.Opened secrets = Slots.open(vault, slots, unlocks)) {
         VaultKeys keys = VaultKeys.open(vault, secrets.root(), store.read(VaultOpening::keysets));
@@ -93,7 +93,7 @@ final class VaultOpening {
       return store.read(
           rows ->
               new VaultLabel(
-                  new VaultId(meta(rows, VAULT_ID)),
+                  vaultId(rows),
                   head(rows, Engine.state(rows).shard()).origin(),
                   slots(rows.slots())));
     }
@@ -105,7 +105,7 @@ final class VaultOpening {
         .toList();
   }
 
-  private static List<WrappedKeyset> keysets(ReadView rows) {
+  static List<WrappedKeyset> keysets(ReadView rows) {
     return rows.keysets().stream()
         .map(k -> new WrappedKeyset(k.name(), k.generation(), k.wrapped()))
         .toList();
@@ -113,6 +113,15 @@ final class VaultOpening {
 
   private static LogHeadRow head(ReadView rows, int shard) {
     return rows.logHead(shard).orElseThrow(() -> gone("log head"));
+  }
+
+  static VaultId vaultId(ReadView rows) {
+    return new VaultId(meta(rows, VAULT_ID));
+  }
+
+  static Shard shard(ReadView rows) {
+    LogHeadRow head = head(rows, Engine.state(rows).shard());
+    return new Shard(head.shard(), head.origin());
   }
 
   private static Bytes meta(ReadView rows, String name) {
