@@ -1,0 +1,127 @@
+package org.patientvault.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * What an auditor takes home from one verification and brings to the next: how large the log was.
+ *
+ * <p>Kept by the auditor, it shows a cut tail, an older copy and a second history, which no
+ * signature of the log can. Not signed: whoever can change the file can change what it proves.
+ * Format: docs/formats/audit-log.md.
+ *
+ * @param checkedAt when it was verified, by the auditor's clock, to the second
+ * @param tool which program and version verified
+ */
+public record AuditorState(MerkleTreeState tree, Instant checkedAt, String tool) {
+  private static final String TITLE = "patientvault-auditor-state 1";
+  private static final int MAX_BYTES = 16 * 1024;
+  private static final Pattern TOOL = Pattern.compile("[!-~]+( [!-~]+){0,7}");
+
+  /** The tree of one log as it was verified. */
+  public record MerkleTreeState(String origin, long size, Bytes root, List<Bytes> frontier) {
+    public MerkleTreeState {
+      KeyName.check(origin);
+      frontier = List.copyOf(frontier);
+      if (!MerkleFrontier.of(size, frontier).root().equals(root)) {
+        throw new IllegalArgumentException("a frontier that does not fold to its root");
+      }
+    }
+  }
+
+  public AuditorState {
+    checkedAt = checkedAt.truncatedTo(ChronoUnit.SECONDS);
+    if (!TOOL.matcher(tool).matches() || tool.length() > 200) {
+      throw new IllegalArgumentException("a tool is named in a few words of plain ASCII");
+    }
+  }
+
+  public String origin() {
+    return tree.origin();
+  }
+
+  /** The number of entries that were verified. */
+  public long size() {
+    return tree.size();
+  }
+
+  public Bytes root() {
+    return tree.root();
+  }
+
+  /** The file's bytes. */
+  public byte[] text() {
+    StringBuilder text = new StringBuilder(TITLE).append('\n');
+    text.append("origin ").append(origin()).append('\n');
+    text.append("size ").append(size()).append('\n');
+    text.append("root ").append(StrictBase64.encode(root().toArray())).append('\n');
+    for (Bytes each : tree.frontier()) {
+      text.append("frontier ").append(StrictBase64.encode(each.toArray())).append('\n');
+    }
+    text.append("checked ").append(checkedAt).append('\n');
+    text.append("tool ").append(tool).append('\n');
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads what {@link #text} wrote, and only that.
+   *
+   * @throws VaultException.InvalidInput when it is spelled otherwise or its frontier is of another
+   *     tree
+   */
+  public static AuditorState parse(byte[] file) {
+    try {
+      AuditorState state = read(file);
+      if (!Arrays.equals(state.text(), file)) {
+        throw refused("in another spelling", null);
+      }
+      return state;
+    } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
+      throw refused("with a value that cannot be one", e);
+    }
+  }
+
+  private static AuditorState read(byte[] file) {
+    String[] lines = new String(file, StandardCharsets.UTF_8).split("\n", -1);
+    if (file.length > MAX_BYTES || lines.length < 7 || !lines[0].equals(TITLE)) {
+      throw refused("that does not start as one, or is too long or short", null);
+    }
+    int last = lines.length - 1;
+    List<Bytes> frontier = new ArrayList<>();
+    for (int i = 4; i < last - 2; i++) {
+      frontier.add(hash(value(lines[i], "frontier ")));
+    }
+    MerkleTreeState tree =
+        new MerkleTreeState(
+            value(lines[1], "origin "),
+            Decimal.parse(value(lines[2], "size ")),
+            hash(value(lines[3], "root ")),
+            frontier);
+    Instant checkedAt = Instant.parse(value(lines[last - 2], "checked "));
+    return new AuditorState(tree, checkedAt, value(lines[last - 1], "tool "));
+  }
+
+  private static String value(String line, String key) {
+    if (!line.startsWith(key)) {
+      throw refused("without the line " + key.strip() + " in its place", null);
+    }
+    return line.substring(key.length());
+  }
+
+  private static Bytes hash(String text) {
+    return StrictBase64.decode(text).orElseThrow(() -> refused("with a broken hash", null));
+  }
+
+  private static VaultException.InvalidInput refused(
+      String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    return new VaultException.InvalidInput("an auditor's state " + why, cause);
+  }
+}

@@ -1,0 +1,136 @@
+package org.patientvault.audit;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * What lies in a bundle's directory: names only, sorted into what belongs there and what does not.
+ *
+ * <p>Memory grows with kept checkpoints and payloads, not with entries.
+ */
+final class BundleListing extends SimpleFileVisitor<Path> {
+  private static final Pattern TILE =
+      Pattern.compile(
+          "tile/(entries|0|[1-7])/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
+  private static final Pattern CHECKPOINT = Pattern.compile("checkpoints/(0|[1-9][0-9]{0,17})");
+  private static final Pattern PAYLOAD = Pattern.compile("payload/([0-9a-f]{64})");
+
+  private static final String NOT_PART = "not part of a bundle of this size";
+
+  private final Path root;
+  private final BundleShape shape;
+  private final Findings findings;
+  private final TreeSet<Long> kept = new TreeSet<>();
+  private final Set<Bytes> payloads = new HashSet<>();
+  private final Map<String, Integer> narrower = new TreeMap<>();
+
+  private BundleListing(Path root, BundleShape shape, Findings findings) {
+    this.root = root;
+    this.shape = shape;
+    this.findings = findings;
+  }
+
+  /** Walks the directory; files that do not belong become findings. */
+  static BundleListing of(Path root, BundleShape shape, Findings findings) {
+    BundleListing listing = new BundleListing(root, shape, findings);
+    try {
+      Files.walkFileTree(root, listing);
+    } catch (IOException e) {
+      throw new VaultException.StorageFailed("the bundle cannot be listed: " + root, e);
+    }
+    return listing;
+  }
+
+  /** Sizes of kept checkpoints, rising. */
+  NavigableSet<Long> kept() {
+    return kept;
+  }
+
+  Set<Bytes> payloads() {
+    return payloads;
+  }
+
+  /**
+   * The widest partial tile of a smaller tree that stands in the place of this one, 0 for none:
+   * what a cut tail leaves behind.
+   */
+  int narrowerThan(String expected) {
+    return narrower.getOrDefault(place(expected), 0);
+  }
+
+  /** Partial tiles of a smaller tree, as findings: in a log that was not cut they do not belong. */
+  List<Verdict> refusedNarrower() {
+    return narrower.entrySet().stream()
+        .map(each -> each.getKey() + ".p/" + each.getValue())
+        .map(name -> (Verdict) new Verdict.Refused(name, NOT_PART))
+        .toList();
+  }
+
+  private static String place(String tile) {
+    int partial = tile.indexOf(".p/");
+    return partial < 0 ? tile : tile.substring(0, partial);
+  }
+
+  @Override
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+    String name = root.relativize(file).toString().replace('\\', '/');
+    if (!attributes.isRegularFile()) {
+      findings.add(new Verdict.Refused(name, "neither file nor directory"));
+    } else if (!isKnown(name)) {
+      findings.add(new Verdict.Refused(name, NOT_PART));
+    }
+    return FileVisitResult.CONTINUE;
+  }
+
+  private boolean isKnown(String name) {
+    return name.equals("checkpoint")
+        || name.equals("bundle.json")
+        || isTile(name)
+        || isCheckpoint(name)
+        || isPayload(name);
+  }
+
+  private boolean isTile(String name) {
+    Matcher matcher = TILE.matcher(name);
+    if (!matcher.matches()) {
+      return false;
+    }
+    boolean holdsEntries = matcher.group(1).equals("entries");
+    int level = holdsEntries ? 0 : Integer.parseInt(matcher.group(1));
+    long index = Long.parseLong(matcher.group(2).replaceAll("[x/]", ""));
+    int width = matcher.group(3) == null ? TilePath.FULL : Integer.parseInt(matcher.group(3));
+    String spelled =
+        holdsEntries ? TilePath.entries(index, width) : TilePath.tile(level, index, width);
+    int expected = shape.width(level, index);
+    if (spelled.equals(name) && width < expected) {
+      narrower.merge(place(name), width, Math::max);
+      return true;
+    }
+    return spelled.equals(name) && width == expected;
+  }
+
+  private boolean isCheckpoint(String name) {
+    Matcher matcher = CHECKPOINT.matcher(name);
+    return matcher.matches() && kept.add(Long.parseLong(matcher.group(1)));
+  }
+
+  private boolean isPayload(String name) {
+    Matcher matcher = PAYLOAD.matcher(name);
+    return matcher.matches() && payloads.add(Bytes.fromHex(matcher.group(1)));
+  }
+}

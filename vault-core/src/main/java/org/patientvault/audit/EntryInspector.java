@@ -1,0 +1,63 @@
+package org.patientvault.audit;
+
+import java.util.Optional;
+import org.patientvault.model.Bytes;
+
+/** Checks each entry by itself: its spelling, its keys, and where it may stand in the log. */
+final class EntryInspector {
+  private static final byte[] OTHER_VERSION = {'{', '"', 'v', '"', ':'};
+
+  private final EntryScanner scanner = new EntryScanner();
+  private final long logSize;
+
+  EntryInspector(long logSize) {
+    this.logSize = logSize;
+  }
+
+  void inspect(byte[] text, int from, int to, long index, TileResult result, RunCollector runs) {
+    if (!scanner.scan(text, from, to)) {
+      result.findings.add(refusal(text, from, to, index));
+      return;
+    }
+    runs.add(scanner.from(EntryKey.N), scanner.to(EntryKey.B), scanner.number(EntryKey.K), index);
+    inspectPlace(text, index, result);
+    if (scanner.has(EntryKey.Q)) {
+      int start = scanner.from(EntryKey.Q) + 1;
+      result.payloads.add(Bytes.of(Base64Url.read(text, start, Entry.DIGEST_BYTES)));
+    }
+    EventCode event = scanner.event();
+    if (event == EventCode.ERASE || event == EventCode.EXPIRE) {
+      result.erasures++;
+    }
+  }
+
+  private void inspectPlace(byte[] text, long index, TileResult result) {
+    EventCode event = scanner.event();
+    if ((event == EventCode.GENESIS) != (index == 0)) {
+      result.findings.add(
+          new Tampering.Malformed(index, "GENESIS must be the first entry, and no other"));
+    }
+    if (event == EventCode.CLOSE && index != logSize - 1) {
+      result.findings.add(new Tampering.Malformed(index, "CLOSE must be the last entry"));
+    }
+    int time = scanner.from(EntryKey.T) + 1;
+    if (index == 0) {
+      result.firstTime = Optional.of(UtcTime.read(text, time));
+    }
+    if (index == logSize - 1) {
+      result.lastTime = Optional.of(UtcTime.read(text, time));
+    }
+  }
+
+  /** A later version is nobody's forgery: this reader is too old for it. */
+  private Verdict refusal(byte[] text, int from, int to, long index) {
+    int digit = from + OTHER_VERSION.length;
+    boolean hasVersion =
+        digit + 1 < to
+            && java.util.Arrays.equals(OTHER_VERSION, 0, OTHER_VERSION.length, text, from, digit);
+    if (hasVersion && text[digit] >= '2' && text[digit] <= '9' && text[digit + 1] == ',') {
+      return new Verdict.CannotTell("index=" + index, "an entry of a later version");
+    }
+    return new Tampering.Malformed(index, scanner.problem());
+  }
+}

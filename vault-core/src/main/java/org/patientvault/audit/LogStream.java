@@ -1,0 +1,186 @@
+package org.patientvault.audit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.patientvault.audit.TileResult.LeafDifference;
+import org.patientvault.model.Bytes;
+
+/**
+ * Takes the checked tiles in order: builds the tree, compares every known root on the way, follows
+ * the counters.
+ *
+ * <p>Collects, decides little: what a difference means shows only at the end. For one thread.
+ */
+final class LogStream {
+  private static final int MOST_DIFFERENCES = 10_000;
+
+  private final BundleShape shape;
+  private final TileLadder ladder;
+  private final KnownRoots known;
+  private final Findings findings;
+  private final Findings gaps = new Findings();
+  private final List<Verdict> doubtful = new ArrayList<>();
+  private final NodeCounters counters = new NodeCounters(gaps);
+  private final List<LeafDifference> differences = new ArrayList<>();
+  private final Set<Bytes> payloads = new HashSet<>();
+  private Optional<TileResult> tail = Optional.empty();
+  private boolean lost;
+  private boolean countersKnown = true;
+  private long erasures;
+  private Optional<Instant> firstTime = Optional.empty();
+  private Optional<Instant> lastTime = Optional.empty();
+
+  LogStream(BundleShape shape, TileLadder ladder, KnownRoots known, Findings findings) {
+    this.shape = shape;
+    this.ladder = ladder;
+    this.known = known;
+    this.findings = findings;
+  }
+
+  void take(TileResult result) {
+    if (result.entriesMissing && result.tileMissing) {
+      tail = tail.isPresent() ? tail : Optional.of(result);
+      return;
+    }
+    if (tail.isPresent()) {
+      skip(tail.get().tile, result.tile);
+      tail = Optional.empty();
+    }
+    reportMissing(result);
+    collect(result);
+    append(result);
+  }
+
+  /** Tiles of which nothing is there, with others behind them. */
+  private void skip(long from, long to) {
+    for (long tile = from; tile < to; tile++) {
+      int width = shape.width(0, tile);
+      findings.add(missing(TilePath.entries(tile, width)));
+      findings.add(missing(TilePath.tile(0, tile, width)));
+      lost = lost || !ladder.addUnseen(tile);
+    }
+    countersKnown = false;
+  }
+
+  private static Verdict missing(String name) {
+    return new Verdict.CannotTell(name, "not in bundle");
+  }
+
+  private void reportMissing(TileResult result) {
+    if (result.entriesMissing) {
+      findings.add(missing(TilePath.entries(result.tile, result.width)));
+    }
+    if (result.tileMissing) {
+      findings.add(missing(TilePath.tile(0, result.tile, result.width)));
+    }
+  }
+
+  private void collect(TileResult result) {
+    for (Verdict verdict : result.findings) {
+      boolean alsoDifferent =
+          verdict instanceof Tampering.Malformed malformed
+              && result.differences.stream().anyMatch(each -> each.index() == malformed.index());
+      if (alsoDifferent) {
+        doubtful.add(verdict);
+      } else {
+        findings.add(verdict);
+      }
+    }
+    if (differences.size() < MOST_DIFFERENCES) {
+      differences.addAll(result.differences);
+    }
+    countersKnown = countersKnown && result.entriesRead == result.width;
+    if (countersKnown) {
+      result.runs.forEach(counters::add);
+    }
+    payloads.addAll(result.payloads);
+    erasures += result.erasures;
+    firstTime = firstTime.or(() -> result.firstTime);
+    lastTime = lastTime.or(() -> result.lastTime);
+  }
+
+  private void append(TileResult result) {
+    TileTree entries = result.fromEntries;
+    TileTree tile = result.fromTile;
+    if (entries == null || tile == null) {
+      throw new AssertionError("a tile that was not checked");
+    }
+    if (!lost) {
+      known.compare(result, entries, ladder.fromEntries());
+    }
+    if (entries.width() == result.width) {
+      ladder.add(entries, tile, result.tile);
+    } else {
+      lost = lost || result.width < TilePath.FULL || !ladder.addUnseen(result.tile);
+    }
+  }
+
+  /** Closes the stream; a tail of which nothing is there stays for {@link #cutAt}. */
+  void finish() {
+    tail.ifPresent(
+        result -> {
+          collect(result);
+          TileTree entries = result.fromEntries;
+          if (!lost && entries != null) {
+            known.compare(result, entries, ladder.fromEntries());
+          }
+          lost = true;
+        });
+  }
+
+  /** How many entries there are when everything behind them is gone. */
+  Optional<Long> cutAt() {
+    return tail.map(result -> result.firstIndex() + result.entriesRead);
+  }
+
+  /** True when so much is missing that the root cannot be computed. */
+  boolean isLost() {
+    return lost;
+  }
+
+  TileLadder ladder() {
+    return ladder;
+  }
+
+  KnownRoots known() {
+    return known;
+  }
+
+  List<LeafDifference> differences() {
+    return differences;
+  }
+
+  boolean hasAllDifferences() {
+    return differences.size() < MOST_DIFFERENCES;
+  }
+
+  /** What only means something when the entries are those that were signed. */
+  List<Verdict> findingsAboutSignedEntries() {
+    List<Verdict> all = new ArrayList<>(doubtful);
+    if (countersKnown) {
+      all.addAll(gaps.all());
+    }
+    return all;
+  }
+
+  /** The payloads that entries name. */
+  Set<Bytes> payloads() {
+    return payloads;
+  }
+
+  long erasures() {
+    return erasures;
+  }
+
+  Optional<Instant> firstTime() {
+    return firstTime;
+  }
+
+  Optional<Instant> lastTime() {
+    return lastTime;
+  }
+}

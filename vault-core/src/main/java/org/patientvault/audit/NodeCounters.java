@@ -1,0 +1,52 @@
+package org.patientvault.audit;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.patientvault.audit.TileResult.CounterRun;
+
+/**
+ * Checks that every node's counter runs 1, 2, 3 without gap in each of its boots.
+ *
+ * <p>Memory grows with boots, not with entries; beyond a limit it says that it cannot tell.
+ */
+final class NodeCounters {
+  private static final int MOST_BOOTS = 65_536;
+
+  private final Map<String, Long> last = new HashMap<>();
+  private final Findings findings;
+  private boolean overflowed;
+
+  NodeCounters(Findings findings) {
+    this.findings = findings;
+  }
+
+  void add(CounterRun run) {
+    long before = last.getOrDefault(run.who(), 0L);
+    if (before == 0 && last.size() == MOST_BOOTS) {
+      overflow();
+      return;
+    }
+    if (run.first() > before + 1) {
+      report(run, new IndexRange(before + 1, run.first() - 1), "missing");
+    } else if (run.first() <= before) {
+      long again = Math.min(before, run.last());
+      report(run, new IndexRange(run.first(), again), "again at index=" + run.firstIndex());
+    }
+    last.put(run.who(), Math.max(before, run.last()));
+  }
+
+  private void overflow() {
+    if (!overflowed) {
+      overflowed = true;
+      findings.add(
+          new Verdict.CannotTell(
+              "counters", "of more than " + MOST_BOOTS + " boots are not checked"));
+    }
+  }
+
+  /** Takes {@code "node","b":"boot"} apart, as it stands in the entries. */
+  private void report(CounterRun run, IndexRange counters, String how) {
+    String[] parts = run.who().split("\"", -1);
+    findings.add(new Tampering.Gap(parts[1], parts[parts.length - 2], counters, how));
+  }
+}

@@ -1,0 +1,55 @@
+package org.patientvault.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.model.Bytes;
+
+/**
+ * What one entry bundle and its level-0 tile say, each for itself.
+ *
+ * <p>Filled by one thread, read by another afterwards.
+ */
+final class TileResult {
+  final long tile;
+  final int width;
+  final List<Verdict> findings = new ArrayList<>();
+  final List<LeafDifference> differences = new ArrayList<>();
+  final List<CounterRun> runs = new ArrayList<>();
+  final List<Bytes> payloads = new ArrayList<>();
+  final List<KeptCheckpoint> kept = new ArrayList<>();
+
+  /** Hashes of the leaves as they are; what could not be read is taken from the tile. */
+  @Nullable TileTree fromEntries;
+
+  /** Hashes as the level-0 tile has them; the same object when nothing differs. */
+  @Nullable TileTree fromTile;
+
+  /** How many of the tile's entries were there, 0 when none. */
+  int entriesRead;
+
+  boolean entriesMissing;
+  boolean tileMissing;
+  long erasures;
+  Optional<java.time.Instant> firstTime = Optional.empty();
+  Optional<java.time.Instant> lastTime = Optional.empty();
+
+  TileResult(long tile, int width) {
+    this.tile = tile;
+    this.width = width;
+  }
+
+  long firstIndex() {
+    return tile * TilePath.FULL;
+  }
+
+  /** A leaf whose hash is not the one in the tile. */
+  record LeafDifference(long index, Bytes inTile, Bytes found) {}
+
+  /** A checkpoint kept in the bundle whose size falls into this tile. */
+  record KeptCheckpoint(long size, Checkpoint checkpoint) {}
+
+  /** Counters of one node and boot that follow one another; {@code who} is as entries spell it. */
+  record CounterRun(String who, long first, long last, long firstIndex) {}
+}

@@ -1,0 +1,157 @@
+package org.patientvault.audit;
+
+/**
+ * One thing a verification found, with the line it prints and the exit code it asks for.
+ *
+ * <p>Tampering, not being able to tell, and a policy that is not met are never mixed. Indexes count
+ * from 0; a range names its first and last index.
+ */
+public sealed interface Verdict
+    permits Tampering,
+        Verdict.Verified,
+        Verdict.SignatureMissing,
+        Verdict.UnknownKey,
+        Verdict.CannotTell,
+        Verdict.Refused,
+        Verdict.WitnessShort,
+        Verdict.NoOutsideHead,
+        Verdict.IgnoredSignature,
+        Verdict.More {
+  /** What this finding alone would end with. */
+  ExitCode code();
+
+  /** The same in words and as facts. */
+  VerdictLine said();
+
+  /** The printed line. */
+  default String line() {
+    return said().text();
+  }
+
+  /** The same content for programs. */
+  default JsonValue json() {
+    return said().json(code());
+  }
+
+  /** The whole log is as signed; {@code met} says whether the policy is content too. */
+  record Verified(VerifiedFacts facts, boolean met) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return met ? ExitCode.VERIFIED : ExitCode.POLICY_NOT_MET;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return facts.said(met ? "VERIFIED" : "POLICY NOT MET");
+    }
+  }
+
+  /** One of the log's own signatures is not there. */
+  record SignatureMissing(String algorithm, String file, boolean required) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return required ? ExitCode.TAMPERED : ExitCode.POLICY_NOT_MET;
+    }
+
+    @Override
+    public VerdictLine said() {
+      VerdictLine line = VerdictLine.of("SIGNATURE MISSING").say(" ").fact("algorithm", algorithm);
+      return line.say(required ? " required by policy" : " known to policy").add("file", file);
+    }
+  }
+
+  /** Signed by a key that the policy does not hold. */
+  record UnknownKey(String key, String file) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.CANNOT_TELL;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("UNKNOWN KEY").say(" ").fact("key", key).add("file", file);
+    }
+  }
+
+  /** Something is needed and not there. */
+  record CannotTell(String what, String why) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.CANNOT_TELL;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("CANNOT TELL").say(" ").fact("what", what).say(" ").fact("why", why);
+    }
+  }
+
+  /** A file that is no part of a bundle. */
+  record Refused(String file, String why) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.REFUSED;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("REFUSED").add("file", file).say(" ").fact("why", why);
+    }
+  }
+
+  /** Too few witnesses signed. */
+  record WitnessShort(int have, int need, String member) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.POLICY_NOT_MET;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("WITNESS")
+          .say(" ")
+          .fact("have", have)
+          .say(" of ")
+          .fact("need", need)
+          .add("policy-name", member);
+    }
+  }
+
+  /** Nobody outside vouches for the end of the log. */
+  record NoOutsideHead() implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.VERIFIED;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("NO OUTSIDE HEAD")
+          .say(": the end of the log cannot be proven; newest witness time=")
+          .fact("newest-witness", "none")
+          .say(", newest anchor=")
+          .fact("newest-anchor", "none");
+    }
+  }
+
+  /** A signature line by a key that the policy does not hold, beside enough that it does. */
+  record IgnoredSignature(String key) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.VERIFIED;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("IGNORED SIGNATURE").say(" ").fact("key", key);
+    }
+  }
+
+  /** There were more findings of one kind than are printed. */
+  record More(String kind, long count, ExitCode code) implements Verdict {
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("MORE").add("kind", kind).add("count", count);
+    }
+  }
+}
