@@ -1,14 +1,18 @@
 package org.patientvault;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
+import org.patientvault.audit.LogVerifierKeys;
+import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
@@ -66,6 +70,26 @@ public final class AuditTrail {
             .books
             .detail(rows, row.index(), entry, subjects)
             .map(detail -> new String(detail, StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Signs the log and writes it into {@code directory}, new or empty, in the C2SP tlog-tiles
+   * layout. It holds pseudonyms and commitments, no name, and can be verified anywhere.
+   */
+  public void export(Path directory) {
+    logRead(Map.of("export", true));
+    engine.publishing.now();
+    LogExport.write(engine.store, engine.shard.year(), directory);
+  }
+
+  /**
+   * The public keys of this log as a C2SP tlog-policy that requires both signatures. Compare the
+   * fingerprints with those you were given by hand: a vault that shows its own keys proves nothing.
+   */
+  public String trustPolicy() {
+    LogVerifierKeys keys =
+        LogVerifierKeys.of(engine.shard.origin(), LogBooks.signer(engine.logKeys));
+    return new String(TrustPolicy.of(keys).text(), StandardCharsets.UTF_8);
   }
 
   private void logRead(Map<String, Object> what) {

@@ -82,6 +82,14 @@ public final class Vault implements AutoCloseable {
     return VaultExamination.records(StoreLocation.parse(location), List.of(unlocks));
   }
 
+  /**
+   * Writes the log of a vault, damaged or not, into {@code directory}, as it stands and without a
+   * key, up to its newest signature.
+   */
+  public static void exportLog(String location, Path directory) {
+    LogExport.examine(StoreLocation.parse(location), directory);
+  }
+
   /** {@code actor} at work for {@code purpose}. Who the actor is, is the application's word. */
   public Session as(Actor actor, Purpose purpose) {
     return new Session(new Access(engine, actor, purpose, null));

@@ -3,11 +3,16 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.patientvault.audit.BundleVerifier;
+import org.patientvault.audit.Report;
+import org.patientvault.audit.TrustPolicy;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
@@ -66,5 +71,21 @@ class VaultTest {
           .contains("GENESIS", "CREATE", "DENY", "LOG_READ");
       assertThat(lines).allMatch(line -> line.detail().isPresent());
     }
+  }
+
+  @Test
+  void exportedLog_verifiesWithThePolicyTheVaultPrints() {
+    byte[] policy;
+    try (Vault vault = Vault.create(folder.resolve("c.vault"), PASSPHRASE)) {
+      vault.as(PHYSICIAN, Purpose.TREAT).admit(MRN);
+      AuditTrail trail = vault.auditTrail(Actor.of("auditor", "auditor"));
+      trail.export(folder.resolve("bundle"));
+      policy = trail.trustPolicy().getBytes(StandardCharsets.UTF_8);
+    }
+    Report report =
+        BundleVerifier.verify(
+            folder.resolve("bundle"), TrustPolicy.parse(policy), Optional.empty());
+    assertThat(report.lines()).anyMatch(line -> line.startsWith("VERIFIED origin=vault."));
+    assertThat(report.exitCode().code()).isZero();
   }
 }

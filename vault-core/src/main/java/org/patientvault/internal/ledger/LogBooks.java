@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.patientvault.audit.Entry;
+import org.patientvault.audit.LogSigner;
 import org.patientvault.internal.crypto.DetailCipher;
 import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.crypto.LogSubject;
@@ -45,6 +46,11 @@ public final class LogBooks {
     EntryWriter writer = new EntryWriter(shard, keys, subjects, random, clock);
     return new Ledger(
         new Committer(store, shard, node, subjects, writer, random, queued), patience);
+  }
+
+  /** Signs with {@code logKeys} in memory. */
+  public static LogSigner signer(LogKeys logKeys) {
+    return new SoftwareSigner(logKeys);
   }
 
   /** Starts the publisher. */
