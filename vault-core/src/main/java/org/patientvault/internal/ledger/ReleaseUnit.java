@@ -74,7 +74,7 @@ public final class ReleaseUnit implements Unit<List<Long>> {
       throw changed(claim);
     }
     for (int version : claim.keyVersions()) {
-      if (rows.patientKey(claim.patient(), version).isEmpty()) {
+      if (!rows.hasPatientKey(claim.patient(), version)) {
         throw changed(claim);
       }
     }

@@ -9,7 +9,9 @@ import org.patientvault.model.VaultException;
  * @param <R> what the caller gets after the commit
  */
 public interface Unit<R> {
-  /** Whether {@link #run} changes rows, so that it needs a savepoint of its own. */
+  /**
+   * Whether {@link #run} may refuse after it changed rows, so that it needs a savepoint of its own.
+   */
   boolean mutates();
 
   /**

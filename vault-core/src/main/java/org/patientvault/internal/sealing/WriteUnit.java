@@ -48,9 +48,10 @@ public final class WriteUnit implements Unit<Integer> {
     this.draft = draft;
   }
 
+  /** Every check comes before the first change, so there is nothing to undo when one refuses. */
   @Override
   public boolean mutates() {
-    return true;
+    return false;
   }
 
   @Override
