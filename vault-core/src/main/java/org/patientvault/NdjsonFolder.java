@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.patientvault.model.RecordType;
 import org.patientvault.model.VaultException;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder of {@code <Type>.ndjson} files, readable by their owner alone; closed before it is
@@ -58,21 +59,31 @@ final class NdjsonFolder implements AutoCloseable {
     return new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
   }
 
+  /** What could not be flushed is deleted anyway. */
+  private static void abandon(OutputStream file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      LoggerFactory.getLogger(NdjsonFolder.class).debug("closing an unfinished file failed", e);
+    }
+  }
+
   private Path file(RecordType type) {
     return directory.resolve(type.value() + ".ndjson");
   }
 
-  /** Says that everything was written. */
-  void finish() {
+  /** Closes the files; only when all of them are whole does the export stand. */
+  void finish() throws IOException {
+    for (OutputStream file : files.values()) {
+      file.close();
+    }
     finished = true;
   }
 
   @Override
   public void close() throws IOException {
-    for (OutputStream file : files.values()) {
-      file.close();
-    }
     if (!finished) {
+      files.values().forEach(NdjsonFolder::abandon);
       for (RecordType type : files.keySet()) {
         Files.deleteIfExists(file(type));
       }
