@@ -162,9 +162,12 @@ public final class Administration {
    * {@code limit}; an entry each call.
    */
   public List<PatientRef> patients(@org.jspecify.annotations.Nullable PatientRef after, int limit) {
-    EntryDraft draft = access.draft(EventCode.QUERY, engine.rules()).with("query", "patients");
-    access.demand(draft, engine.rules(), AccessRequest.search(access.actor.role(), access.purpose));
-    engine.ledger.append(List.of(draft));
+    engine.underRules(
+        rules -> {
+          EntryDraft draft = access.draft(EventCode.QUERY, rules).with("query", "patients");
+          access.demand(draft, rules, AccessRequest.search(access.actor.role(), access.purpose));
+          return engine.ledger.append(List.of(draft));
+        });
     org.patientvault.model.Bytes from =
         after == null ? org.patientvault.model.Bytes.of(new byte[0]) : after.value();
     return engine.store.read(rows -> rows.patients(from, limit)).stream()
@@ -178,7 +181,7 @@ public final class Administration {
   }
 
   private EntryDraft demand(EventCode event) {
-    Rules rules = engine.rules();
+    Rules rules = engine.refreshRules();
     EntryDraft draft = access.draft(event, rules);
     access.demand(draft, rules, AccessRequest.administer(access.actor.role(), access.purpose));
     return draft;

@@ -93,7 +93,7 @@ public final class AuditTrail {
   }
 
   private void logRead(Map<String, Object> what) {
-    Rules rules = engine.rules();
+    Rules rules = engine.refreshRules();
     EntryDraft draft = access.draft(EventCode.LOG_READ, rules);
     for (Map.Entry<String, Object> each : what.entrySet()) {
       draft = draft.with(each.getKey(), each.getValue());

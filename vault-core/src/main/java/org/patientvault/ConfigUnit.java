@@ -1,7 +1,5 @@
 package org.patientvault;
 
-import org.patientvault.audit.EventCode;
-import org.patientvault.audit.Outcome;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.LedgerTransaction;
@@ -55,10 +53,6 @@ final class ConfigUnit implements Unit<Integer> {
 
   @Override
   public EntryDraft refusal(VaultException why) {
-    return draft
-        .event(EventCode.FAIL)
-        .outcome(Outcome.MINOR_FAILURE)
-        .with("attempted", draft.event().name())
-        .with("refused", String.valueOf(why.getMessage()));
+    return draft.failed(why);
   }
 }

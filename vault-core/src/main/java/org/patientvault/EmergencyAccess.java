@@ -46,7 +46,7 @@ public final class EmergencyAccess implements AutoCloseable {
 
   private static EntryDraft draft(Access access, EventCode event, PatientRef patient) {
     return access
-        .draft(event, access.engine.rules())
+        .draft(event, access.engine.refreshRules())
         .by(access.actor, Purpose.BTG)
         .about(patient)
         .touching(Confidentiality.V)

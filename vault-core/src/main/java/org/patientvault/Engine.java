@@ -2,6 +2,7 @@ package org.patientvault;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Function;
 import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.LogKeys;
@@ -24,6 +25,8 @@ import org.patientvault.model.VaultId;
 
 /** The parts of one open vault, joined. Everything the façade does goes through it. */
 final class Engine implements AutoCloseable {
+  static final int TRIES = 4;
+
   final VaultId id;
   final Store store;
   final VaultKeys keys;
@@ -70,9 +73,26 @@ final class Engine implements AutoCloseable {
     this.patients = new PatientIndex(keys.index(IndexName.PATIENT));
   }
 
-  /** The rules in force; read again when another process changed them. */
+  /** The rules this process knows of; another process may have changed them. */
   Rules rules() {
     return rules;
+  }
+
+  /**
+   * Decides and commits {@code request} under the rules in force: again if they changed between the
+   * two.
+   */
+  <R> R underRules(Function<Rules, R> request) {
+    for (int tried = 1; ; tried++) {
+      Rules known = rules;
+      try {
+        return request.apply(known);
+      } catch (VaultException.Conflict e) {
+        if (refreshRules().sameVersions(known) || tried == TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Reads the rules again if the vault's state names others. */
@@ -81,10 +101,7 @@ final class Engine implements AutoCloseable {
         store.read(
             rows -> {
               StateRow state = state(rows);
-              boolean same =
-                  state.policyVersion() == rules.policyVersion()
-                      && state.schemaVersion() == rules.schemaVersion();
-              return same ? rules : Rules.load(rows, state);
+              return rules.areOf(state) ? rules : Rules.load(rows, state);
             });
     return rules;
   }

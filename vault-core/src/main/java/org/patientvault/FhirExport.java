@@ -75,7 +75,7 @@ public final class FhirExport {
 
   /** Every class of every type there is must be allowed before the first record is read. */
   private void decideAll() {
-    Rules rules = engine.rules();
+    Rules rules = engine.refreshRules();
     Set<RecordType> decided = new HashSet<>();
     for (PatientRef patient = next(null); patient != null; patient = next(patient)) {
       keys(patient).stream()

@@ -16,6 +16,7 @@ import org.patientvault.internal.documents.SourceResource;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordKey;
+import org.patientvault.model.VaultException;
 
 /**
  * Writes resources with many under way at once, so that they share commits; two of one key never
@@ -89,10 +90,15 @@ final class ImportPipe implements AutoCloseable {
   private void finishOne() {
     Sent first = sent.remove();
     keys.remove(first.key());
-    switch (access.engine.ledger.await(first.done())) {
-      case CREATED -> tally.created++;
-      case UPDATED -> tally.updated++;
-      case UNCHANGED -> tally.unchanged++;
+    try {
+      switch (access.engine.ledger.await(first.done())) {
+        case CREATED -> tally.created++;
+        case UPDATED -> tally.updated++;
+        case UNCHANGED -> tally.unchanged++;
+      }
+    } catch (VaultException.Conflict e) {
+      access.engine.refreshRules();
+      throw e;
     }
   }
 

@@ -42,7 +42,10 @@ final class Lookups {
    * request id.
    */
   Optional<PatientRef> find(PatientIdentifier identifier) {
-    Rules rules = engine.rules();
+    return engine.underRules(rules -> find(rules, identifier));
+  }
+
+  private Optional<PatientRef> find(Rules rules, PatientIdentifier identifier) {
     EntryDraft query =
         access
             .draft(EventCode.QUERY, rules)
@@ -75,7 +78,11 @@ final class Lookups {
   }
 
   PatientRef admit(List<PatientIdentifier> identifiers) {
-    EntryDraft draft = mayWriteSomething("admit");
+    return engine.underRules(rules -> admit(rules, identifiers));
+  }
+
+  private PatientRef admit(Rules rules, List<PatientIdentifier> identifiers) {
+    EntryDraft draft = mayWriteSomething(rules, "admit");
     byte[] reference = new byte[PatientRef.SIZE_BYTES];
     engine.random.nextBytes(reference);
     PatientRef patient = new PatientRef(Bytes.wrap(reference));
@@ -94,10 +101,15 @@ final class Lookups {
    * keeps them.
    */
   int link(PatientRef patient, List<PatientIdentifier> identifiers) {
-    EntryDraft draft = mayWriteSomething("link");
-    return engine.ledger.commit(
-        new LinkUnit(
-            engine.id, patient, engine.patients, identifiers, named(draft, patient, identifiers)));
+    return engine.underRules(
+        rules ->
+            engine.ledger.commit(
+                new LinkUnit(
+                    engine.id,
+                    patient,
+                    engine.patients,
+                    identifiers,
+                    named(mayWriteSomething(rules, "link"), patient, identifiers))));
   }
 
   private static EntryDraft named(
@@ -108,8 +120,7 @@ final class Lookups {
   }
 
   /** Admitting touches no field; who may write any class may admit. */
-  private EntryDraft mayWriteSomething(String attempted) {
-    Rules rules = engine.rules();
+  private EntryDraft mayWriteSomething(Rules rules, String attempted) {
     EntryDraft draft = access.draft(EventCode.UPDATE, rules).with("action", attempted);
     boolean allowed =
         rules.schema().classes().keySet().stream()
@@ -178,16 +189,18 @@ final class Lookups {
   }
 
   private void query(PatientRef patient, String what) {
-    Rules rules = engine.rules();
-    EntryDraft draft =
-        access
-            .draft(EventCode.QUERY, rules)
-            .about(patient)
-            .touching(Confidentiality.N)
-            .with("patient", patient.toString())
-            .with("query", what);
-    access.demand(draft, rules, AccessRequest.search(access.actor.role(), access.purpose));
-    engine.ledger.append(List.of(draft));
+    engine.underRules(
+        rules -> {
+          EntryDraft draft =
+              access
+                  .draft(EventCode.QUERY, rules)
+                  .about(patient)
+                  .touching(Confidentiality.N)
+                  .with("patient", patient.toString())
+                  .with("query", what);
+          access.demand(draft, rules, AccessRequest.search(access.actor.role(), access.purpose));
+          return engine.ledger.append(List.of(draft));
+        });
   }
 
   private static VaultException.Tampered gone(RecordRef record) {

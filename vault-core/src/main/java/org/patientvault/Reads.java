@@ -16,6 +16,7 @@ import org.patientvault.internal.ledger.AuditReceipt;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Release;
 import org.patientvault.internal.ledger.RowClaim;
+import org.patientvault.internal.sealing.FieldPlaces;
 import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.sealing.SealedRecord;
 import org.patientvault.internal.store.ReadView;
@@ -33,8 +34,6 @@ import org.patientvault.model.VaultException;
  * patient, one commit.
  */
 final class Reads {
-  private static final int TRIES = 4;
-
   private final Access access;
   private final Engine engine;
 
@@ -68,7 +67,7 @@ final class Reads {
       try {
         return ordered(asks, once(event, byPatient, detail));
       } catch (VaultException.Conflict e) {
-        if (tried == TRIES) {
+        if (tried == Engine.TRIES) {
           throw e;
         }
         engine.refreshRules();
@@ -217,7 +216,9 @@ final class Reads {
     }
     EntryDraft draft = share.draft();
     return new Release(
-        claims.size() == 1 ? draft.about(share.patient(), claims.get(0).record()) : draft, claims);
+        claims.size() == 1 ? draft.about(share.patient(), claims.get(0).record()) : draft,
+        rules.schemaVersion(),
+        claims);
   }
 
   private static RowClaim claim(Rules rules, Ask ask, SealedRecord sealed) {
@@ -241,14 +242,14 @@ final class Reads {
 
   private RecordView open(
       Rules rules, AuditReceipt receipt, EntryDraft draft, Ask ask, SealedRecord sealed) {
-    TypeSchema schema = schema(rules, ask);
+    FieldPlaces places = rules.places(ask.key().type());
     try {
       return new RecordView(
           ask.key(),
           sealed.revision(),
           receipt.index(),
-          ask.named(schema),
-          engine.opener.open(receipt, sealed, schema));
+          ask.named(places.inForce()),
+          engine.opener.open(receipt, sealed, places));
     } catch (VaultException.Tampered | VaultException.Erased e) {
       logFailure(draft, e);
       throw e;

@@ -1,8 +1,6 @@
 package org.patientvault;
 
 import java.util.List;
-import org.patientvault.audit.EventCode;
-import org.patientvault.audit.Outcome;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.StateSeal;
@@ -51,10 +49,6 @@ record SlotUnit(Engine engine, EntryDraft draft, List<SlotRow> added, List<SlotR
 
   @Override
   public EntryDraft refusal(VaultException why) {
-    return draft
-        .event(EventCode.FAIL)
-        .outcome(Outcome.MINOR_FAILURE)
-        .with("attempted", draft.event().name())
-        .with("refused", String.valueOf(why.getMessage()));
+    return draft.failed(why);
   }
 }

@@ -17,6 +17,7 @@ import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.ledger.Release;
 import org.patientvault.internal.ledger.RowClaim;
 import org.patientvault.internal.sealing.Fingerprint;
+import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.sealing.RecordSealer;
 import org.patientvault.internal.sealing.SealedRecord;
 import org.patientvault.internal.sealing.WriteUnit;
@@ -52,7 +53,10 @@ final class Writes {
   }
 
   int create(RecordKey key, Map<FieldName, FieldValue> fields) {
-    Rules rules = engine.rules();
+    return engine.underRules(rules -> create(rules, key, fields));
+  }
+
+  private int create(Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
     EntryDraft draft = allowed(EventCode.CREATE, rules, key, fields);
     RecordSealer.Place place = place(rules, key, newReference(), 1, currentVersion(key.patient()));
     RecordBody body = engine.sealer.seal(place, fields, Fingerprint.of(engine.keys, key, fields));
@@ -75,7 +79,11 @@ final class Writes {
    * wait for the commit.
    */
   CompletableFuture<Put> put(RecordKey key, Map<FieldName, FieldValue> fields) {
-    Rules rules = engine.rules();
+    return engine.underRules(rules -> put(rules, key, fields));
+  }
+
+  private CompletableFuture<Put> put(
+      Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
     Bytes fingerprint = Fingerprint.of(engine.keys, key, fields);
     Before before = before(key);
     if (before
@@ -107,7 +115,11 @@ final class Writes {
    * field are opened, against an entry of their own, and sealed again.
    */
   int update(RecordKey key, int expectedRevision, Map<FieldName, FieldValue> changes) {
-    Rules rules = engine.rules();
+    return engine.underRules(rules -> update(rules, key, expectedRevision, changes));
+  }
+
+  private int update(
+      Rules rules, RecordKey key, int expectedRevision, Map<FieldName, FieldValue> changes) {
     EntryDraft draft = allowed(EventCode.UPDATE, rules, key, changes);
     SealedRecord before = engine.store.read(rows -> engine.fetcher.newest(rows, key));
     if (before.revision() != expectedRevision) {
@@ -118,7 +130,11 @@ final class Writes {
         place(rules, key, before.record(), before.revision() + 1, currentVersion(key.patient()));
     RecordBody body =
         engine.opener.amend(
-            receipt, before, place, changes, engine.sealer, Fingerprint.none(engine.random));
+            receipt,
+            before,
+            new RecordOpener.Amendment(
+                place, rules.places(key.type()), changes, Fingerprint.none(engine.random)),
+            engine.sealer);
     return engine.ledger.commit(
         new WriteUnit(engine.id, engine.fetcher, place, body, before, draft));
   }
@@ -154,12 +170,14 @@ final class Writes {
             before.key().type(),
             before.revision(),
             true,
-            org.patientvault.internal.sealing.RecordOpener.keyVersions(before),
+            RecordOpener.keyVersions(before),
             before.rowDigest(),
             named);
     return engine
         .ledger
-        .release(List.of(new Release(entry, List.of(claim))), engine.fetcher::digest)
+        .release(
+            List.of(new Release(entry, rules.schemaVersion(), List.of(claim))),
+            engine.fetcher::digest)
         .get(0);
   }
 

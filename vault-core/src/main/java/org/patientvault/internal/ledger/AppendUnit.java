@@ -19,6 +19,6 @@ record AppendUnit(List<EntryDraft> drafts) implements Unit<Long> {
 
   @Override
   public EntryDraft refusal(VaultException why) {
-    throw new AssertionError("an entry alone is never refused", why);
+    return drafts.get(0).refused(why);
   }
 }

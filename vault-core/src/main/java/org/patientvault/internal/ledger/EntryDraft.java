@@ -11,6 +11,7 @@ import org.patientvault.model.Confidentiality;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordRef;
+import org.patientvault.model.VaultException;
 
 /**
  * What a log entry is to say, in real names. The ledger turns names into pseudonyms, seals the
@@ -183,6 +184,19 @@ public record EntryDraft(
         rowDigest,
         sha256,
         detail);
+  }
+
+  /** What is appended in the place of this draft when it is refused because of {@code why}. */
+  public EntryDraft refused(VaultException why) {
+    return event(EventCode.DENY)
+        .outcome(Outcome.MINOR_FAILURE)
+        .with("attempted", detail.getOrDefault("attempted", event.name()))
+        .with("refused", String.valueOf(why.getMessage()));
+  }
+
+  /** What is appended in the place of this draft when what it tells of could not be done. */
+  public EntryDraft failed(VaultException why) {
+    return refused(why).event(EventCode.FAIL);
   }
 
   /** Adds one member to the detail. */

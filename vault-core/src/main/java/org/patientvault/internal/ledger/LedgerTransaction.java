@@ -5,6 +5,7 @@ import java.util.List;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.StateRow;
 import org.patientvault.internal.store.WriteView;
+import org.patientvault.model.VaultException;
 
 /**
  * The one transaction of a batch, as its units see it: rows to check and change, and entries to
@@ -68,8 +69,23 @@ public final class LedgerTransaction {
     return head.size() + drafts.size();
   }
 
-  /** Appends an entry and gives its index. */
+  /**
+   * Appends an entry and gives its index.
+   *
+   * @throws VaultException.Conflict when another access policy decided than the one in force
+   */
   public long append(EntryDraft draft) {
+    if (draft.policyVersion() > 0 && draft.policyVersion() != state.policyVersion()) {
+      throw new VaultException.Conflict(
+          "the access policy changed to version "
+              + state.policyVersion()
+              + " meanwhile; ask again");
+    }
+    return appendRefusal(draft);
+  }
+
+  /** Appends what a refused unit says; it may name the policy that was in force before. */
+  long appendRefusal(EntryDraft draft) {
     long index = nextIndex();
     drafts.add(draft);
     return index;

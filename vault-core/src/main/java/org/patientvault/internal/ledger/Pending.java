@@ -42,7 +42,7 @@ final class Pending<R> {
       VaultException said,
       Throwable told) {
     transaction.undo(mark);
-    transaction.append(unit.refusal(said));
+    transaction.appendRefusal(unit.refusal(said));
     refused = told;
   }
 

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.patientvault.audit.EventCode;
-import org.patientvault.audit.Outcome;
 import org.patientvault.internal.store.RevisionRow;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
@@ -44,18 +42,19 @@ public final class ReleaseUnit implements Unit<List<Long>> {
     List<Long> indexes = new ArrayList<>(releases.size());
     Set<PatientRef> checked = new HashSet<>();
     for (Release release : releases) {
-      checkPolicy(transaction, release.entry());
+      checkSchema(transaction, release);
       release.rows().forEach(row -> check(transaction.rows(), row, checked));
       indexes.add(transaction.append(release.entry()));
     }
     return indexes;
   }
 
-  private static void checkPolicy(LedgerTransaction transaction, EntryDraft entry) {
-    if (entry.policyVersion() != transaction.state().policyVersion()) {
+  /** Another schema may name another class for a field, or another group to find it in. */
+  private static void checkSchema(LedgerTransaction transaction, Release release) {
+    if (release.schemaVersion() != transaction.state().schemaVersion()) {
       throw new VaultException.Conflict(
-          "the access policy changed to version "
-              + transaction.state().policyVersion()
+          "the schema changed to version "
+              + transaction.state().schemaVersion()
               + " meanwhile; ask again");
     }
   }
@@ -89,11 +88,6 @@ public final class ReleaseUnit implements Unit<List<Long>> {
 
   @Override
   public EntryDraft refusal(VaultException why) {
-    EntryDraft first = releases.get(0).entry();
-    return first
-        .event(EventCode.DENY)
-        .outcome(Outcome.MINOR_FAILURE)
-        .with("attempted", first.event().name())
-        .with("refused", String.valueOf(why.getMessage()));
+    return releases.get(0).entry().refused(why);
   }
 }

@@ -67,7 +67,9 @@ public final class StateSeal {
           out.writeInt(state.logShard());
           out.writeLong(state.logIndex());
           config(out, rows, "policy", state.policyVersion());
-          config(out, rows, "schema", state.schemaVersion());
+          for (int version = state.schemaVersion(); version > 0; version--) {
+            config(out, rows, "schema", version);
+          }
           out.write(slotDigest(vault, rows.slots()).unsafeArray());
           keysets(out, rows.keysets());
         });

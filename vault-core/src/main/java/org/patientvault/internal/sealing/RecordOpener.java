@@ -2,6 +2,7 @@ package org.patientvault.internal.sealing;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.GroupContext;
 import org.patientvault.internal.crypto.PatientKey;
@@ -22,7 +23,6 @@ import org.patientvault.model.FieldName;
 import org.patientvault.model.FieldValue;
 import org.patientvault.model.GroupName;
 import org.patientvault.model.PatientRef;
-import org.patientvault.model.TypeSchema;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 
@@ -55,22 +55,35 @@ public final class RecordOpener {
 
   /** The fields that the entry names, of those the record has. */
   public SortedMap<FieldName, FieldValue> open(
-      AuditReceipt receipt, SealedRecord sealed, TypeSchema schema) {
+      AuditReceipt receipt, SealedRecord sealed, FieldPlaces places) {
     RowClaim claim = receipt.claim(sealed.rowDigest());
+    Predicate<FieldName> named = name -> claim.fields().contains(places.inForce().loggedName(name));
     TreeMap<FieldName, FieldValue> released = new TreeMap<>();
-    for (GroupName group : groups(claim.fields(), schema)) {
-      find(sealed, group)
-          .ifPresent(
-              value ->
-                  released.putAll(
-                      decode(
-                          sealed,
-                          group,
-                          value,
-                          name -> claim.fields().contains(schema.loggedName(name)))));
+    for (GroupName group : places.groups(claim.fields())) {
+      find(sealed, group).ifPresent(value -> addAll(released, decode(sealed, group, value, named)));
     }
     return released;
   }
+
+  /** A field stands in one group at a time: {@link #amend} moves it when the schema did. */
+  private static void addAll(Map<FieldName, FieldValue> released, Map<FieldName, FieldValue> more) {
+    more.forEach(
+        (name, value) -> {
+          if (released.put(name, value) != null) {
+            throw new VaultException.Tampered("a field stands in two groups of one record");
+          }
+        });
+  }
+
+  /**
+   * What an update changes, where it goes, and where it may have stood; the fingerprint goes into
+   * the new body.
+   */
+  public record Amendment(
+      RecordSealer.Place place,
+      FieldPlaces places,
+      Map<FieldName, FieldValue> changes,
+      Bytes fingerprint) {}
 
   /**
    * The body of the next revision: groups that hold a changed field are opened, merged and sealed
@@ -78,51 +91,29 @@ public final class RecordOpener {
    * caller.
    */
   public RecordBody amend(
-      AuditReceipt receipt,
-      SealedRecord before,
-      RecordSealer.Place place,
-      Map<FieldName, FieldValue> changes,
-      RecordSealer sealer,
-      Bytes fingerprint) {
+      AuditReceipt receipt, SealedRecord before, Amendment amendment, RecordSealer sealer) {
     receipt.claim(before.rowDigest());
-    SortedMap<GroupName, SortedMap<FieldName, FieldValue>> changed =
-        RecordSealer.byGroup(changes, place.schema());
+    Map<FieldName, FieldValue> changes = amendment.changes();
+    SortedMap<GroupName, SortedMap<FieldName, FieldValue>> target =
+        RecordSealer.byGroup(changes, amendment.place().schema());
     TreeMap<GroupName, SortedMap<FieldName, FieldValue>> merged = new TreeMap<>();
     List<RecordBody.Slot> carried = new ArrayList<>(before.body().slots());
-    changed.forEach(
-        (group, fields) -> {
-          Optional<Located> found = find(before, group);
-          found.ifPresent(value -> carried.removeIf(slot -> slot.tag().equals(value.slot().tag())));
-          merged.put(
-              group, merge(found.map(value -> decode(before, group, value, name -> true)), fields));
-        });
-    return sealer.seal(place, merged, carried, fingerprint);
-  }
-
-  private static SortedMap<FieldName, FieldValue> merge(
-      Optional<SortedMap<FieldName, FieldValue>> before, SortedMap<FieldName, FieldValue> changes) {
-    TreeMap<FieldName, FieldValue> merged = new TreeMap<>(changes);
-    before.ifPresent(fields -> fields.forEach(merged::putIfAbsent));
-    merged.values().removeIf(FieldValue::isAbsent);
-    return merged;
-  }
-
-  private static Set<GroupName> groups(Set<FieldName> fields, TypeSchema schema) {
-    TreeSet<GroupName> groups = new TreeSet<>();
-    fields.forEach(
-        field ->
-            groups.add(
-                field.equals(FieldName.OTHERS)
-                    ? schema.others().group()
-                    : schema.ruleOf(field).group()));
-    return groups;
+    for (GroupName group : amendment.places().groups(changes.keySet())) {
+      Optional<Located> found = find(before, group);
+      SortedMap<FieldName, FieldValue> fields =
+          found.map(value -> decode(before, group, value, name -> true)).orElseGet(TreeMap::new);
+      if (fields.keySet().removeAll(changes.keySet()) || target.containsKey(group)) {
+        found.ifPresent(value -> carried.removeIf(slot -> slot.tag().equals(value.slot().tag())));
+        fields.putAll(target.getOrDefault(group, Collections.emptySortedMap()));
+        fields.values().removeIf(FieldValue::isAbsent);
+        merged.put(group, fields);
+      }
+    }
+    return sealer.seal(amendment.place(), merged, carried, amendment.fingerprint());
   }
 
   private SortedMap<FieldName, FieldValue> decode(
-      SealedRecord sealed,
-      GroupName group,
-      Located value,
-      java.util.function.Predicate<FieldName> wanted) {
+      SealedRecord sealed, GroupName group, Located value, Predicate<FieldName> wanted) {
     PatientRef patient = sealed.key().patient();
     GroupContext context =
         new GroupContext(

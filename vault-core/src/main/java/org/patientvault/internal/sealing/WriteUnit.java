@@ -1,8 +1,6 @@
 package org.patientvault.internal.sealing;
 
 import org.jspecify.annotations.Nullable;
-import org.patientvault.audit.EventCode;
-import org.patientvault.audit.Outcome;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.Manifest;
@@ -123,10 +121,6 @@ public final class WriteUnit implements Unit<Integer> {
 
   @Override
   public EntryDraft refusal(VaultException why) {
-    return draft
-        .event(EventCode.FAIL)
-        .outcome(Outcome.MINOR_FAILURE)
-        .with("attempted", draft.event().name())
-        .with("refused", String.valueOf(why.getMessage()));
+    return draft.failed(why);
   }
 }
