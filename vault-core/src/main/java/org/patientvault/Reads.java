@@ -89,7 +89,7 @@ final class Reads {
                 new Share(
                     patient,
                     allowed(event, rules, patient, asks, detail),
-                    asks,
+                    asListed(rules, asks),
                     new ArrayList<>())));
     engine.store.read(rows -> fetch(rows, shares));
     List<AuditReceipt> receipts =
@@ -149,29 +149,40 @@ final class Reads {
     return byBreakGlass ? draft.by(access.actor, Purpose.BTG) : draft;
   }
 
-  /** Record ids and fields by type and selection, as the entry's detail lists them. */
-  private static List<Object> named(Rules rules, Collection<Ask> asks) {
-    Map<List<Object>, List<Object>> ids = new LinkedHashMap<>();
-    for (Ask ask : asks) {
-      List<Object> fields = new ArrayList<>();
-      ask.named(schema(rules, ask)).forEach(field -> fields.add(field.value()));
-      ids.computeIfAbsent(
-              List.of(ask.key().type().value(), ask.revision(), fields), k -> new ArrayList<>())
-          .add(ask.key().id().value());
+  /** What one line of an entry's detail says of several records. */
+  private record Selection(RecordType type, int revision, Set<FieldName> fields) {
+    Map<String, Object> of(List<Ask> asks) {
+      Map<String, Object> line = new TreeMap<>();
+      line.put("type", type.value());
+      line.put("fields", fields.stream().map(FieldName::value).toList());
+      line.put("ids", asks.stream().map(ask -> ask.key().id().value()).toList());
+      if (revision > 0) {
+        line.put("revision", (long) revision);
+      }
+      return line;
     }
-    List<Object> records = new ArrayList<>();
-    ids.forEach(
-        (group, members) -> {
-          Map<String, Object> record = new TreeMap<>();
-          record.put("type", group.get(0));
-          record.put("fields", group.get(2));
-          record.put("ids", members);
-          if (!group.get(1).equals(0)) {
-            record.put("revision", ((Integer) group.get(1)).longValue());
-          }
-          records.add(record);
-        });
-    return records;
+  }
+
+  /** Record ids and fields by type and selection, as the entry's detail lists them. */
+  private static Map<Selection, List<Ask>> selections(Rules rules, Collection<Ask> asks) {
+    Map<Selection, List<Ask>> selections = new LinkedHashMap<>();
+    for (Ask ask : asks) {
+      Selection selection =
+          new Selection(ask.key().type(), ask.revision(), ask.named(schema(rules, ask)));
+      selections.computeIfAbsent(selection, s -> new ArrayList<>()).add(ask);
+    }
+    return selections;
+  }
+
+  private static List<Object> named(Rules rules, Collection<Ask> asks) {
+    List<Object> lines = new ArrayList<>();
+    selections(rules, asks).forEach((selection, members) -> lines.add(selection.of(members)));
+    return lines;
+  }
+
+  /** The order in which the detail lists the records is the one the entry commits to them in. */
+  private static List<Ask> asListed(Rules rules, Collection<Ask> asks) {
+    return selections(rules, asks).values().stream().flatMap(List::stream).toList();
   }
 
   private boolean fetch(ReadView rows, List<Share> shares) {

@@ -67,7 +67,11 @@ public final class RecordsCheck {
     Optional<Entry> entry = entry(snapshot, row.logIndex());
     Bytes record = entry.map(Entry::record).orElse(null);
     Bytes digest = entry.map(Entry::digest).orElse(null);
-    if (record == null || digest == null || !record.equals(books.pseudonym(row.record()))) {
+    boolean write = entry.map(RecordsCheck::isWrite).orElse(false);
+    if (!write
+        || record == null
+        || digest == null
+        || !record.equals(books.pseudonym(row.record()))) {
       found("ROW CHANGED " + where + " (the entry is about something else)");
       return;
     }
@@ -112,12 +116,16 @@ public final class RecordsCheck {
       return;
     }
     Entry entry = parsed.get();
-    boolean write = entry.event() == EventCode.CREATE || entry.event() == EventCode.UPDATE;
+    boolean write = isWrite(entry);
     if (write && entry.record() != null) {
       lost.put(entry.record(), row.index());
     } else if (write || entry.event() == EventCode.KEY_CREATE) {
       found("DELETED key or index row entry=" + row.index());
     }
+  }
+
+  private static boolean isWrite(Entry entry) {
+    return entry.event() == EventCode.CREATE || entry.event() == EventCode.UPDATE;
   }
 
   void found(String finding) {

@@ -12,7 +12,7 @@ import org.patientvault.model.VaultException;
 
 /**
  * Checks inside the appending transaction that what was fetched is still what is there, and appends
- * one entry per release.
+ * one entry per release, which commits to the rows read.
  *
  * <p>Any mismatch (erased patient, newer revision, other bytes, destroyed key, other policy)
  * refuses all of it, as a DENY entry.
@@ -44,9 +44,14 @@ public final class ReleaseUnit implements Unit<List<Long>> {
     for (Release release : releases) {
       checkSchema(transaction, release);
       release.rows().forEach(row -> check(transaction.rows(), row, checked));
-      indexes.add(transaction.append(release.entry()));
+      indexes.add(transaction.append(release.entry().committing(rowsOf(release))));
     }
     return indexes;
+  }
+
+  /** The entry says which bytes were read: the digest of the row, or the root over several. */
+  private static Bytes rowsOf(Release release) {
+    return RowDigests.together(release.rows().stream().map(RowClaim::rowDigest).toList());
   }
 
   /** Another schema may name another class for a field, or another group to find it in. */
