@@ -1,0 +1,104 @@
+package org.patientvault.bench.load;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.patientvault.RecordView;
+import org.patientvault.Session;
+import org.patientvault.Vault;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.Actor;
+import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.Purpose;
+import org.patientvault.model.RecordKey;
+
+/** A vault with one visit per patient, and two ways to read it: one by one, and many at once. */
+final class VaultReads implements AutoCloseable {
+  private static final int WRITERS = 32;
+
+  private final Vault vault;
+  private final Session session;
+  private final List<RecordKey> keys = new ArrayList<>();
+
+  VaultReads(Path folder, int patients) throws Exception {
+    vault =
+        Vault.create(folder.resolve("reads.vault"), Unlock.passphrase("not a secret"::toCharArray));
+    vault.administration(Actor.of("admin", "admin")).installSchema(Visits.SCHEMA);
+    session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
+    fill(patients);
+  }
+
+  private void fill(int patients) throws Exception {
+    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    try {
+      List<Future<RecordKey>> written = new ArrayList<>();
+      IntStream.range(0, patients).forEach(i -> written.add(writers.submit(() -> write(i))));
+      for (Future<RecordKey> each : written) {
+        keys.add(each.get());
+      }
+    } finally {
+      writers.shutdown();
+    }
+  }
+
+  private RecordKey write(int number) {
+    PatientIdentifier mrn = new PatientIdentifier("urn:example:mrn", Integer.toString(number));
+    RecordKey key = RecordKey.of(session.admit(mrn), "Visit", "visit-" + number);
+    session.create(key, Visits.fields(number));
+    return key;
+  }
+
+  /** One record per request. */
+  Party single(String name) {
+    return party(name, () -> checked(session.read(randomKey())));
+  }
+
+  /** {@code count} patients' records per request. */
+  Party batch(String name, int count) {
+    return party(
+        name,
+        () ->
+            session.readAll(IntStream.range(0, count).mapToObj(i -> randomKey()).toList()).stream()
+                .mapToInt(VaultReads::checked)
+                .sum());
+  }
+
+  private RecordKey randomKey() {
+    return keys.get(ThreadLocalRandom.current().nextInt(keys.size()));
+  }
+
+  private static int checked(RecordView view) {
+    if (view.fields().size() != Visits.FIELDS.size()) {
+      throw new IllegalStateException(
+          "a record came back with " + view.fields().size() + " fields");
+    }
+    return 1;
+  }
+
+  private static Party party(String name, Party.Caller caller) {
+    return new Party() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Caller caller(int number) {
+        return caller;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public void close() {
+    vault.close();
+  }
+}
