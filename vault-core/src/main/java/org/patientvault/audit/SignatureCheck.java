@@ -13,7 +13,8 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * Decides whether a key signed a note.
  *
  * <p>Bouncy Castle alone decides, never the JDK: the two disagree about odd Ed25519 signatures, and
- * a verdict must not depend on which is installed. See docs/decisions/0010-ed25519-verdicts.md.
+ * a verdict must not depend on which is installed. See
+ * docs/decisions/ed25519-verdicts-by-bouncy-castle.md.
  */
 final class SignatureCheck {
   private static final int TIME_BYTES = 8;
