@@ -11,15 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.audit.EventCode;
-import org.patientvault.audit.Outcome;
 import org.patientvault.internal.ledger.AuditReceipt;
 import org.patientvault.internal.ledger.EntryDraft;
-import org.patientvault.internal.ledger.Release;
-import org.patientvault.internal.ledger.RowClaim;
-import org.patientvault.internal.sealing.FieldPlaces;
-import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.sealing.SealedRecord;
-import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.FieldClass;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.PatientRef;
@@ -30,8 +24,8 @@ import org.patientvault.model.TypeSchema;
 import org.patientvault.model.VaultException;
 
 /**
- * The life of a read: decide, fetch, append and commit the entry, and only then open. One entry per
- * patient, one commit.
+ * The life of a read: decide, fetch and append the entry in one transaction, commit, and only then
+ * open. One entry per patient, one commit.
  */
 final class Reads {
   private final Access access;
@@ -75,31 +69,33 @@ final class Reads {
     }
   }
 
-  /** One patient's share of a request: one entry, and what it releases. */
-  private record Share(
-      PatientRef patient, EntryDraft draft, List<Ask> asks, List<SealedRecord> sealed) {}
-
   private Map<Ask, RecordView> once(
       EventCode event, Map<PatientRef, List<Ask>> byPatient, Map<String, Object> detail) {
     Rules rules = engine.rules();
-    List<Share> shares = new ArrayList<>();
+    List<ReadFetch.Share> shares = new ArrayList<>();
     byPatient.forEach(
         (patient, asks) ->
             shares.add(
-                new Share(
+                new ReadFetch.Share(
                     patient,
                     allowed(event, rules, patient, asks, detail),
-                    asListed(rules, asks),
-                    new ArrayList<>())));
-    engine.store.read(rows -> fetch(rows, shares));
+                    wanted(rules, asListed(rules, asks)))));
     List<AuditReceipt> receipts =
-        engine.ledger.release(
-            shares.stream().map(share -> release(rules, share)).toList(), engine.fetcher::digest);
+        engine.ledger.release(new ReadFetch(engine.fetcher, rules.schemaVersion(), shares));
     Map<Ask, RecordView> views = new LinkedHashMap<>();
     for (int i = 0; i < shares.size(); i++) {
       open(rules, receipts.get(i), shares.get(i), views);
     }
     return views;
+  }
+
+  private List<ReadFetch.Wanted> wanted(Rules rules, List<Ask> asks) {
+    return asks.stream()
+        .map(
+            ask ->
+                new ReadFetch.Wanted(
+                    ask, engine.fetcher.seek(ask.key()), ask.named(schema(rules, ask))))
+        .toList();
   }
 
   private static List<RecordView> ordered(List<Ask> asks, Map<Ask, RecordView> views) {
@@ -185,84 +181,30 @@ final class Reads {
     return selections(rules, asks).values().stream().flatMap(List::stream).toList();
   }
 
-  private boolean fetch(ReadView rows, List<Share> shares) {
-    for (Share share : shares) {
-      share.asks().forEach(ask -> share.sealed().add(fetch(rows, ask, share.draft())));
-    }
-    return true;
-  }
-
-  private SealedRecord fetch(ReadView rows, Ask ask, EntryDraft draft) {
-    try {
-      if (rows.tombstone(ask.key().patient()).isPresent()) {
-        throw new VaultException.Erased(
-            "the patient " + ask.key().patient() + " was erased; nothing can be read any more");
-      }
-      return ask.revision() == 0
-          ? engine.fetcher.newest(rows, ask.key())
-          : engine.fetcher.revision(rows, ask.key(), ask.revision());
-    } catch (VaultException.NotFound | VaultException.Erased | VaultException.Tampered e) {
-      logFailure(draft, e);
-      throw e;
-    }
-  }
-
-  /** A failed attempt is an entry too. */
-  private void logFailure(EntryDraft draft, VaultException why) {
-    Outcome outcome =
-        why instanceof VaultException.Tampered ? Outcome.SERIOUS_FAILURE : Outcome.MINOR_FAILURE;
-    engine.ledger.append(
-        List.of(
-            draft
-                .event(EventCode.DENY)
-                .outcome(outcome)
-                .with("attempted", draft.event().name())
-                .with("refused", String.valueOf(why.getMessage()))));
-  }
-
-  private static Release release(Rules rules, Share share) {
-    List<RowClaim> claims = new ArrayList<>();
-    for (int i = 0; i < share.asks().size(); i++) {
-      claims.add(claim(rules, share.asks().get(i), share.sealed().get(i)));
-    }
-    EntryDraft draft = share.draft();
-    return new Release(
-        claims.size() == 1 ? draft.about(share.patient(), claims.get(0).record()) : draft,
-        rules.schemaVersion(),
-        claims);
-  }
-
-  private static RowClaim claim(Rules rules, Ask ask, SealedRecord sealed) {
-    return new RowClaim(
-        ask.key().patient(),
-        sealed.record(),
-        ask.key().type(),
-        sealed.revision(),
-        ask.revision() == 0,
-        RecordOpener.keyVersions(sealed),
-        sealed.rowDigest(),
-        ask.named(schema(rules, ask)));
-  }
-
-  private void open(Rules rules, AuditReceipt receipt, Share share, Map<Ask, RecordView> views) {
-    for (int i = 0; i < share.asks().size(); i++) {
-      Ask ask = share.asks().get(i);
-      views.put(ask, open(rules, receipt, share.draft(), ask, share.sealed().get(i)));
+  private void open(
+      Rules rules, AuditReceipt receipt, ReadFetch.Share share, Map<Ask, RecordView> views) {
+    for (int i = 0; i < share.wanted().size(); i++) {
+      ReadFetch.Wanted wanted = share.wanted().get(i);
+      views.put(wanted.ask(), open(rules, receipt, share.draft(), wanted, share.fetched().get(i)));
     }
   }
 
   private RecordView open(
-      Rules rules, AuditReceipt receipt, EntryDraft draft, Ask ask, SealedRecord sealed) {
-    FieldPlaces places = rules.places(ask.key().type());
+      Rules rules,
+      AuditReceipt receipt,
+      EntryDraft draft,
+      ReadFetch.Wanted wanted,
+      SealedRecord sealed) {
+    RecordKey key = wanted.ask().key();
     try {
       return new RecordView(
-          ask.key(),
+          key,
           sealed.revision(),
           receipt.index(),
-          ask.named(places.inForce()),
-          engine.opener.open(receipt, sealed, places));
+          wanted.fields(),
+          engine.opener.open(receipt, sealed, rules.places(key.type())));
     } catch (VaultException.Tampered | VaultException.Erased e) {
-      logFailure(draft, e);
+      engine.ledger.append(List.of(draft.refused(e)));
       throw e;
     }
   }

@@ -14,8 +14,6 @@ import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.ledger.AuditReceipt;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.RecordBody;
-import org.patientvault.internal.ledger.Release;
-import org.patientvault.internal.ledger.RowClaim;
 import org.patientvault.internal.sealing.Fingerprint;
 import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.sealing.RecordSealer;
@@ -121,11 +119,10 @@ final class Writes {
   private int update(
       Rules rules, RecordKey key, int expectedRevision, Map<FieldName, FieldValue> changes) {
     EntryDraft draft = allowed(EventCode.UPDATE, rules, key, changes);
-    SealedRecord before = engine.store.read(rows -> engine.fetcher.newest(rows, key));
-    if (before.revision() != expectedRevision) {
-      throw refused(draft, before, expectedRevision);
-    }
-    AuditReceipt receipt = receipt(rules, draft, before, changes.keySet());
+    AmendFetch fetch =
+        new AmendFetch(engine.fetcher, rules, key, expectedRevision, draft, changes.keySet());
+    AuditReceipt receipt = engine.ledger.release(fetch).get(0);
+    SealedRecord before = fetch.before();
     RecordSealer.Place place =
         place(rules, key, before.record(), before.revision() + 1, currentVersion(key.patient()));
     RecordBody body =
@@ -137,48 +134,6 @@ final class Writes {
             engine.sealer);
     return engine.ledger.commit(
         new WriteUnit(engine.id, engine.fetcher, place, body, before, draft));
-  }
-
-  private VaultException refused(EntryDraft draft, SealedRecord before, int expectedRevision) {
-    String reason =
-        "the record "
-            + before.record()
-            + " is at revision "
-            + before.revision()
-            + ", not "
-            + expectedRevision
-            + "; read it again";
-    access.deny(draft, reason);
-    return new VaultException.Conflict(reason);
-  }
-
-  /** The entry that lets the groups concerned be opened for merging. */
-  private AuditReceipt receipt(
-      Rules rules, EntryDraft draft, SealedRecord before, Set<FieldName> fields) {
-    TypeSchema schema = rules.schema().of(before.key().type());
-    Set<FieldName> named = new TreeSet<>();
-    fields.forEach(field -> named.add(schema.loggedName(field)));
-    EntryDraft entry =
-        draft
-            .event(EventCode.READ)
-            .about(before.key().patient(), before.record())
-            .with("for", "update");
-    RowClaim claim =
-        new RowClaim(
-            before.key().patient(),
-            before.record(),
-            before.key().type(),
-            before.revision(),
-            true,
-            RecordOpener.keyVersions(before),
-            before.rowDigest(),
-            named);
-    return engine
-        .ledger
-        .release(
-            List.of(new Release(entry, rules.schemaVersion(), List.of(claim))),
-            engine.fetcher::digest)
-        .get(0);
   }
 
   private EntryDraft allowed(

@@ -189,7 +189,10 @@ public record EntryDraft(
   /** What is appended in the place of this draft when it is refused because of {@code why}. */
   public EntryDraft refused(VaultException why) {
     return event(EventCode.DENY)
-        .outcome(Outcome.MINOR_FAILURE)
+        .outcome(
+            why instanceof VaultException.Tampered
+                ? Outcome.SERIOUS_FAILURE
+                : Outcome.MINOR_FAILURE)
         .with("attempted", detail.getOrDefault("attempted", event.name()))
         .with("refused", String.valueOf(why.getMessage()));
   }

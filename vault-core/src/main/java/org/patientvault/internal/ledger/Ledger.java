@@ -1,7 +1,6 @@
 package org.patientvault.internal.ledger;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,16 +45,13 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Appends one entry per release, checks every row again, and gives the receipts that openings ask
-   * for, in the same order.
+   * Fetches rows and appends one entry per release, in one transaction, and gives the receipts that
+   * openings ask for, in the same order.
    */
-  public List<AuditReceipt> release(List<Release> releases, ReleaseUnit.Rows rows) {
-    List<Long> indexes = commit(new ReleaseUnit(releases, rows));
-    List<AuditReceipt> receipts = new ArrayList<>(indexes.size());
-    for (int i = 0; i < indexes.size(); i++) {
-      receipts.add(new AuditReceipt(indexes.get(i), releases.get(i).rows()));
-    }
-    return receipts;
+  public List<AuditReceipt> release(Fetch fetch) {
+    return commit(new ReleaseUnit(fetch)).stream()
+        .map(each -> new AuditReceipt(each.index(), each.release().rows()))
+        .toList();
   }
 
   /** Waits for a promise of {@link #submit}, as long as a caller may. */

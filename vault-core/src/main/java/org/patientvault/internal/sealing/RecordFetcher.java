@@ -32,9 +32,22 @@ public final class RecordFetcher {
     this.index = index;
   }
 
+  /** A record to be found, with every tag it may stand under: computed before rows are touched. */
+  public record Sought(RecordKey key, List<Bytes> tags) {}
+
+  /** What {@code key} is to be found by. */
+  public Sought seek(RecordKey key) {
+    return new Sought(key, tags(key));
+  }
+
   /** The reference of the record with this key, if there is one. */
   public Optional<RecordRef> find(ReadView rows, RecordKey key) {
-    for (Bytes tag : tags(key)) {
+    return find(rows, seek(key));
+  }
+
+  private Optional<RecordRef> find(ReadView rows, Sought sought) {
+    RecordKey key = sought.key();
+    for (Bytes tag : sought.tags()) {
       Optional<RecordIndexRow> row = rows.recordIndex(key.patient(), tag);
       if (row.isPresent()) {
         return Optional.of(target(key.patient(), row.get()).record());
@@ -65,9 +78,23 @@ public final class RecordFetcher {
         index.openTarget(row.tag(), patient.value().unsafeArray(), row.sealed()));
   }
 
+  /** Refuses, as {@link VaultException.Erased}, a patient who was erased. */
+  public static void checkNotErased(ReadView rows, PatientRef patient) {
+    if (rows.tombstone(patient).isPresent()) {
+      throw new VaultException.Erased(
+          "the patient " + patient + " was erased; nothing can be read any more");
+    }
+  }
+
   /** The newest revision with what it carries. */
   public SealedRecord newest(ReadView rows, RecordKey key) {
-    RecordRef record = find(rows, key).orElseThrow(() -> noRecord(key));
+    return newest(rows, seek(key));
+  }
+
+  /** The newest revision with what it carries. */
+  public SealedRecord newest(ReadView rows, Sought sought) {
+    RecordKey key = sought.key();
+    RecordRef record = find(rows, sought).orElseThrow(() -> noRecord(key));
     return assemble(
         rows,
         key,
@@ -76,8 +103,9 @@ public final class RecordFetcher {
   }
 
   /** One revision with what it carries. */
-  public SealedRecord revision(ReadView rows, RecordKey key, int revision) {
-    RecordRef record = find(rows, key).orElseThrow(() -> noRecord(key));
+  public SealedRecord revision(ReadView rows, Sought sought, int revision) {
+    RecordKey key = sought.key();
+    RecordRef record = find(rows, sought).orElseThrow(() -> noRecord(key));
     RevisionRow row =
         rows.revision(key.patient(), record, revision)
             .orElseThrow(

@@ -1,0 +1,88 @@
+package org.patientvault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.Fetch;
+import org.patientvault.internal.ledger.Release;
+import org.patientvault.internal.ledger.RowClaim;
+import org.patientvault.internal.sealing.RecordFetcher;
+import org.patientvault.internal.sealing.RecordOpener;
+import org.patientvault.internal.sealing.SealedRecord;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.model.FieldName;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
+
+/** What a read needs of the rows, fetched where its entries are appended. */
+final class ReadFetch implements Fetch {
+  private final RecordFetcher fetcher;
+  private final int schemaVersion;
+  private final List<Share> shares;
+  private EntryDraft fetching;
+
+  /** One record, with what it is found by and the fields to be released. */
+  record Wanted(Reads.Ask ask, RecordFetcher.Sought sought, Set<FieldName> fields) {}
+
+  /** One patient's share of a request: one entry, and what it releases. */
+  record Share(
+      PatientRef patient, EntryDraft draft, List<Wanted> wanted, List<SealedRecord> fetched) {
+    Share(PatientRef patient, EntryDraft draft, List<Wanted> wanted) {
+      this(patient, draft, wanted, new ArrayList<>(wanted.size()));
+    }
+  }
+
+  ReadFetch(RecordFetcher fetcher, int schemaVersion, List<Share> shares) {
+    this.fetcher = fetcher;
+    this.schemaVersion = schemaVersion;
+    this.shares = shares;
+    this.fetching = shares.get(0).draft();
+  }
+
+  @Override
+  public int schemaVersion() {
+    return schemaVersion;
+  }
+
+  @Override
+  public List<Release> from(ReadView rows) {
+    List<Release> releases = new ArrayList<>(shares.size());
+    for (Share share : shares) {
+      fetching = share.draft();
+      releases.add(fetch(rows, share));
+    }
+    return releases;
+  }
+
+  private Release fetch(ReadView rows, Share share) {
+    RecordFetcher.checkNotErased(rows, share.patient());
+    List<RowClaim> claims = new ArrayList<>(share.wanted().size());
+    for (Wanted wanted : share.wanted()) {
+      SealedRecord sealed = fetch(rows, wanted);
+      share.fetched().add(sealed);
+      claims.add(
+          new RowClaim(
+              share.patient(),
+              RecordOpener.keyVersions(sealed),
+              sealed.rowDigest(),
+              wanted.fields()));
+    }
+    EntryDraft draft = share.draft();
+    boolean lone = claims.size() == 1;
+    return new Release(
+        lone ? draft.about(share.patient(), share.fetched().get(0).record()) : draft, claims);
+  }
+
+  private SealedRecord fetch(ReadView rows, Wanted wanted) {
+    int revision = wanted.ask().revision();
+    return revision == 0
+        ? fetcher.newest(rows, wanted.sought())
+        : fetcher.revision(rows, wanted.sought(), revision);
+  }
+
+  @Override
+  public EntryDraft refusal(VaultException why) {
+    return fetching.refused(why);
+  }
+}

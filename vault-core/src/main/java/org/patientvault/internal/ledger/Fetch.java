@@ -1,0 +1,29 @@
+package org.patientvault.internal.ledger;
+
+import java.util.List;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.model.VaultException;
+
+/**
+ * Fetches the sealed rows of a request inside the transaction that appends its entries, so that
+ * what the entries name is what was there.
+ *
+ * <p>Run by the committer's thread: what can be computed beforehand is. What it keeps for its
+ * caller may be used only after {@link Ledger#release} returned. Why:
+ * docs/decisions/reads-fetch-in-the-appending-transaction.md.
+ */
+public interface Fetch {
+  /** The schema under which the request was decided. */
+  int schemaVersion();
+
+  /**
+   * The entries to append, each with the rows it releases.
+   *
+   * @throws VaultException when a row is not there or not what was written; then nothing is
+   *     released
+   */
+  List<Release> from(ReadView rows);
+
+  /** The entry that says why {@link #from} refused. */
+  EntryDraft refusal(VaultException why);
+}
