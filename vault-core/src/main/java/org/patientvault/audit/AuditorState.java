@@ -31,6 +31,9 @@ public record AuditorState(MerkleTreeState tree, Instant checkedAt, String tool)
     public MerkleTreeState {
       KeyName.check(origin);
       frontier = List.copyOf(frontier);
+      if (size > EntryStamp.MAX_INTEGER) {
+        throw new IllegalArgumentException("a size beyond 2^53 - 1");
+      }
       if (!MerkleFrontier.of(size, frontier).root().equals(root)) {
         throw new IllegalArgumentException("a frontier that does not fold to its root");
       }

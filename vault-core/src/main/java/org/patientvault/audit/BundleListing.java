@@ -38,6 +38,9 @@ final class BundleListing extends SimpleFileVisitor<Path> {
   private final TreeSet<Long> kept = new TreeSet<>();
   private final Set<Bytes> payloads = new HashSet<>();
   private final Map<String, Integer> narrower = new TreeMap<>();
+  private long bundles;
+  private long hashTiles;
+  private long lastTile = -1;
 
   private BundleListing(Path root, BundleShape shape, Findings findings) {
     this.root = root;
@@ -81,6 +84,19 @@ final class BundleListing extends SimpleFileVisitor<Path> {
         .toList();
   }
 
+  /**
+   * How many tiles of level 0 there can be a file of: one behind the last that there is. A head may
+   * claim more entries than anybody could ask for one by one.
+   */
+  long reach() {
+    return lastTile + 1;
+  }
+
+  /** At least so many tiles within {@link #reach} lack their entries or their hashes. */
+  long holes() {
+    return reach() - Math.min(bundles, hashTiles);
+  }
+
   private static String place(String tile) {
     int partial = tile.indexOf(".p/");
     return partial < 0 ? tile : tile.substring(0, partial);
@@ -117,11 +133,20 @@ final class BundleListing extends SimpleFileVisitor<Path> {
     String spelled =
         holdsEntries ? TilePath.entries(index, width) : TilePath.tile(level, index, width);
     int expected = shape.width(level, index);
+    if (level == 0 && width <= expected) {
+      count(holdsEntries, index);
+    }
     if (spelled.equals(name) && width < expected) {
       narrower.merge(place(name), width, Math::max);
       return true;
     }
     return spelled.equals(name) && width == expected;
+  }
+
+  private void count(boolean holdsEntries, long index) {
+    bundles += holdsEntries ? 1 : 0;
+    hashTiles += holdsEntries ? 0 : 1;
+    lastTile = Math.max(lastTile, index);
   }
 
   private boolean isCheckpoint(String name) {

@@ -17,6 +17,8 @@ import org.patientvault.model.VaultException;
  * docs/formats/audit-log.md.
  */
 public final class BundleVerifier {
+  private static final int MOST_HOLES = 100_000;
+
   private final BundleFiles files;
   private final TrustPolicy policy;
   private final Optional<AuditorState> state;
@@ -70,12 +72,20 @@ public final class BundleVerifier {
   private Report verify(Checkpoint head, int threads) {
     BundleShape shape = new BundleShape(head.size());
     BundleListing listing = BundleListing.of(files.root(), shape, findings);
+    if (listing.holes() > MOST_HOLES) {
+      findings.add(new Verdict.CannotTell(listing.holes() + " tiles or more", "not in bundle"));
+      return report(Optional.empty());
+    }
     KeptCheckpoints kept = new KeptCheckpoints(files, policy, head, listing.kept());
     checkOutsideHeads(head, kept);
     TileLadder ladder = new TileLadder(files, shape, findings);
     LogStream stream = new LogStream(shape, ladder, new KnownRoots(comparable(head)), findings);
     TilePipeline.run(
-        threads, shape, () -> new TileCheck(files, listing, kept, head.size()), stream::take);
+        threads,
+        tiles(shape, listing),
+        shape,
+        () -> new TileCheck(files, listing, kept, head.size()),
+        stream::take);
     stream.finish();
     Diagnosis diagnosis = new Diagnosis(head, stream, kept, findings);
     diagnosis.report();
@@ -85,6 +95,11 @@ public final class BundleVerifier {
     new PayloadCheck(files, listing.payloads(), findings)
         .check(stream.payloads(), diagnosis.entriesAreSigned());
     return conclude(head, stream, diagnosis.entriesAreSigned());
+  }
+
+  /** Those there are files of, and one more when that is not all: it shows where the log is cut. */
+  private static long tiles(BundleShape shape, BundleListing listing) {
+    return Math.min(shape.tiles(0), listing.reach() + 1);
   }
 
   /** The state, when it is about this log. */

@@ -14,21 +14,27 @@ import java.util.function.Supplier;
 final class TilePipeline {
   private static final int AHEAD_PER_THREAD = 4;
 
+  private final long tiles;
   private final BundleShape shape;
   private final ConcurrentLinkedQueue<TileCheck> idle = new ConcurrentLinkedQueue<>();
   private final Supplier<TileCheck> checks;
 
-  private TilePipeline(BundleShape shape, Supplier<TileCheck> checks) {
+  private TilePipeline(long tiles, BundleShape shape, Supplier<TileCheck> checks) {
+    this.tiles = tiles;
     this.shape = shape;
     this.checks = checks;
   }
 
-  /** Runs until every tile was taken; the taker runs in the caller's thread. */
+  /** Runs until the first {@code tiles} were taken; the taker runs in the caller's thread. */
   static void run(
-      int threads, BundleShape shape, Supplier<TileCheck> checks, Consumer<TileResult> taker) {
-    TilePipeline pipeline = new TilePipeline(shape, checks);
-    if (threads < 2 || shape.tiles(0) < 2) {
-      for (long tile = 0; tile < Math.max(1, shape.tiles(0)); tile++) {
+      int threads,
+      long tiles,
+      BundleShape shape,
+      Supplier<TileCheck> checks,
+      Consumer<TileResult> taker) {
+    TilePipeline pipeline = new TilePipeline(tiles, shape, checks);
+    if (threads < 2 || tiles < 2) {
+      for (long tile = 0; tile < Math.max(1, tiles); tile++) {
         taker.accept(pipeline.check(tile));
       }
       return;
@@ -43,7 +49,7 @@ final class TilePipeline {
 
   private void run(ExecutorService pool, int ahead, Consumer<TileResult> taker) {
     Deque<Future<TileResult>> underWay = new ArrayDeque<>();
-    for (long tile = 0; tile < shape.tiles(0); tile++) {
+    for (long tile = 0; tile < tiles; tile++) {
       if (underWay.size() == ahead) {
         taker.accept(result(underWay.removeFirst()));
       }

@@ -20,8 +20,9 @@ record TreeHead(String origin, long size, Bytes root) {
     if (origin.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
       throw new IllegalArgumentException("an origin has at most 255 bytes");
     }
-    if (size < 0 || root.size() != MerkleHash.SIZE_BYTES) {
-      throw new IllegalArgumentException("a tree head needs a size from 0 and a root of 32 bytes");
+    if (size < 0 || size > EntryStamp.MAX_INTEGER || root.size() != MerkleHash.SIZE_BYTES) {
+      throw new IllegalArgumentException(
+          "a tree head needs a size from 0 to 2^53 - 1 and a root of 32 bytes");
     }
   }
 
