@@ -27,7 +27,7 @@ import org.patientvault.model.VaultId;
  */
 final class VaultOpening {
   static final String VAULT_ID = "vault-id";
-  static final String RESERVED = "reserved-subject";
+  static final String RESERVED = Founding.RESERVED;
 
   private VaultOpening() {}
 

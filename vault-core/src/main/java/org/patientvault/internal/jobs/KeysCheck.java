@@ -8,6 +8,7 @@ import org.patientvault.audit.Entry;
 import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.RowDigests;
 import org.patientvault.internal.sealing.PatientIndex;
 import org.patientvault.internal.store.KeyRow;
@@ -33,7 +34,11 @@ final class KeysCheck {
   }
 
   void run(ReadView snapshot) {
-    snapshot.streamPatientKeys(this::key);
+    snapshot.streamPatientKeys(
+        row -> {
+          key(row);
+          reserved(snapshot, row);
+        });
     snapshot.streamPatientIndex(this::indexed);
     byEntry.forEach((entry, digests) -> compare(snapshot, entry, digests));
   }
@@ -53,6 +58,18 @@ final class KeysCheck {
     add(
         row.logIndex(),
         RowDigests.patientKey(vault, row.patient(), row.version(), row.commitment()));
+  }
+
+  /**
+   * Founding committed the key of one subject; that is the one to whom what has no patient belongs.
+   */
+  private void reserved(ReadView snapshot, KeyRow row) {
+    boolean founding = row.logIndex() == Founding.RESERVED_INDEX;
+    boolean named =
+        snapshot.meta(Founding.RESERVED).filter(row.patient().value()::equals).isPresent();
+    if (founding != named) {
+      check.found("RESERVED SUBJECT CHANGED patient=" + row.patient());
+    }
   }
 
   private void indexed(PatientIndexRow row) {

@@ -10,7 +10,9 @@ import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.sealing.RecordFetcher;
+import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RevisionRow;
@@ -23,8 +25,8 @@ import org.patientvault.model.VaultId;
  * Holds every row against the log entry that committed it: what was changed, rolled back, deleted
  * or moved gets a finding.
  *
- * <p>Says nothing of the log itself: verify that first. Reads one snapshot and writes nothing.
- * Memory grows with one bit per log entry and a few bytes per patient.
+ * <p>Takes the log as it finds it: verify that first. Reads one snapshot and writes nothing. Memory
+ * grows with one bit per log entry and some hundred bytes per patient and actor.
  */
 public final class RecordsCheck {
   private final VaultId vault;
@@ -55,7 +57,9 @@ public final class RecordsCheck {
     snapshot.streamRevisions(row -> revision(snapshot, row));
     new KeysCheck(vault, keys, this).run(snapshot);
     new IndexCheck(this).run(snapshot);
+    new TombstoneCheck(this).run(snapshot);
     new StateCheck(vault, keys, this).run(snapshot);
+    new LogCheck(books, this).run(snapshot);
     missing(snapshot);
     return new Result(rows, List.copyOf(findings));
   }
@@ -75,14 +79,22 @@ public final class RecordsCheck {
       found("ROW CHANGED " + where + " (the entry is about something else)");
       return;
     }
-    committed.set((int) row.logIndex());
+    commits(row.logIndex());
     try {
-      if (!digest.equals(fetcher.digest(row))) {
+      if (!digest.equals(fetcher.digest(row)) || !isSealedUnder(row)) {
         found("ROW CHANGED " + where);
       }
     } catch (VaultException.Tampered e) {
       found("ROW CHANGED " + where + " (" + e.getMessage() + ")");
     }
+  }
+
+  /** The column must name the key that the values of this revision are sealed under. */
+  private static boolean isSealedUnder(RevisionRow row) {
+    RecordBody body = RecordBody.read(row.body());
+    return body.slots().stream()
+        .filter(RecordBody.Slot::inline)
+        .allMatch(slot -> RecordOpener.keyVersion(body, slot) == row.keyVersion());
   }
 
   /** Entries that committed rows which are not there. */
@@ -97,7 +109,9 @@ public final class RecordsCheck {
           Long entry = lost.remove(books.pseudonym(head.record()));
           if (entry != null) {
             found(
-                "ROLLED BACK record="
+                (entry > head.logIndex()
+                        ? "ROLLED BACK record="
+                        : "DELETED an older revision of record=")
                     + head.record()
                     + " revision="
                     + head.revision()
@@ -112,7 +126,7 @@ public final class RecordsCheck {
 
   private void missing(LogEntryRow row, Map<Bytes, Long> lost) {
     Optional<Entry> parsed = parse(row);
-    if (parsed.isEmpty() || committed.get((int) row.index())) {
+    if (parsed.isEmpty() || isCommitted(row.index())) {
       return;
     }
     Entry entry = parsed.get();
@@ -136,8 +150,15 @@ public final class RecordsCheck {
     rows++;
   }
 
+  /** Notes that a row names this entry; an index that no log reaches is left out. */
   void commits(long index) {
-    committed.set((int) index);
+    if (index >= 0 && index <= Integer.MAX_VALUE) {
+      committed.set((int) index);
+    }
+  }
+
+  private boolean isCommitted(long index) {
+    return index <= Integer.MAX_VALUE && committed.get((int) index);
   }
 
   Optional<Entry> entry(ReadView snapshot, long index) {

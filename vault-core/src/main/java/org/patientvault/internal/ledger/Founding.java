@@ -20,6 +20,9 @@ import org.patientvault.model.VaultId;
  * subject's key, each committed by the entry that names it.
  */
 public final class Founding {
+  /** The meta row that names the reserved subject. */
+  public static final String RESERVED = "reserved-subject";
+
   public static final long GENESIS_INDEX = 0;
   public static final long POLICY_INDEX = 1;
   public static final long SCHEMA_INDEX = 2;

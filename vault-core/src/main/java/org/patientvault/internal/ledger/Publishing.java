@@ -42,9 +42,16 @@ public final class Publishing implements AutoCloseable {
       publisher.publish();
       trouble = Optional.empty();
     } catch (VaultException e) {
-      trouble = Optional.of(e);
-      LOG.warn("the log could not be signed: {}", e.getMessage());
+      report(e);
+    } catch (RuntimeException e) {
+      // Let through, it would end the pace for good.
+      report(new VaultException.StorageFailed("the log could not be signed: " + e, e));
     }
+  }
+
+  private void report(VaultException e) {
+    trouble = Optional.of(e);
+    LOG.warn("the log could not be signed: {}", e.getMessage());
   }
 
   /** Why the last signing failed, if it did. */

@@ -153,12 +153,17 @@ public final class RecordOpener {
    */
   private record Located(RecordBody body, RecordBody.Slot slot) {
     int keyVersion() {
-      if (slot.length() < 33) {
-        throw new VaultException.Tampered(
-            "a sealed value of " + slot.length() + " bytes is too short to be one");
-      }
-      return ByteBuffer.wrap(body.encoded()).getInt(slot.offset() + 1);
+      return RecordOpener.keyVersion(body, slot);
     }
+  }
+
+  /** The key version that an inline sealed value claims. */
+  public static int keyVersion(RecordBody body, RecordBody.Slot slot) {
+    if (slot.length() < 33) {
+      throw new VaultException.Tampered(
+          "a sealed value of " + slot.length() + " bytes is too short to be one");
+    }
+    return ByteBuffer.wrap(body.encoded()).getInt(slot.offset() + 1);
   }
 
   private static Located located(SealedRecord sealed, RecordBody.Slot slot) {

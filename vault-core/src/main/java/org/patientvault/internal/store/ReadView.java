@@ -167,6 +167,13 @@ public sealed class ReadView extends LogReads permits WriteView {
         patient);
   }
 
+  public void streamTombstones(Consumer<TombstoneRow> sink) {
+    sql.each(
+        "SELECT patient, log_shard, log_idx FROM tombstone ORDER BY patient",
+        row -> new TombstoneRow(new PatientRef(Sql.bytes(row, 1)), row.getInt(2), row.getLong(3)),
+        sink);
+  }
+
   public Optional<PatientIndexRow> patientIndex(Bytes tag) {
     return sql.one(
         "SELECT tag, prf, sealed, log_shard, log_idx FROM patient_index WHERE tag = ?",

@@ -199,13 +199,17 @@ public final class WriteView extends ReadView {
         payload.body());
   }
 
-  /** Takes or renews a lease; false while another holder's has not run out. */
+  /**
+   * Takes or renews a lease; false while another holder's has not run out. A lease that runs for an
+   * hour longer than this one would, comes from a wrong clock or a stranger and holds nobody up.
+   */
   public boolean acquireLease(String name, String holder, long nowMillis, long expiresMillis) {
     return sql.update(
             """
             INSERT INTO lease VALUES (?, ?, ?)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_ms = excluded.expires_ms
-            WHERE lease.holder = excluded.holder OR lease.expires_ms < ?\
+            WHERE lease.holder = excluded.holder OR lease.expires_ms < ?
+            OR lease.expires_ms > excluded.expires_ms + 3600000\
             """,
             name,
             holder,

@@ -1,0 +1,102 @@
+package org.patientvault.internal.jobs;
+
+import java.util.Map;
+import java.util.Optional;
+import org.patientvault.audit.DetailCommitment;
+import org.patientvault.audit.Entry;
+import org.patientvault.audit.MerkleFrontier;
+import org.patientvault.audit.MerkleHash;
+import org.patientvault.internal.crypto.LogSubject;
+import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.store.LogDetailRow;
+import org.patientvault.internal.store.LogEntryRow;
+import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * Holds the log's head against its entries, and every sealed detail against the commitment in its
+ * entry.
+ *
+ * <p>What was signed is the bundle verifier's to say; this looks at what no bundle shows.
+ */
+final class LogCheck {
+  private final LogBooks books;
+  private final RecordsCheck check;
+  private final MerkleFrontier tree = new MerkleFrontier();
+  private final MerkleHash hash = new MerkleHash();
+
+  LogCheck(LogBooks books, RecordsCheck check) {
+    this.books = books;
+    this.check = check;
+  }
+
+  void run(ReadView snapshot) {
+    Optional<Map<Bytes, LogSubject>> subjects = subjects(snapshot);
+    snapshot.streamEntries(
+        check.shard(),
+        0,
+        Long.MAX_VALUE,
+        row -> {
+          tree.append(hash.leaf(row.leaf().toArray()));
+          subjects.ifPresent(known -> detail(snapshot, row, known));
+        });
+    snapshot.logHead(check.shard()).ifPresent(this::head);
+  }
+
+  private void head(LogHeadRow head) {
+    check.looked();
+    if (head.size() != tree.size() || !head.root().equals(tree.root())) {
+      check.found(
+          "LOG HEAD CHANGED size="
+              + head.size()
+              + " root="
+              + head.root().hex()
+              + " entries="
+              + tree.size()
+              + " root of them="
+              + tree.root().hex());
+    }
+  }
+
+  private Optional<Map<Bytes, LogSubject>> subjects(ReadView snapshot) {
+    try {
+      return Optional.of(books.subjects(snapshot));
+    } catch (VaultException.Tampered e) {
+      check.found("SUBJECT CHANGED (" + e.getMessage() + ")");
+      return Optional.empty();
+    }
+  }
+
+  private void detail(ReadView snapshot, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
+    Optional<Entry> entry = RecordsCheck.parse(row);
+    Bytes commitment = entry.map(Entry::detail).orElse(null);
+    if (entry.isEmpty() || commitment == null) {
+      return;
+    }
+    check.looked();
+    Optional<LogDetailRow> stored = snapshot.logDetail(check.shard(), row.index());
+    if (stored.isEmpty()) {
+      check.found("DETAIL MISSING index=" + row.index());
+    } else if (!opens(snapshot, entry.get(), commitment, stored.get(), subjects)) {
+      check.found("DETAIL CHANGED index=" + row.index());
+    }
+  }
+
+  private boolean opens(
+      ReadView snapshot,
+      Entry entry,
+      Bytes commitment,
+      LogDetailRow stored,
+      Map<Bytes, LogSubject> subjects) {
+    try {
+      Optional<byte[]> detail = books.detail(snapshot, stored.index(), entry, subjects);
+      return detail.isPresent()
+          && stored.salt().size() == DetailCommitment.SALT_BYTES
+          && commitment.equals(DetailCommitment.of(stored.salt(), detail.get()));
+    } catch (VaultException.Tampered e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package org.patientvault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patientvault.audit.AuditorState;
+import org.patientvault.audit.Report;
+import org.patientvault.model.Actor;
+import org.patientvault.model.FieldValue;
+import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.Purpose;
+import org.patientvault.model.RecordKey;
+
+/** P3 on a real file, beyond the plain row: columns, log rows, state, and the whole file. */
+class StoredRowAttacksTest {
+  private static final String AN_UPDATED_RECORD =
+      " WHERE record = (SELECT min(record) FROM record_revision)";
+
+  @TempDir static Path home;
+  private static StoredLog honest;
+
+  @TempDir Path folder;
+  private StoredLog vault;
+
+  @BeforeAll
+  static void aVaultWithThreeRevisionsOfTwoRecords() {
+    honest = StoredLog.make(home, 1, 1);
+    try (Vault open = Vault.open(honest.file(), StoredLog.PASSPHRASE)) {
+      Session session = open.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
+      for (String mrn : List.of("a", "b")) {
+        RecordKey key =
+            RecordKey.of(session.admit(new PatientIdentifier("urn:mrn", mrn)), "Observation", "bp");
+        session.create(key, Map.of("valueString", FieldValue.text("120/80")));
+        session.update(key, 1, Map.of("valueString", FieldValue.text("130/90")));
+        session.update(key, 2, Map.of("status", FieldValue.text("final")));
+      }
+      open.administration(Actor.of("root", "admin"))
+          .installPolicy(open.administration(Actor.of("root", "admin")).policy());
+    }
+  }
+
+  @BeforeEach
+  void anAttackersCopy() {
+    vault = honest.copy(folder);
+  }
+
+  @Test
+  void untouched_hasNoFinding() {
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void revisionInTheMiddleDeleted_isDeleted() {
+    vault.sql("DELETE FROM record_revision" + AN_UPDATED_RECORD + " AND revision = 2");
+    assertFinding("DELETED an older revision of record=[0-9a-f]{32} revision=3 entry=[0-9]+");
+  }
+
+  @Test
+  void newestTwoRevisionsDeleted_isRolledBack() {
+    vault.sql("DELETE FROM record_revision" + AN_UPDATED_RECORD + " AND revision > 1");
+    assertFinding("ROLLED BACK record=[0-9a-f]{32} revision=1 entry=[0-9]+");
+  }
+
+  @Test
+  void oldRevisionPutBackAsTheNewest_isChangedAndRolledBack() {
+    vault.sql(
+        "UPDATE record_revision SET (body, log_idx) = (SELECT body, log_idx FROM record_revision o"
+            + " WHERE o.record = record_revision.record AND o.revision = 1)"
+            + AN_UPDATED_RECORD
+            + " AND revision = 3");
+    assertFinding("ROW CHANGED record=[0-9a-f]{32} revision=3 entry=[0-9]+");
+    assertFinding("ROLLED BACK record=[0-9a-f]{32} revision=3 entry=[0-9]+");
+  }
+
+  @Test
+  void rowMovedToAnotherPatient_isChanged() {
+    vault.sql(
+        "UPDATE record_revision SET patient = (SELECT max(patient) FROM record_revision)"
+            + " WHERE patient = (SELECT min(patient) FROM record_revision)");
+    assertFinding("ROW CHANGED record=[0-9a-f]{32} revision=1 entry=[0-9]+");
+  }
+
+  @Test
+  void keyVersionColumnEdited_isChanged() {
+    vault.sql("UPDATE record_revision SET key_version = 2" + AN_UPDATED_RECORD);
+    assertFinding("ROW CHANGED record=[0-9a-f]{32} revision=1 entry=[0-9]+");
+  }
+
+  @Test
+  void entryNumbersThatNoLogHas_areFindingsAndNoCrash() {
+    for (String index : List.of("-5", "2147483648", "4294967299", "9223372036854775807")) {
+      StoredLog each = honest.copy(makeFolder(index));
+      each.sql(
+          "UPDATE record_revision SET log_idx = " + index,
+          "UPDATE patient_key SET log_idx = " + index,
+          "UPDATE patient_index SET log_idx = " + index,
+          "INSERT INTO log_entry SELECT shard, max(idx) + 2147483648, leaf, leaf_hash FROM"
+              + " log_entry");
+      assertThat(findings(each))
+          .anyMatch(line -> line.startsWith("ROW CHANGED record="))
+          .anyMatch(line -> line.startsWith("KEY OR INDEX CHANGED entry=" + index))
+          .anyMatch(line -> line.startsWith("LOG HEAD CHANGED size="));
+    }
+  }
+
+  @Test
+  void logHeadCutBack_isNamed() {
+    vault.sql("UPDATE log_head SET size = size - 1");
+    assertFinding("LOG HEAD CHANGED size=[0-9]+ root=[0-9a-f]{64} entries=[0-9]+ root of them=.*");
+  }
+
+  @Test
+  void lastEntryEdited_beforeItWasEverSigned_isNamed() {
+    byte[] leaf = vault.blob("SELECT leaf FROM log_entry ORDER BY idx DESC LIMIT 1");
+    leaf[leaf.length - 3] ^= 1;
+    vault.sql("UPDATE log_entry SET leaf = ? WHERE idx = (SELECT max(idx) FROM log_entry)", leaf);
+    assertFinding("LOG HEAD CHANGED .*");
+  }
+
+  @Test
+  void detailDeleted_isMissing() {
+    vault.sql("DELETE FROM log_detail WHERE idx = 6");
+    assertFinding("DETAIL MISSING index=6");
+  }
+
+  @Test
+  void detailMovedToAnotherEntry_isChanged() {
+    vault.sql(
+        "UPDATE log_detail SET (salt, sealed) = (SELECT salt, sealed FROM log_detail WHERE idx = 7)"
+            + " WHERE idx = 6");
+    assertFinding("DETAIL CHANGED index=6");
+  }
+
+  @Test
+  void detailsSaltEdited_isChanged() {
+    byte[] salt = vault.blob("SELECT salt FROM log_detail WHERE idx = 6");
+    salt[0] ^= 1;
+    vault.sql("UPDATE log_detail SET salt = ? WHERE idx = 6", salt);
+    assertFinding("DETAIL CHANGED index=6");
+  }
+
+  @Test
+  void subjectsOfTheLogSwapped_areNamed() {
+    vault.sql("UPDATE log_subject SET sealed = (SELECT max(sealed) FROM log_subject)");
+    assertFinding("SUBJECT CHANGED \\(the log subject with tag [0-9a-f]+ of \\S+.*");
+  }
+
+  @Test
+  void tombstoneForALivePatient_isNamed() {
+    vault.sql("INSERT INTO tombstone SELECT max(patient), 2026, 5 FROM record_revision");
+    assertFinding("TOMBSTONE ADDED patient=[0-9a-f]{32} entry=5 \\(it tells of no erasure\\)");
+  }
+
+  @Test
+  void reservedSubjectExchangedForAPatient_isNamed() {
+    vault.sql(
+        "UPDATE vault_meta SET value = (SELECT max(patient) FROM record_revision)"
+            + " WHERE name = 'reserved-subject'");
+    assertFinding("RESERVED SUBJECT CHANGED patient=[0-9a-f]{32}");
+  }
+
+  @Test
+  void patientKeyDeleted_isNamed() {
+    vault.sql("DELETE FROM patient_key WHERE patient = (SELECT max(patient) FROM record_revision)");
+    assertFinding("KEY OR INDEX CHANGED entry=[0-9]+ rows=1");
+  }
+
+  @Test
+  void keyCommitmentEdited_isNamed() {
+    vault.sql(
+        "UPDATE patient_key SET commitment = zeroblob(32)"
+            + " WHERE patient = (SELECT max(patient) FROM record_revision)");
+    assertFinding("KEY CHANGED patient=[0-9a-f]{32} version=1 entry=[0-9]+");
+  }
+
+  @Test
+  void olderPolicyPutBackIntoForce_isNamed() {
+    vault.sql(
+        "UPDATE config SET body = CAST(CAST(body AS TEXT) || char(10) AS BLOB)"
+            + " WHERE kind = 'policy' AND version = 2");
+    assertFinding("POLICY CHANGED expected=[0-9a-f]{64} found=[0-9a-f]{64} entry=[0-9]+");
+  }
+
+  @Test
+  void stateRowPointedAtTheOlderPolicy_isNamed() {
+    vault.sql("UPDATE vault_state SET policy_version = 1");
+    assertThat(findings()).anyMatch(line -> line.matches("(POLICY|STATE) CHANGED .*"));
+  }
+
+  @Test
+  void slotDeleted_isNamed() {
+    try (Vault open = Vault.open(vault.file(), StoredLog.PASSPHRASE)) {
+      open.administration(Actor.of("root", "admin"))
+          .addSlot(
+              StoredLog.PASSPHRASE,
+              org.patientvault.keys.Unlock.passphrase("a second secret"::toCharArray));
+    }
+    assertThat(findings()).isEmpty();
+    vault.sql("DELETE FROM slot WHERE slot_id = (SELECT max(slot_id) FROM slot)");
+    assertThat(findings(vault, "a second secret"))
+        .anyMatch(
+            line -> line.matches("SLOTS CHANGED expected=[0-9a-f]{64} found=[0-9a-f]{64} .*"));
+  }
+
+  /** Everything put back, log included: rows and log agree, and only who kept a head can tell. */
+  @Test
+  void wholeDatabasePutBack_showsAgainstTheAuditorsStateOnly() {
+    try (Vault open = Vault.open(vault.file(), StoredLog.PASSPHRASE)) {
+      open.as(Actor.of("dr.lea", "physician"), Purpose.TREAT)
+          .admit(new PatientIdentifier("urn:mrn", "later"));
+    }
+    AuditorState state =
+        vault.exportAndVerify().state(java.time.Instant.EPOCH, "test").orElseThrow();
+    StoredLog putBack = honest.copy(makeFolder("put-back"));
+
+    assertThat(findings(putBack)).isEmpty();
+    Path bundle = putBack.export();
+    assertThat(putBack.verify(bundle).lines()).anyMatch(line -> line.startsWith("NO OUTSIDE HEAD"));
+    Report against = putBack.verify(bundle, state);
+    assertThat(against.lines().get(0))
+        .matches("TRUNCATED auditor-state size=[0-9]+ bundle size=[0-9]+ missing=[0-9]+");
+    assertThat(against.exitCode().code()).isEqualTo(3);
+  }
+
+  private Path makeFolder(String name) {
+    Path made = folder.resolve(name);
+    assertThat(made.toFile().mkdir()).isTrue();
+    return made;
+  }
+
+  private void assertFinding(String pattern) {
+    RecordsReport report = Vault.verifyRecords(vault.file().toString(), StoredLog.PASSPHRASE);
+    assertThat(report.findings()).anyMatch(line -> line.matches(pattern));
+    assertThat(report.exitCode()).isEqualTo(3);
+  }
+
+  private List<String> findings() {
+    return findings(vault);
+  }
+
+  private static List<String> findings(StoredLog any) {
+    return Vault.verifyRecords(any.file().toString(), StoredLog.PASSPHRASE).findings();
+  }
+
+  private static List<String> findings(StoredLog any, String passphrase) {
+    return Vault.verifyRecords(
+            any.file().toString(),
+            StoredLog.PASSPHRASE,
+            org.patientvault.keys.Unlock.passphrase(passphrase::toCharArray))
+        .findings();
+  }
+}
