@@ -2,8 +2,8 @@ package org.patientvault;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +46,7 @@ final class Access {
         EntryDraft.of(event)
             .by(actor, purpose)
             .request(UUID.randomUUID().toString(), rules.policyVersion())
-            .with("issuer", actor.issuer())
-            .with("user", actor.userId());
+            .with(Map.of("issuer", actor.issuer(), "user", actor.userId()));
     return emergency == null ? draft : draft.with("emergency", emergency.id());
   }
 
@@ -113,7 +112,7 @@ final class Access {
 
   /** The classes that {@code fields} of a type belong to. */
   static Set<FieldClass> classes(TypeSchema schema, Collection<FieldName> fields) {
-    Set<FieldClass> classes = new TreeSet<>(java.util.Comparator.comparing(FieldClass::value));
+    Set<FieldClass> classes = TypeRules.noClasses();
     fields.forEach(
         field ->
             classes.add(

@@ -8,6 +8,7 @@ import org.patientvault.access.Decision;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.Outcome;
+import org.patientvault.internal.ledger.Detail;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.sealing.AdmitUnit;
 import org.patientvault.internal.sealing.IndexTarget;
@@ -73,7 +74,7 @@ final class Lookups {
             query.policyVersion(),
             null,
             null,
-            java.util.Map.of())
+            Detail.EMPTY)
         .with("patient", patient.toString());
   }
 

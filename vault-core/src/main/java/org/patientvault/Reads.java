@@ -1,15 +1,14 @@
 package org.patientvault;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.patientvault.access.AccessRequest;
+import org.patientvault.access.Action;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.AuditReceipt;
 import org.patientvault.internal.ledger.EntryDraft;
@@ -20,7 +19,6 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.RecordType;
-import org.patientvault.model.TypeSchema;
 import org.patientvault.model.VaultException;
 
 /**
@@ -40,16 +38,7 @@ final class Reads {
    * What is asked of one record: which revision (0: the newest), and which fields (empty: all that
    * the schema knows, and others).
    */
-  record Ask(RecordKey key, int revision, Set<FieldName> fields) {
-    Set<FieldName> named(TypeSchema schema) {
-      if (fields.isEmpty()) {
-        return schema.allNames();
-      }
-      Set<FieldName> named = new TreeSet<>();
-      fields.forEach(field -> named.add(schema.loggedName(field)));
-      return named;
-    }
-  }
+  record Ask(RecordKey key, int revision, Set<FieldName> fields) {}
 
   /** Reads all of {@code asks} or none, under {@code event}. The views come in the same order. */
   List<RecordView> read(EventCode event, List<Ask> asks, Map<String, Object> detail) {
@@ -72,30 +61,35 @@ final class Reads {
   private Map<Ask, RecordView> once(
       EventCode event, Map<PatientRef, List<Ask>> byPatient, Map<String, Object> detail) {
     Rules rules = engine.rules();
-    List<ReadFetch.Share> shares = new ArrayList<>();
-    byPatient.forEach(
-        (patient, asks) ->
-            shares.add(
-                new ReadFetch.Share(
-                    patient,
-                    allowed(event, rules, patient, asks, detail),
-                    wanted(rules, asListed(rules, asks)))));
+    List<ReadFetch.Share> shares = new ArrayList<>(byPatient.size());
+    byPatient.forEach((patient, asks) -> shares.add(share(event, rules, patient, asks, detail)));
     List<AuditReceipt> receipts =
         engine.ledger.release(new ReadFetch(engine.fetcher, rules.schemaVersion(), shares));
-    Map<Ask, RecordView> views = new LinkedHashMap<>();
+    Map<Ask, RecordView> views = new HashMap<>();
     for (int i = 0; i < shares.size(); i++) {
       open(rules, receipts.get(i), shares.get(i), views);
     }
     return views;
   }
 
-  private List<ReadFetch.Wanted> wanted(Rules rules, List<Ask> asks) {
-    return asks.stream()
-        .map(
-            ask ->
-                new ReadFetch.Wanted(
-                    ask, engine.fetcher.seek(ask.key()), ask.named(schema(rules, ask))))
-        .toList();
+  /** The order in which the detail lists the records is the one the entry commits to them in. */
+  private ReadFetch.Share share(
+      EventCode event,
+      Rules rules,
+      PatientRef patient,
+      List<Ask> asks,
+      Map<String, Object> detail) {
+    Map<Selection, List<Ask>> selections = selections(rules, asks);
+    List<ReadFetch.Wanted> wanted = new ArrayList<>(asks.size());
+    selections.forEach(
+        (selection, members) ->
+            members.forEach(
+                ask ->
+                    wanted.add(
+                        new ReadFetch.Wanted(
+                            ask, engine.fetcher.seek(ask.key()), selection.scope().named()))));
+    EntryDraft draft = allowed(event, rules, patient, selections, detail);
+    return new ReadFetch.Share(patient, draft.spelled(), wanted);
   }
 
   private static List<RecordView> ordered(List<Ask> asks, Map<Ask, RecordView> views) {
@@ -114,21 +108,22 @@ final class Reads {
       EventCode event,
       Rules rules,
       PatientRef patient,
-      List<Ask> asks,
+      Map<Selection, List<Ask>> selections,
       Map<String, Object> detail) {
-    Set<FieldClass> classes = new TreeSet<>(java.util.Comparator.comparing(FieldClass::value));
-    asks.forEach(
-        ask -> classes.addAll(Access.classes(schema(rules, ask), ask.named(schema(rules, ask)))));
+    Set<FieldClass> classes = TypeRules.noClasses();
+    List<Object> lines = new ArrayList<>(selections.size());
+    selections.forEach(
+        (selection, asks) -> {
+          classes.addAll(selection.scope().classes());
+          lines.add(selection.of(asks));
+        });
     EntryDraft draft =
         access
             .draft(event, rules)
             .about(patient)
             .touching(Access.highest(rules, classes))
-            .with("patient", patient.toString());
-    for (Map.Entry<String, Object> more : detail.entrySet()) {
-      draft = draft.with(more.getKey(), more.getValue());
-    }
-    draft = draft.with("records", named(rules, asks));
+            .with(detail)
+            .with(Map.of("patient", patient.toString(), "records", lines));
     boolean emergency = access.emergencyFor(patient);
     boolean byBreakGlass =
         access.demand(
@@ -137,20 +132,16 @@ final class Reads {
             classes,
             each ->
                 new AccessRequest(
-                    org.patientvault.access.Action.READ,
-                    access.actor.role(),
-                    access.purpose,
-                    each,
-                    emergency));
+                    Action.READ, access.actor.role(), access.purpose, each, emergency));
     return byBreakGlass ? draft.by(access.actor, Purpose.BTG) : draft;
   }
 
   /** What one line of an entry's detail says of several records. */
-  private record Selection(RecordType type, int revision, Set<FieldName> fields) {
+  private record Selection(RecordType type, int revision, TypeRules.Scope scope) {
     Map<String, Object> of(List<Ask> asks) {
-      Map<String, Object> line = new TreeMap<>();
+      Map<String, Object> line = new HashMap<>();
       line.put("type", type.value());
-      line.put("fields", fields.stream().map(FieldName::value).toList());
+      line.put("fields", scope.listed());
       line.put("ids", asks.stream().map(ask -> ask.key().id().value()).toList());
       if (revision > 0) {
         line.put("revision", (long) revision);
@@ -159,26 +150,21 @@ final class Reads {
     }
   }
 
-  /** Record ids and fields by type and selection, as the entry's detail lists them. */
-  private static Map<Selection, List<Ask>> selections(Rules rules, Collection<Ask> asks) {
+  /** Records by type and selection, as the entry's detail lists them. */
+  private static Map<Selection, List<Ask>> selections(Rules rules, List<Ask> asks) {
+    if (asks.size() == 1) {
+      return Map.of(selection(rules, asks.get(0)), asks);
+    }
     Map<Selection, List<Ask>> selections = new LinkedHashMap<>();
     for (Ask ask : asks) {
-      Selection selection =
-          new Selection(ask.key().type(), ask.revision(), ask.named(schema(rules, ask)));
-      selections.computeIfAbsent(selection, s -> new ArrayList<>()).add(ask);
+      selections.computeIfAbsent(selection(rules, ask), s -> new ArrayList<>()).add(ask);
     }
     return selections;
   }
 
-  private static List<Object> named(Rules rules, Collection<Ask> asks) {
-    List<Object> lines = new ArrayList<>();
-    selections(rules, asks).forEach((selection, members) -> lines.add(selection.of(members)));
-    return lines;
-  }
-
-  /** The order in which the detail lists the records is the one the entry commits to them in. */
-  private static List<Ask> asListed(Rules rules, Collection<Ask> asks) {
-    return selections(rules, asks).values().stream().flatMap(List::stream).toList();
+  private static Selection selection(Rules rules, Ask ask) {
+    RecordType type = ask.key().type();
+    return new Selection(type, ask.revision(), rules.of(type).asked(ask.fields()));
   }
 
   private void open(
@@ -202,15 +188,10 @@ final class Reads {
           sealed.revision(),
           receipt.index(),
           wanted.fields(),
-          engine.opener.open(receipt, sealed, rules.places(key.type())));
+          engine.opener.open(receipt, sealed, rules.of(key.type()).places()));
     } catch (VaultException.Tampered | VaultException.Erased e) {
       engine.ledger.append(List.of(draft.refused(e)));
       throw e;
     }
-  }
-
-  private static TypeSchema schema(Rules rules, Ask ask) {
-    RecordType type = ask.key().type();
-    return rules.schema().of(type);
   }
 }

@@ -2,6 +2,9 @@ package org.patientvault;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.patientvault.access.AccessPolicy;
 import org.patientvault.internal.documents.PolicyFile;
 import org.patientvault.internal.documents.SchemaFile;
@@ -11,25 +14,54 @@ import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.StateRow;
 import org.patientvault.model.RecordType;
 import org.patientvault.model.Schema;
+import org.patientvault.model.TypeSchema;
 import org.patientvault.model.VaultException;
 
-/**
- * The schema and the access policy a vault runs by, with their versions.
- *
- * @param earlier the schemas before this one, the newest first: values sealed under them are still
- *     there
- */
-record Rules(
-    Schema schema,
-    List<Schema> earlier,
-    int schemaVersion,
-    AccessPolicy policy,
-    int policyVersion) {
+/** The schema and the access policy a vault runs by, with their versions. */
+final class Rules {
   static final String POLICY = "policy";
   static final String SCHEMA = "schema";
 
-  Rules {
-    earlier = List.copyOf(earlier);
+  private final Schema schema;
+  private final List<Schema> earlier;
+  private final int schemaVersion;
+  private final AccessPolicy policy;
+  private final int policyVersion;
+  private final TypeRules otherTypes;
+  private final Map<RecordType, TypeRules> types = new ConcurrentHashMap<>();
+
+  /**
+   * {@code earlier}: the schemas before, the newest first; values sealed under them are still
+   * there.
+   */
+  Rules(
+      Schema schema,
+      List<Schema> earlier,
+      int schemaVersion,
+      AccessPolicy policy,
+      int policyVersion) {
+    this.schema = schema;
+    this.earlier = List.copyOf(earlier);
+    this.schemaVersion = schemaVersion;
+    this.policy = policy;
+    this.policyVersion = policyVersion;
+    this.otherTypes = typeRules(each -> each.otherTypes());
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  int schemaVersion() {
+    return schemaVersion;
+  }
+
+  AccessPolicy policy() {
+    return policy;
+  }
+
+  int policyVersion() {
+    return policyVersion;
   }
 
   /** The rules that {@code state} names. */
@@ -65,9 +97,16 @@ record Rules(
     return row.body().toArray();
   }
 
-  /** Where values of {@code type} may be sealed. */
-  FieldPlaces places(RecordType type) {
-    return new FieldPlaces(
-        schema.of(type), earlier.stream().map(each -> each.of(type)).distinct().toList());
+  /** What holds for {@code type}. */
+  TypeRules of(RecordType type) {
+    boolean named =
+        schema.types().containsKey(type)
+            || earlier.stream().anyMatch(each -> each.types().containsKey(type));
+    return named ? types.computeIfAbsent(type, t -> typeRules(each -> each.of(t))) : otherTypes;
+  }
+
+  private TypeRules typeRules(Function<Schema, TypeSchema> of) {
+    return new TypeRules(
+        new FieldPlaces(of.apply(schema), earlier.stream().map(of).distinct().toList()));
   }
 }

@@ -130,7 +130,7 @@ final class Writes {
             receipt,
             before,
             new RecordOpener.Amendment(
-                place, rules.places(key.type()), changes, Fingerprint.none(engine.random)),
+                place, rules.of(key.type()).places(), changes, Fingerprint.none(engine.random)),
             engine.sealer);
     return engine.ledger.commit(
         new WriteUnit(engine.id, engine.fetcher, place, body, before, draft));

@@ -1,7 +1,5 @@
 package org.patientvault.audit;
 
-import java.nio.charset.StandardCharsets;
-
 /** Spells text in canonical JSON: the escapes of RFC 8785 and no others, in quotes. */
 final class JsonText {
   private static final String SHORT = "btn-fr"; // U+0008 to U+000D, the fifth without a short form
@@ -33,15 +31,30 @@ final class JsonText {
   }
 
   static void checkText(String text) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new IllegalArgumentException("text with a broken surrogate pair");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        i++;
+        if (i == text.length() || !Character.isSurrogatePair(c, text.charAt(i))) {
+          throw new IllegalArgumentException("text with a broken surrogate pair");
+        }
+      }
     }
   }
 
   static void checkName(String name) {
-    boolean plain = name.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\');
-    if (name.isEmpty() || !plain) {
+    if (name.isEmpty() || !isPlain(name)) {
       throw new IllegalArgumentException("a member name must be plain ASCII, and not empty");
     }
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 }

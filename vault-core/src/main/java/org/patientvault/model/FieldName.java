@@ -14,7 +14,20 @@ public record FieldName(String value) implements Comparable<FieldName> {
   public static final FieldName OTHERS = new FieldName("*");
 
   public FieldName {
-    Names.check("field name", value, ALLOWED);
+    // Made for every field of every record that is opened: the plain case costs no matcher.
+    if (!isPlain(value)) {
+      Names.check("field name", value, ALLOWED);
+    }
+  }
+
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z')) {
+        return false;
+      }
+    }
+    return !value.isEmpty() && value.length() < 128;
   }
 
   @Override

@@ -104,8 +104,15 @@ public final class BlindIndex {
    * @throws VaultException.Tampered when it is anything else
    */
   public byte[] openTarget(Bytes tag, byte[] scope, Bytes sealed) {
-    Object what = "the " + name.keysetName() + " row with tag " + tag.hex();
-    return targets.open(sealed.toArray(), binding(tag, scope), what);
+    return targets.open(sealed.unsafeArray(), binding(tag, scope), new Row(name, tag));
+  }
+
+  /** Names a row in an error; spelled only when there is one. */
+  private record Row(IndexName index, Bytes tag) {
+    @Override
+    public String toString() {
+      return "the " + index.keysetName() + " row with tag " + tag.hex();
+    }
   }
 
   private byte[] binding(Bytes tag, byte[] scope) {

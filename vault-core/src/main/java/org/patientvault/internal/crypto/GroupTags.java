@@ -18,10 +18,12 @@ public final class GroupTags {
   /** The size of a tag. */
   public static final int SIZE_BYTES = 8;
 
-  private final byte[] recordKey;
+  /** Fed the record's key; each tag goes on from a copy. */
+  private final MessageDigest begun;
 
   private GroupTags(byte[] recordKey) {
-    this.recordKey = recordKey;
+    begun = sha256();
+    begun.update(recordKey);
   }
 
   static GroupTags of(PatientKey key, RecordRef record) {
@@ -29,10 +31,17 @@ public final class GroupTags {
   }
 
   public Bytes of(GroupName group) {
-    MessageDigest digest = sha256();
-    digest.update(recordKey);
+    MessageDigest digest = copy();
     digest.update(group.value().getBytes(StandardCharsets.UTF_8));
     return Bytes.of(digest.digest(), 0, SIZE_BYTES);
+  }
+
+  private MessageDigest copy() {
+    try {
+      return (MessageDigest) begun.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("the JDK's SHA-256 can be copied", e);
+    }
   }
 
   private static MessageDigest sha256() {

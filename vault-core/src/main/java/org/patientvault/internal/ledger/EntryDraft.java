@@ -1,7 +1,6 @@
 package org.patientvault.internal.ledger;
 
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.Outcome;
@@ -32,12 +31,12 @@ public record EntryDraft(
     int policyVersion,
     @Nullable Bytes rowDigest,
     @Nullable Bytes payload,
-    Map<String, Object> detail) {
+    Detail detail) {
 
   /** A draft of the system's own event, to be filled by the methods below. */
   public static EntryDraft of(EventCode event) {
     return new EntryDraft(
-        event, Outcome.SUCCESS, null, null, null, null, null, null, 0, null, null, Map.of());
+        event, Outcome.SUCCESS, null, null, null, null, null, null, 0, null, null, Detail.EMPTY);
   }
 
   public EntryDraft by(Actor who, Purpose why) {
@@ -204,8 +203,11 @@ public record EntryDraft(
 
   /** Adds one member to the detail. */
   public EntryDraft with(String name, Object value) {
-    Map<String, Object> more = new TreeMap<>(detail);
-    more.put(name, value);
+    return with(Map.of(name, value));
+  }
+
+  /** Adds members to the detail. */
+  public EntryDraft with(Map<String, ?> members) {
     return new EntryDraft(
         event,
         outcome,
@@ -218,6 +220,12 @@ public record EntryDraft(
         policyVersion,
         rowDigest,
         payload,
-        more);
+        detail.with(members));
+  }
+
+  /** The same, with its detail spelled by this thread, so that the committer need not. */
+  public EntryDraft spelled() {
+    detail.spelled();
+    return this;
   }
 }

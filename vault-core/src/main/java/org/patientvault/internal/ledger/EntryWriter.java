@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.patientvault.audit.CanonicalJson;
 import org.patientvault.audit.DetailCommitment;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EntryBuilder;
@@ -80,7 +79,7 @@ final class EntryWriter {
       Node node,
       long counter,
       List<LogDetailRow> details) {
-    byte[] detail = CanonicalJson.write(JsonDetail.of(draft.detail()));
+    byte[] detail = draft.detail().spelled();
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     Bytes commitment = DetailCommitment.of(Bytes.wrap(salt), detail);

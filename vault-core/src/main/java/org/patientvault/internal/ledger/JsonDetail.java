@@ -22,6 +22,9 @@ final class JsonDetail {
     if (value instanceof String text) {
       return JsonValue.of(text);
     }
+    if (value instanceof JsonValue made) {
+      return made;
+    }
     if (value instanceof Long number) {
       return JsonValue.of(number);
     }

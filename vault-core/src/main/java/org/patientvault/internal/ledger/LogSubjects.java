@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.crypto.BlindIndex;
 import org.patientvault.internal.crypto.IndexName;
@@ -26,14 +27,17 @@ import org.patientvault.model.PatientRef;
  */
 final class LogSubjects {
   private static final int CACHED = 50_000;
+  private static final String NOBODY = "nobody";
 
   private final String origin;
   private final byte[] scope;
   private final int shard;
   private final VaultKeys keys;
-  private final Recent<Bytes, LogSubject> known = new Recent<>(CACHED);
-  private final Recent<Object, Bytes> tags = new Recent<>(CACHED);
-  private final Map<Bytes, LogSubject> fresh = new HashMap<>();
+  private final Recent<Object, LogSubject> known = new Recent<>(CACHED);
+  private final Map<Object, LogSubject> fresh = new HashMap<>();
+
+  /** An actor in any role. */
+  private record Person(String issuer, String userId) {}
 
   LogSubjects(String origin, int shard, VaultKeys keys) {
     this.origin = origin;
@@ -43,16 +47,19 @@ final class LogSubjects {
   }
 
   LogSubject actor(WriteView rows, Actor actor) {
-    return subject(rows, actor, kind("actor"), utf8(actor.issuer()), utf8(actor.userId()));
+    return subject(
+        rows,
+        new Person(actor.issuer(), actor.userId()),
+        () -> parts("actor", utf8(actor.issuer()), utf8(actor.userId())));
   }
 
   LogSubject patient(WriteView rows, PatientRef patient) {
-    return subject(rows, patient, kind("patient"), patient.value().unsafeArray());
+    return subject(rows, patient, () -> parts("patient", patient.value().unsafeArray()));
   }
 
   /** The subject whose key seals the details of entries without patient. */
   LogSubject nobody(WriteView rows) {
-    return subject(rows, "nobody", kind("nobody"));
+    return subject(rows, NOBODY, () -> parts(NOBODY));
   }
 
   /**
@@ -61,36 +68,31 @@ final class LogSubjects {
    */
   Optional<LogSubject> find(ReadView rows, @Nullable PatientRef patient) {
     byte[][] parts =
-        patient == null
-            ? new byte[][] {scope, kind("nobody")}
-            : new byte[][] {scope, kind("patient"), patient.value().unsafeArray()};
+        patient == null ? parts(NOBODY) : parts("patient", patient.value().unsafeArray());
     return stored(rows, index().tags(parts));
   }
 
-  private LogSubject subject(WriteView rows, Object cacheKey, byte[]... name) {
-    byte[][] parts = new byte[name.length + 1][];
-    parts[0] = scope;
-    System.arraycopy(name, 0, parts, 1, name.length);
-    Bytes tag = tags.computeIfAbsent(cacheKey, k -> index().tag(parts));
-    LogSubject subject = fresh.get(tag);
+  private LogSubject subject(WriteView rows, Object name, Supplier<byte[][]> parts) {
+    LogSubject subject = fresh.get(name);
     if (subject == null) {
-      subject = known.get(tag);
+      subject = known.get(name);
     }
-    return subject != null ? subject : findOrMake(rows, tag, parts);
+    if (subject == null) {
+      subject = findOrMake(rows, parts.get());
+      fresh.put(name, subject);
+    }
+    return subject;
   }
 
-  private LogSubject findOrMake(WriteView rows, Bytes tag, byte[]... parts) {
-    LogSubject subject =
-        stored(rows, index().tags(parts))
-            .orElseGet(
-                () -> {
-                  LogSubject made = LogSubject.random();
-                  rows.insertLogSubject(
-                      new LogSubjectRow(shard, tag, keys.logSubjectWrap().wrap(origin, tag, made)));
-                  return made;
-                });
-    fresh.put(tag, subject);
-    return subject;
+  private LogSubject findOrMake(WriteView rows, byte[][] parts) {
+    return stored(rows, index().tags(parts)).orElseGet(() -> make(rows, index().tag(parts)));
+  }
+
+  private LogSubject make(WriteView rows, Bytes tag) {
+    LogSubject made = LogSubject.random();
+    rows.insertLogSubject(
+        new LogSubjectRow(shard, tag, keys.logSubjectWrap().wrap(origin, tag, made)));
+    return made;
   }
 
   private Optional<LogSubject> stored(ReadView rows, List<Bytes> candidates) {
@@ -116,8 +118,12 @@ final class LogSubjects {
     return keys.index(IndexName.LOG_SUBJECT);
   }
 
-  private static byte[] kind(String name) {
-    return utf8(name);
+  private byte[][] parts(String kind, byte[]... name) {
+    byte[][] parts = new byte[name.length + 2][];
+    parts[0] = scope;
+    parts[1] = utf8(kind);
+    System.arraycopy(name, 0, parts, 2, name.length);
+    return parts;
   }
 
   private static byte[] utf8(String text) {

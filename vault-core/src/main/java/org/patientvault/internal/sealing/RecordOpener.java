@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.GroupContext;
+import org.patientvault.internal.crypto.GroupTags;
 import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.ledger.AuditReceipt;
 import org.patientvault.internal.ledger.RecordBody;
@@ -59,8 +60,10 @@ public final class RecordOpener {
     RowClaim claim = receipt.claim(sealed.rowDigest());
     Predicate<FieldName> named = name -> claim.fields().contains(places.inForce().loggedName(name));
     TreeMap<FieldName, FieldValue> released = new TreeMap<>();
+    Tags tags = new Tags(sealed);
     for (GroupName group : places.groups(claim.fields())) {
-      find(sealed, group).ifPresent(value -> addAll(released, decode(sealed, group, value, named)));
+      find(sealed, tags, group)
+          .ifPresent(value -> addAll(released, decode(sealed, group, value, named)));
     }
     return released;
   }
@@ -98,8 +101,9 @@ public final class RecordOpener {
         RecordSealer.byGroup(changes, amendment.place().schema());
     TreeMap<GroupName, SortedMap<FieldName, FieldValue>> merged = new TreeMap<>();
     List<RecordBody.Slot> carried = new ArrayList<>(before.body().slots());
+    Tags tags = new Tags(before);
     for (GroupName group : amendment.places().groups(changes.keySet())) {
-      Optional<Located> found = find(before, group);
+      Optional<Located> found = find(before, tags, group);
       SortedMap<FieldName, FieldValue> fields =
           found.map(value -> decode(before, group, value, name -> true)).orElseGet(TreeMap::new);
       if (fields.keySet().removeAll(changes.keySet()) || target.containsKey(group)) {
@@ -131,12 +135,15 @@ public final class RecordOpener {
   }
 
   /** The slot of {@code group}: its tag hangs on the key version that sealed it. */
-  private Optional<Located> find(SealedRecord sealed, GroupName group) {
-    Map<Integer, Bytes> tagByVersion = new HashMap<>();
+  private static Optional<Located> find(SealedRecord sealed, Tags tags, GroupName group) {
+    int version = 0;
+    Bytes tag = null;
     for (RecordBody.Slot slot : sealed.body().slots()) {
       Located value = located(sealed, slot);
-      Bytes tag =
-          tagByVersion.computeIfAbsent(value.keyVersion(), version -> tag(sealed, version, group));
+      if (tag == null || value.keyVersion() != version) {
+        version = value.keyVersion();
+        tag = tags.of(version, group);
+      }
       if (tag.equals(slot.tag())) {
         return Optional.of(value);
       }
@@ -144,8 +151,22 @@ public final class RecordOpener {
     return Optional.empty();
   }
 
-  private Bytes tag(SealedRecord sealed, int version, GroupName group) {
-    return cipher.tags(keys.key(sealed.key().patient(), version), sealed.record()).of(group);
+  /** The tags of one record's groups: begun once for each key version. */
+  private final class Tags {
+    private final SealedRecord sealed;
+    private final Map<Integer, GroupTags> byVersion = new HashMap<>(2);
+
+    Tags(SealedRecord sealed) {
+      this.sealed = sealed;
+    }
+
+    Bytes of(int version, GroupName group) {
+      return byVersion.computeIfAbsent(version, this::begin).of(group);
+    }
+
+    private GroupTags begin(int version) {
+      return cipher.tags(keys.key(sealed.key().patient(), version), sealed.record());
+    }
   }
 
   /**

@@ -194,8 +194,8 @@ public sealed class ReadView extends LogReads permits WriteView {
 
   public Optional<RecordIndexRow> recordIndex(PatientRef patient, Bytes tag) {
     return sql.one(
-        "SELECT patient, tag, prf, sealed FROM record_index WHERE patient = ? AND tag = ?",
-        RECORD_INDEX,
+        "SELECT prf, sealed FROM record_index WHERE patient = ? AND tag = ?",
+        row -> new RecordIndexRow(patient, tag, row.getInt(1), Sql.bytes(row, 2)),
         patient,
         tag);
   }
@@ -217,10 +217,18 @@ public sealed class ReadView extends LogReads permits WriteView {
   public Optional<RevisionRow> headRevision(PatientRef patient, RecordRef record) {
     return sql.one(
         """
-        SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision
+        SELECT revision, key_version, body, log_shard, log_idx FROM record_revision
         WHERE patient = ? AND record = ? ORDER BY revision DESC LIMIT 1\
         """,
-        REVISION,
+        row ->
+            new RevisionRow(
+                patient,
+                record,
+                row.getInt(1),
+                row.getInt(2),
+                Sql.bytes(row, 3),
+                row.getInt(4),
+                row.getLong(5)),
         patient,
         record);
   }
