@@ -5,7 +5,7 @@ QUIET := -B -ntp -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 RUN := $(MVN) $(QUIET)
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-17 test-25 totals check format soak bench clean tools
+.PHONY: help test test-17 test-25 totals check format soak bench bench-load clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,21 @@ bench: ## run the benchmarks (BENCH=regex, BENCH_ARGS=JMH options)
 	@rm -rf vault-bench/target/lib
 	$(RUN) package -DskipTests
 	java -cp "vault-bench/target/classes:vault-bench/target/lib/*" org.openjdk.jmh.Main $(BENCH) $(BENCH_ARGS)
+
+# A heap of one size, touched beforehand: no page faults among the measurements.
+LOAD_JVM := -Xms1g -Xmx1g -XX:+AlwaysPreTouch -Drounds=$(or $(ROUNDS),15)
+LOAD := -cp "vault-bench/target/classes:vault-bench/target/lib/*" org.patientvault.bench.load.LoadBench
+
+bench-load: tools ## durable reads and imports beside PostgreSQL (half an hour; ROUNDS=15)
+	@rm -rf vault-bench/target/lib
+	$(RUN) package -DskipTests
+	@mkdir -p vault-bench/results
+	java $(LOAD_JVM) $(LOAD) vault-bench/results/durable-work.md 1 8 64 batch import
+	@home=$$(.ci/java25) || exit 1; \
+	if [ -n "$$home" ]; then \
+	  "$$home/bin/java" $(LOAD_JVM) --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+	    $(LOAD) vault-bench/results/durable-work-virtual-threads.md virtual; \
+	else echo "no JDK 25 found: virtual threads were not measured" >&2; fi
 
 clean: ## remove everything that was built
 	$(RUN) clean

@@ -24,8 +24,8 @@ final class DurableReads implements AutoCloseable {
   private final TemporaryFolder folder = new TemporaryFolder();
   private final PostgresServer server = PostgresServer.start();
   private final VaultReads vault = new VaultReads(folder.path(), PATIENTS);
-  private final PostgresVisits pgp = new PostgresVisits(server, Pgcrypto.PGP);
-  private final PostgresVisits raw = new PostgresVisits(server, Pgcrypto.RAW);
+  private final PostgresVisits pgp = new PostgresVisits(server, Pgcrypto.PGP, "reads");
+  private final PostgresVisits raw = new PostgresVisits(server, Pgcrypto.RAW, "reads");
   private final Rotation rotation;
 
   DurableReads(Rotation rotation) throws Exception {

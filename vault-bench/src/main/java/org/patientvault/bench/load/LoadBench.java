@@ -8,28 +8,38 @@ import java.util.List;
  * Durable work side by side. Arguments: a file for the answers, then which questions to ask: {@code
  * 1}, {@code 8}, {@code 64}, {@code virtual}, {@code batch}, {@code import}.
  *
- * <p>System properties: {@code rounds} and {@code slice} in milliseconds.
+ * <p>System properties: {@code rounds}, and {@code slice} in milliseconds.
  */
 public final class LoadBench {
+  private final int rounds = Integer.getInteger("rounds", 15);
+  private final long sliceMillis = Long.getLong("slice", 500);
+  private final Report report = new Report("Durable work, side by side", rounds, sliceMillis);
+
   private LoadBench() {}
 
   public static void main(String[] arguments) throws Exception {
-    int rounds = Integer.getInteger("rounds", 15);
-    long slice = Long.getLong("slice", 500);
+    LoadBench bench = new LoadBench();
     List<String> questions = List.of(arguments).subList(1, arguments.length);
-    Rotation rotation = new Rotation(rounds, slice);
-    Report report = new Report("Durable work", rounds, slice);
-    try (DurableReads reads = new DurableReads(rotation)) {
-      for (String question : questions) {
-        ask(question, reads, report);
-      }
+    bench.reads(questions.stream().filter(question -> !question.equals("import")).toList());
+    if (questions.contains("import")) {
+      bench.imports();
     }
-    Files.writeString(Path.of(arguments[0]), report.toString());
-    System.out.print(report);
-    System.exit(0);
+    Files.writeString(Path.of(arguments[0]), bench.report.toString());
+    System.out.print(bench.report);
   }
 
-  private static void ask(String question, DurableReads reads, Report report) throws Exception {
+  private void reads(List<String> questions) throws Exception {
+    if (questions.isEmpty()) {
+      return;
+    }
+    try (DurableReads reads = new DurableReads(new Rotation(rounds, sliceMillis))) {
+      for (String question : questions) {
+        ask(question, reads);
+      }
+    }
+  }
+
+  private void ask(String question, DurableReads reads) throws Exception {
     switch (question) {
       case "1" -> reads.one(report);
       case "8" -> reads.eight(report);
@@ -37,6 +47,12 @@ public final class LoadBench {
       case "virtual" -> reads.sixtyFourVirtual(report);
       case "batch" -> reads.batches(report);
       default -> throw new IllegalArgumentException("no such question: " + question);
+    }
+  }
+
+  private void imports() throws Exception {
+    try (DurableImport imports = new DurableImport()) {
+      imports.run(report, rounds);
     }
   }
 }

@@ -23,10 +23,10 @@ final class PostgresVisits {
   private final Pgcrypto crypto;
   private final String table;
 
-  PostgresVisits(PostgresServer server, Pgcrypto crypto) throws SQLException {
+  PostgresVisits(PostgresServer server, Pgcrypto crypto, String purpose) throws SQLException {
     this.server = server;
     this.crypto = crypto;
-    this.table = crypto.name().toLowerCase(Locale.ROOT);
+    this.table = crypto.name().toLowerCase(Locale.ROOT) + "_" + purpose;
     try (Connection connection = server.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(
