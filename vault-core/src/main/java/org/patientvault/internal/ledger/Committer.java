@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.Store;
@@ -15,8 +15,9 @@ import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.VaultException;
 
 /**
- * The thread that commits: drains the queue into one transaction per batch, so that many callers
- * share one forced write.
+ * Commits units: a caller who comes alone commits on its own thread, without waiting for another to
+ * wake up; under load one thread drains the queue into one transaction per batch, so that many
+ * callers share one forced write.
  *
  * <p>Head and state are read again inside every transaction: other processes may have the vault
  * open. A transaction that fails fails all its callers, and the node begins a new boot, so that no
@@ -35,7 +36,12 @@ public final class Committer {
   private final SecureRandom random;
   private final BlockingQueue<Pending<?>> queue;
   private final Thread thread;
+
+  /** Held by whoever runs a transaction; guards all state below. */
+  private final ReentrantLock committing = new ReentrantLock();
+
   private volatile boolean closing;
+  private volatile boolean busy;
   private Node node;
   private long counter;
 
@@ -59,7 +65,27 @@ public final class Committer {
     thread.start();
   }
 
-  <R> CompletableFuture<R> enqueue(Pending<R> pending, Duration patience) {
+  /**
+   * Commits {@code pending} on the caller's thread if nobody else is committing or waits to; says
+   * whether it did. An interrupted caller is sent to the queue: its interruption must not fail a
+   * transaction.
+   */
+  boolean commitAlone(Pending<?> pending) {
+    if (Thread.currentThread().isInterrupted() || !committing.tryLock()) {
+      return false;
+    }
+    try {
+      if (closing || busy || !queue.isEmpty()) {
+        return false;
+      }
+      commit(List.of(pending));
+      return true;
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  void enqueue(Pending<?> pending, Duration patience) {
     try {
       if (closing) {
         throw new VaultException.AuditUnavailable("the vault is closed", null);
@@ -71,7 +97,6 @@ public final class Committer {
                 + " ms; nothing was released; try again later",
             null);
       }
-      return pending.promise();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VaultException.AuditUnavailable("interrupted before the log took the request", e);
@@ -83,11 +108,7 @@ public final class Committer {
     while (!closing || !queue.isEmpty()) {
       try {
         batch.add(queue.take());
-        queue.drainTo(batch, BATCH - 1);
-        batch.removeIf(pending -> pending == WAKE);
-        if (!batch.isEmpty()) {
-          commit(batch);
-        }
+        commitWithOthers(batch);
       } catch (InterruptedException e) {
         closing = true;
       } finally {
@@ -95,6 +116,22 @@ public final class Committer {
       }
     }
     stop();
+  }
+
+  /** What came while somebody committed alone goes into the same batch. */
+  private void commitWithOthers(List<Pending<?>> batch) {
+    busy = true;
+    committing.lock();
+    try {
+      queue.drainTo(batch, BATCH - 1);
+      batch.removeIf(pending -> pending == WAKE);
+      if (!batch.isEmpty()) {
+        commit(batch);
+      }
+    } finally {
+      busy = false;
+      committing.unlock();
+    }
   }
 
   private void commit(List<Pending<?>> batch) {
@@ -141,9 +178,17 @@ public final class Committer {
   }
 
   private void stop() {
-    if (counter == 0) {
-      return;
+    committing.lock();
+    try {
+      if (counter > 0) {
+        appendStop();
+      }
+    } finally {
+      committing.unlock();
     }
+  }
+
+  private void appendStop() {
     try {
       store.write(
           rows -> {

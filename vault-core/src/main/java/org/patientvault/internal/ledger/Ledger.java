@@ -13,7 +13,7 @@ import org.patientvault.model.VaultException;
  * The only committer. Every change and every release of data goes through it, together with its log
  * entries.
  *
- * <p>Callers hand in units; one thread commits them in batches and answers after the commit. A
+ * <p>Callers hand in units and are answered after the commit, which they share with others. A
  * caller waits no longer than the configured time, then gets {@link
  * VaultException.AuditUnavailable} and nothing was released. Safe for use by any number of threads.
  */
@@ -28,7 +28,11 @@ public final class Ledger implements AutoCloseable {
 
   /** Runs a unit and waits for its commit. */
   public <R> R commit(Unit<R> unit) {
-    return await(submit(unit));
+    Pending<R> pending = new Pending<>(unit);
+    if (!committer.commitAlone(pending)) {
+      committer.enqueue(pending, patience);
+    }
+    return await(pending.promise());
   }
 
   /**
@@ -36,7 +40,9 @@ public final class Ledger implements AutoCloseable {
    * in the queue.
    */
   public <R> CompletableFuture<R> submit(Unit<R> unit) {
-    return committer.enqueue(new Pending<>(unit), patience);
+    Pending<R> pending = new Pending<>(unit);
+    committer.enqueue(pending, patience);
+    return pending.promise();
   }
 
   /** Appends entries that go with no change of data. */

@@ -19,7 +19,7 @@ import org.sqlite.SQLiteException;
  */
 final class Dialect {
   static final int BUSY_MILLIS = 5_000;
-  static final int PAGE_BYTES = 8_192;
+  static final int PAGE_BYTES = 4_096;
 
   /** "PVLT": tells a vault from any other SQLite file. */
   static final int APPLICATION_ID = 0x50564C54;
@@ -59,6 +59,7 @@ final class Dialect {
       statement.execute("PRAGMA cell_size_check = ON");
       statement.execute("PRAGMA mmap_size = 0");
       statement.execute("PRAGMA cache_size = -16384");
+      statement.execute("PRAGMA wal_autocheckpoint = 2000");
       if (location.maxPages().isPresent()) {
         statement.execute("PRAGMA max_page_count = " + location.maxPages().getAsInt());
       }
