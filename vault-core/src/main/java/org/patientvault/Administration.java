@@ -11,7 +11,6 @@ import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.SlotRow;
 import org.patientvault.keys.Unlock;
-import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 
 /**
@@ -41,9 +40,14 @@ public final class Administration {
    * @param current opens a slot that is there already
    */
   public SlotInfo addSlot(Unlock current, Unlock added) {
+    return addSlot(List.of(current), added);
+  }
+
+  /** As {@link #addSlot(Unlock, Unlock)}, with the first of {@code current} that opens a slot. */
+  public SlotInfo addSlot(List<Unlock> current, Unlock added) {
     EntryDraft draft = demand(EventCode.KEY_SLOT_ADD);
     try (Slots.Opened secrets =
-        Slots.open(engine.id, engine.store.read(ReadView::slots), List.of(current))) {
+        Slots.open(engine.id, engine.store.read(ReadView::slots), current)) {
       SlotRow slot = Slots.enrol(engine.id, added, secrets, engine.random);
       engine.ledger.commit(
           new SlotUnit(engine, draft.with("kind", slot.kind()), List.of(slot), List.of()));
@@ -155,24 +159,6 @@ public final class Administration {
     engine.ledger.append(List.of(draft));
     engine.publishing.now();
     engine.store.backupTo(target);
-  }
-
-  /**
-   * Patients in order of their references, after {@code after} (null: from the first), at most
-   * {@code limit}; an entry each call.
-   */
-  public List<PatientRef> patients(@org.jspecify.annotations.Nullable PatientRef after, int limit) {
-    engine.underRules(
-        rules -> {
-          EntryDraft draft = access.draft(EventCode.QUERY, rules).with("query", "patients");
-          access.demand(draft, rules, AccessRequest.search(access.actor.role(), access.purpose));
-          return engine.ledger.append(List.of(draft));
-        });
-    org.patientvault.model.Bytes from =
-        after == null ? org.patientvault.model.Bytes.of(new byte[0]) : after.value();
-    return engine.store.read(rows -> rows.patients(from, limit)).stream()
-        .filter(p -> !p.equals(engine.reserved))
-        .toList();
   }
 
   /** Counts and versions, for {@code status} and {@code doctor}; opens nothing. */

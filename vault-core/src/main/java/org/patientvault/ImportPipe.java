@@ -35,7 +35,7 @@ final class ImportPipe implements AutoCloseable {
   private final Deque<Sent> sent = new ArrayDeque<>();
   private final Set<RecordKey> keys = new HashSet<>();
 
-  private record Sent(RecordKey key, CompletableFuture<Writes.Put> done) {}
+  private record Sent(RecordKey key, CompletableFuture<WrittenRecord> done) {}
 
   ImportPipe(Access access, FhirImport.ImportTally tally) {
     this.access = access;
@@ -91,7 +91,7 @@ final class ImportPipe implements AutoCloseable {
     Sent first = sent.remove();
     keys.remove(first.key());
     try {
-      switch (access.engine.ledger.await(first.done())) {
+      switch (access.engine.ledger.await(first.done()).change()) {
         case CREATED -> tally.created++;
         case UPDATED -> tally.updated++;
         case UNCHANGED -> tally.unchanged++;
@@ -110,6 +110,6 @@ final class ImportPipe implements AutoCloseable {
   public void close() {
     List<Sent> left = new ArrayList<>(sent);
     sent.clear();
-    left.forEach(each -> each.done().exceptionally(e -> Writes.Put.UNCHANGED).join());
+    left.forEach(each -> each.done().handle((written, failure) -> 0).join());
   }
 }

@@ -3,6 +3,7 @@ package org.patientvault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.access.Decision;
 import org.patientvault.audit.Entry;
@@ -140,6 +141,20 @@ final class Lookups {
               + access.purpose);
     }
     return draft;
+  }
+
+  /** Patients in order of their references; the reserved subject is none. */
+  List<PatientRef> patients(@Nullable PatientRef after, int limit) {
+    engine.underRules(
+        rules -> {
+          EntryDraft draft = access.draft(EventCode.QUERY, rules).with("query", "patients");
+          access.demand(draft, rules, AccessRequest.search(access.actor.role(), access.purpose));
+          return engine.ledger.append(List.of(draft));
+        });
+    Bytes from = after == null ? Bytes.of(new byte[0]) : after.value();
+    return engine.store.read(rows -> rows.patients(from, limit)).stream()
+        .filter(patient -> !patient.equals(engine.reserved))
+        .toList();
   }
 
   /** What records {@code patient} has. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.patientvault.internal.documents.FhirJson;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.FieldValue;
 import org.patientvault.model.RecordKey;
@@ -68,6 +69,14 @@ public final class RecordView {
           "the field " + name + " was not asked for, so it was not released");
     }
     return value == null ? FieldValue.absent() : value;
+  }
+
+  /**
+   * The released fields as one JSON object with {@code resourceType} and {@code id}: a FHIR
+   * resource comes back equal when all of it was asked for.
+   */
+  public byte[] json() {
+    return FhirJson.write(key.type(), key.id(), fields);
   }
 
   @Override

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
+import org.patientvault.internal.documents.FhirJson;
+import org.patientvault.internal.documents.FhirResource;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.FieldValue;
 import org.patientvault.model.PatientIdentifier;
@@ -67,6 +70,14 @@ public final class Session {
     return access.engine.reserved;
   }
 
+  /**
+   * Patients in order of their references, after {@code after} (null: from the first), at most
+   * {@code limit}.
+   */
+  public List<PatientRef> patients(@Nullable PatientRef after, int limit) {
+    return new Lookups(access).patients(after, limit);
+  }
+
   /** The records a patient has, by type and id; none is opened. */
   public List<RecordSummary> records(PatientRef patient) {
     return new Lookups(access).records(patient);
@@ -79,6 +90,19 @@ public final class Session {
    */
   public int create(RecordKey key, Map<String, FieldValue> fields) {
     return new Writes(access).create(key, named(fields));
+  }
+
+  /**
+   * Writes one JSON resource as the whole record of its type and id; a new revision, unless the
+   * newest one holds just that. A resource without an id gets one made from its content.
+   *
+   * @throws VaultException.InvalidInput when it is not a JSON object with a {@code resourceType}
+   * @throws VaultException.Conflict when somebody else wrote at the same time: try again
+   */
+  public WrittenRecord put(PatientRef patient, byte[] json) {
+    FhirResource resource = FhirJson.read(json);
+    RecordKey key = new RecordKey(patient, resource.type(), resource.id());
+    return access.engine.ledger.await(new Writes(access).put(key, resource.fields()));
   }
 
   /**

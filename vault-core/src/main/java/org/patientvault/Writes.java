@@ -43,13 +43,6 @@ final class Writes {
     this.engine = access.engine;
   }
 
-  /** What a {@link #put} came to. */
-  enum Put {
-    CREATED,
-    UPDATED,
-    UNCHANGED
-  }
-
   int create(RecordKey key, Map<FieldName, FieldValue> fields) {
     return engine.underRules(rules -> create(rules, key, fields));
   }
@@ -62,7 +55,15 @@ final class Writes {
   }
 
   /** What a write builds on: the newest revision, if any, and the patient's current key. */
-  private record Before(Optional<SealedRecord> newest, int keyVersion) {}
+  private record Before(Optional<SealedRecord> newest, int keyVersion) {
+    int revision() {
+      return newest.map(SealedRecord::revision).orElse(0);
+    }
+
+    boolean holds(Bytes fingerprint) {
+      return newest.map(found -> found.body().fingerprint().equals(fingerprint)).orElse(false);
+    }
+  }
 
   private Before before(RecordKey key) {
     return engine.store.read(
@@ -76,30 +77,33 @@ final class Writes {
    * Writes {@code fields} as the whole record, unless the newest revision holds just that; does not
    * wait for the commit.
    */
-  CompletableFuture<Put> put(RecordKey key, Map<FieldName, FieldValue> fields) {
+  CompletableFuture<WrittenRecord> put(RecordKey key, Map<FieldName, FieldValue> fields) {
     return engine.underRules(rules -> put(rules, key, fields));
   }
 
-  private CompletableFuture<Put> put(
+  private CompletableFuture<WrittenRecord> put(
       Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
-    Bytes fingerprint = Fingerprint.of(engine.keys, key, fields);
     Before before = before(key);
-    if (before
-        .newest()
-        .map(newest -> newest.body().fingerprint().equals(fingerprint))
-        .orElse(false)) {
-      return CompletableFuture.completedFuture(Put.UNCHANGED);
-    }
     EventCode event = before.newest().isPresent() ? EventCode.UPDATE : EventCode.CREATE;
+    // Decided before contents are compared: "unchanged" is an answer too.
     EntryDraft draft = allowed(event, rules, key, fields);
+    Bytes fingerprint = Fingerprint.of(engine.keys, key, fields);
+    if (before.holds(fingerprint)) {
+      return CompletableFuture.completedFuture(
+          new WrittenRecord(key, before.revision(), WrittenRecord.Change.UNCHANGED));
+    }
     RecordRef record = before.newest().map(SealedRecord::record).orElseGet(this::newReference);
-    int revision = before.newest().map(SealedRecord::revision).orElse(0) + 1;
+    int revision = before.revision() + 1;
     RecordSealer.Place place = place(rules, key, record, revision, before.keyVersion());
     RecordBody body = engine.sealer.seal(place, fields, fingerprint);
     WriteUnit unit =
         new WriteUnit(engine.id, engine.fetcher, place, body, before.newest().orElse(null), draft);
-    Put done = event == EventCode.CREATE ? Put.CREATED : Put.UPDATED;
-    return engine.ledger.submit(unit).thenApply(written -> done);
+    WrittenRecord written =
+        new WrittenRecord(
+            key,
+            revision,
+            revision == 1 ? WrittenRecord.Change.CREATED : WrittenRecord.Change.UPDATED);
+    return engine.ledger.submit(unit).thenApply(committed -> written);
   }
 
   private RecordRef newReference() {

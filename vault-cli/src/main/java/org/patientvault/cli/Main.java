@@ -1,28 +1,42 @@
 package org.patientvault.cli;
 
-import picocli.CommandLine;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 
 /** The {@code patientvault} command. */
 @Command(
     name = "patientvault",
     description = "keep medical records sealed, and every access to them on record",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
-public final class Main implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+    versionProvider = Version.class,
+    subcommands = {
+      InitCommand.class,
+      StatusCommand.class,
+      ImportCommands.class,
+      ExportCommands.class,
+      PatientCommands.class,
+      RecordCommands.class,
+      AuditCommands.class,
+      ProtectorCommands.class,
+      SchemaCommands.class,
+      AccessPolicyCommands.class,
+      BackupCommand.class,
+      DoctorCommand.class,
+      GenerateCompletion.class
+    },
+    footer = {"", "example:", "  patientvault init --vault clinic.vault"})
+public final class Main extends CommandGroup {
+  private final Terminal terminal;
+
+  Main(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String... arguments) {
-    System.exit(execute(arguments));
-  }
-
-  static int execute(String... arguments) {
-    return new CommandLine(new Main()).execute(arguments);
-  }
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "missing command");
+    System.exit(CommandLineRun.execute(Terminal.ofProcess(), arguments));
   }
 }

@@ -1,0 +1,36 @@
+package org.patientvault.cli;
+
+import java.nio.file.Path;
+import org.patientvault.Vault;
+import org.patientvault.audit.ExitCode;
+import org.patientvault.audit.JsonValue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "install",
+    description = "put another access policy in force, for everybody who has the vault open",
+    footer = {
+      "",
+      "example:",
+      "  patientvault access-policy install --vault clinic.vault our.policy.yaml"
+    })
+final class AccessPolicyInstallCommand extends VaultCommand {
+  @Parameters(paramLabel = "FILE", description = "the policy file")
+  Path file = Path.of("");
+
+  @Override
+  ExitCode run(Desk desk) {
+    byte[] text = InputFile.read(file, "policy");
+    int version;
+    try (Vault vault = desk.open()) {
+      version = vault.administration(desk.actor(Desk.ADMIN)).installPolicy(text);
+    }
+    if (desk.output().isJson()) {
+      desk.output().json(JsonValue.members().put("version", version).build());
+    } else {
+      desk.output().line("access policy version " + version + " is in force");
+    }
+    return ExitCode.VERIFIED;
+  }
+}

@@ -1,0 +1,25 @@
+package org.patientvault.cli;
+
+import org.patientvault.RuleFiles;
+import org.patientvault.Vault;
+import org.patientvault.audit.ExitCode;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "show",
+    description =
+        "print the access policy in force as its file; the shipped one when no vault is named",
+    footer = {"", "example:", "  patientvault access-policy show > our.policy.yaml"})
+final class AccessPolicyShowCommand extends VaultCommand {
+  @Override
+  ExitCode run(Desk desk) {
+    desk.output().raw(desk.namesVault() ? inForce(desk) : RuleFiles.shippedPolicy());
+    return ExitCode.VERIFIED;
+  }
+
+  private static byte[] inForce(Desk desk) {
+    try (Vault vault = desk.open()) {
+      return vault.administration(desk.actor(Desk.ADMIN)).policy();
+    }
+  }
+}

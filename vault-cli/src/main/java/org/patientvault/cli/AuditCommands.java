@@ -1,0 +1,19 @@
+package org.patientvault.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "audit",
+    description = "read, export and verify the access log",
+    subcommands = {
+      AuditLogCommand.class,
+      AuditExportCommand.class,
+      AuditVerifyCommand.class,
+      AuditKeysCommand.class
+    },
+    footer = {
+      "",
+      "example:",
+      "  patientvault audit verify bundle/ --policy hospital.policy --state last-year.state"
+    })
+final class AuditCommands extends CommandGroup {}

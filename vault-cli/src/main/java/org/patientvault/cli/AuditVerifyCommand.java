@@ -1,0 +1,127 @@
+package org.patientvault.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.RecordsReport;
+import org.patientvault.Vault;
+import org.patientvault.audit.AuditorState;
+import org.patientvault.audit.BundleVerifier;
+import org.patientvault.audit.ExitCode;
+import org.patientvault.audit.JsonValue;
+import org.patientvault.audit.Report;
+import org.patientvault.audit.TrustPolicy;
+import org.patientvault.model.VaultException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "verify",
+    description = {
+      "verify an exported log with public keys alone, offline; writes nothing but the state asked"
+          + " for",
+      "with --records: hold every row of a live vault against its log instead"
+    },
+    footer = {
+      "",
+      "examples:",
+      "  patientvault audit verify bundle/ --policy hospital.policy --state auditor.state",
+      "  patientvault audit verify --records --vault clinic.vault"
+    })
+final class AuditVerifyCommand extends VaultCommand {
+  @Parameters(arity = "0..1", paramLabel = "DIR", description = "what audit export wrote")
+  @Nullable Path bundle;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description =
+          "the keys you trust, as a C2SP tlog-policy; given to you by hand, not by the vault")
+  @Nullable Path policy;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FILE",
+      description = "what you kept from the last time; made or renewed when the log verifies")
+  @Nullable Path state;
+
+  @Option(
+      names = "--evidence",
+      paramLabel = "FILE",
+      description = "a new file for signed notes that contradict each other")
+  @Nullable Path evidence;
+
+  @Option(names = "--records", description = "check the rows of the vault against its log")
+  boolean records;
+
+  @Override
+  ExitCode run(Desk desk) throws IOException {
+    if (records == (bundle != null)) {
+      throw new VaultException.InvalidInput("give a folder to verify, or --records with a vault");
+    }
+    return bundle == null ? verifyRecords(desk) : verify(desk.output(), bundle);
+  }
+
+  private ExitCode verify(Output output, Path directory) throws IOException {
+    if (policy == null) {
+      throw new VaultException.InvalidInput(
+          "whose keys do you trust? give --policy FILE; patientvault audit keys prints one");
+    }
+    TrustPolicy trusted = TrustPolicy.parse(InputFile.read(policy, "policy"));
+    Report report = BundleVerifier.verify(directory, trusted, known());
+    print(output, report);
+    keep(report);
+    return report.exitCode();
+  }
+
+  private Optional<AuditorState> known() {
+    return state == null || !Files.exists(state)
+        ? Optional.empty()
+        : Optional.of(AuditorState.parse(InputFile.read(state, "state")));
+  }
+
+  private static void print(Output output, Report report) {
+    if (output.isJson()) {
+      output.raw(report.json());
+      output.line("");
+    } else {
+      report.lines().forEach(output::line);
+    }
+  }
+
+  private void keep(Report report) throws IOException {
+    if (evidence != null && !report.evidence().isEmpty()) {
+      NewFile.write(evidence, report.evidence());
+    }
+    Optional<AuditorState> seen = report.state(Instant.now(), "patientvault " + Version.text());
+    if (state != null && seen.isPresent()) {
+      NewFile.replace(state, seen.get().text());
+    }
+  }
+
+  private static ExitCode verifyRecords(Desk desk) {
+    RecordsReport report =
+        Vault.verifyRecords(
+            desk.location(), desk.unlocks().toArray(org.patientvault.keys.Unlock[]::new));
+    ExitCode code = report.findings().isEmpty() ? ExitCode.VERIFIED : ExitCode.TAMPERED;
+    if (desk.output().isJson()) {
+      desk.output()
+          .json(
+              JsonValue.members()
+                  .put("code", code.code())
+                  .put("rows", report.rows())
+                  .put("findings", JsonValue.ofTexts(report.findings()))
+                  .build());
+      return code;
+    }
+    report.findings().forEach(desk.output()::line);
+    if (report.findings().isEmpty()) {
+      desk.output().line("RECORDS VERIFIED rows=" + report.rows());
+    }
+    return code;
+  }
+}

@@ -1,0 +1,50 @@
+package org.patientvault.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.model.Purpose;
+import picocli.CommandLine.Option;
+
+/** The options that every command has. A command ignores what it has no use for. */
+final class CommonOptions {
+  @Option(
+      names = "--vault",
+      paramLabel = "FILE",
+      description = "the vault: a file or a jdbc:sqlite: URL; else $PATIENTVAULT_VAULT")
+  @Nullable String vault;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description =
+          "read the passphrase, or a key store's password, from the first line of FILE;"
+              + " /dev/fd/N reads it from an open descriptor; else it is asked for")
+  @Nullable Path passphraseFile;
+
+  @Option(
+      names = "--actor",
+      paramLabel = "USER",
+      description = "who acts; else the user of the operating system")
+  @Nullable String actor;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description = "the actor's role, as the access policy names it")
+  @Nullable String role;
+
+  @Option(
+      names = "--purpose",
+      paramLabel = "CODE",
+      description = "why: an HL7 PurposeOfUse code, such as TREAT")
+  @Nullable Purpose purpose;
+
+  @Option(names = "--yes", description = "do not ask before something that cannot be undone")
+  boolean yes;
+
+  @Option(names = "--json", description = "print JSON for programs")
+  boolean json;
+
+  @Option(names = "--debug", description = "print where an error comes from")
+  boolean debug;
+}

@@ -1,0 +1,148 @@
+package org.patientvault.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.Session;
+import org.patientvault.SlotInfo;
+import org.patientvault.Vault;
+import org.patientvault.VaultOptions;
+import org.patientvault.keys.ProtectorUri;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.Actor;
+import org.patientvault.model.Purpose;
+import org.patientvault.model.Role;
+import org.patientvault.model.VaultException;
+
+/**
+ * What one command works with: the options, the terminal, and the secrets it read, which are wiped
+ * when it ends.
+ */
+final class Desk implements AutoCloseable {
+  static final String ADMIN = "admin";
+  static final String AUDITOR = "auditor";
+  static final VaultOptions OPTIONS = VaultOptions.defaults().withNode("cli");
+
+  private final CommonOptions options;
+  private final Terminal terminal;
+  private final Output output;
+  private final List<Secret> secrets = new ArrayList<>();
+
+  Desk(CommonOptions options, Terminal terminal) {
+    this.options = options;
+    this.terminal = terminal;
+    this.output = new Output(terminal, options.json);
+  }
+
+  Output output() {
+    return output;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  boolean namesVault() {
+    return options.vault != null || terminal.environment().containsKey("PATIENTVAULT_VAULT");
+  }
+
+  /** Where the vault is. */
+  String location() {
+    String named =
+        options.vault != null ? options.vault : terminal.environment().get("PATIENTVAULT_VAULT");
+    if (named == null || named.isBlank()) {
+      throw new VaultException.InvalidInput(
+          "which vault? give --vault FILE, or set PATIENTVAULT_VAULT");
+    }
+    return named;
+  }
+
+  /** Opens the vault with whatever secret is at hand. */
+  Vault open() {
+    return Vault.open(location(), unlocks(), OPTIONS);
+  }
+
+  /** One unlock for each protector that the vault says it has; cheap ones first. */
+  List<Unlock> unlocks() {
+    List<SlotInfo> slots = Vault.label(location()).slots();
+    Secret secret = secret(slots);
+    Set<String> uris = new LinkedHashSet<>();
+    slots.stream().map(SlotInfo::uri).sorted().forEach(uris::add);
+    return uris.stream().map(uri -> new Unlock(new ProtectorUri(uri), secret)).toList();
+  }
+
+  private Secret secret(List<SlotInfo> slots) {
+    if (options.passphraseFile != null) {
+      return keep(Secret.fromFile(options.passphraseFile));
+    }
+    boolean passphrase = slots.stream().anyMatch(slot -> slot.kind().equals("passphrase"));
+    return keep(Secret.prompted(terminal, passphrase ? "passphrase" : "key store's password"));
+  }
+
+  /** The secret of a protector that is to be made: from {@code file}, else asked for twice. */
+  Secret newSecret(@Nullable Path file, String question) {
+    return keep(file != null ? Secret.fromFile(file) : Secret.promptedTwice(terminal, question));
+  }
+
+  /** The secret that {@code --passphrase-file} gives, for a vault that is to be made. */
+  Secret firstSecret() {
+    return newSecret(options.passphraseFile, "new passphrase");
+  }
+
+  private Secret keep(Secret secret) {
+    secrets.add(secret);
+    return secret;
+  }
+
+  /** Who acts, in {@code usualRole} unless another was named. */
+  Actor actor(String usualRole) {
+    String role = options.role != null ? options.role : usualRole;
+    return new Actor("os", userId(), new Role(role));
+  }
+
+  private String userId() {
+    String user = options.actor != null ? options.actor : System.getProperty("user.name");
+    return user == null || user.isBlank() ? "unknown" : user.toLowerCase(Locale.ROOT);
+  }
+
+  /** A session of whoever was named, who must say in which role and why. */
+  Session session(Vault vault) {
+    if (options.role == null || options.purpose == null) {
+      throw new VaultException.InvalidInput(
+          "say in which role and why, for example: --role physician --purpose TREAT");
+    }
+    return vault.as(actor(options.role), options.purpose);
+  }
+
+  /** A session of administration, unless another role or purpose was named. */
+  Session administrativeSession(Vault vault) {
+    return vault.as(actor(ADMIN), purpose());
+  }
+
+  Purpose purpose() {
+    return options.purpose != null ? options.purpose : Purpose.HSYSADMIN;
+  }
+
+  /** Asks before something that cannot be undone. */
+  void confirm(String what) {
+    if (options.yes) {
+      return;
+    }
+    if (terminal.console() == null) {
+      throw new VaultException.Refused(what + "; say --yes to do it");
+    }
+    String answer = terminal.console().readLine("%s. Go on? [y/N] ", what);
+    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+      throw new VaultException.Refused("nothing was changed");
+    }
+  }
+
+  @Override
+  public void close() {
+    secrets.forEach(Secret::close);
+  }
+}

@@ -1,0 +1,64 @@
+package org.patientvault.cli;
+
+import org.patientvault.audit.ExitCode;
+import org.patientvault.model.VaultException;
+
+/** What a command says and returns when it could not do its work. */
+record Failure(ExitCode code, String message, String hint) {
+  /** The failure that {@code e} means. */
+  static Failure of(Throwable e) {
+    if (e instanceof VaultException known) {
+      return of(known);
+    }
+    if (e instanceof IllegalArgumentException) {
+      return new Failure(ExitCode.REFUSED, words(e), "see --help");
+    }
+    return new Failure(
+        ExitCode.REFUSED,
+        "an internal error: " + e.getClass().getSimpleName(),
+        "run it again with --debug and report what it prints; nothing half-done was kept");
+  }
+
+  private static Failure of(VaultException e) {
+    return new Failure(code(e), words(e), hint(e));
+  }
+
+  private static String words(Throwable e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  private static ExitCode code(VaultException e) {
+    if (e instanceof VaultException.Tampered) {
+      return ExitCode.TAMPERED;
+    }
+    return e instanceof VaultException.KeyUnavailable ? ExitCode.CANNOT_TELL : ExitCode.REFUSED;
+  }
+
+  private static String hint(VaultException e) {
+    if (e instanceof VaultException.Tampered) {
+      return "stop, keep the file as it is, and run: patientvault audit verify --records";
+    }
+    if (e instanceof VaultException.KeyUnavailable) {
+      return "patientvault protector list shows what opens the vault";
+    }
+    if (e instanceof VaultException.AccessDenied) {
+      return "the refusal is in the log; ask for other fields (--field), another role or purpose";
+    }
+    if (e instanceof VaultException.AuditUnavailable || e instanceof VaultException.StorageFailed) {
+      return "patientvault doctor looks at disk, locks and permissions";
+    }
+    if (e instanceof VaultException.Conflict) {
+      return "read it again, then decide";
+    }
+    if (e instanceof VaultException.NotFound) {
+      return "patientvault patient list and record list show what there is";
+    }
+    if (e instanceof VaultException.Erased) {
+      return "nothing can bring the data back; the log says who erased it";
+    }
+    if (e instanceof VaultException.UnsupportedFormat) {
+      return "use the version that wrote it";
+    }
+    return "see --help";
+  }
+}

@@ -1,0 +1,45 @@
+package org.patientvault.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/** Files a command writes when asked to; whole or not at all. */
+final class NewFile {
+  private NewFile() {}
+
+  /** Writes a file that is not there yet. */
+  static void write(Path file, List<Bytes> parts) {
+    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+      for (Bytes part : parts) {
+        out.write(part.toArray());
+        out.write('\n');
+      }
+    } catch (IOException e) {
+      throw new VaultException.StorageFailed("the evidence cannot be written to a new file", e);
+    }
+  }
+
+  /** Puts {@code content} in the place of what {@code file} held, in one step. */
+  static void replace(Path file, byte[] content) {
+    Path whole = file.toAbsolutePath();
+    try {
+      Path fresh = Files.createTempFile(whole.getParent(), ".patientvault", ".new");
+      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        channel.write(java.nio.ByteBuffer.wrap(content));
+        channel.force(true);
+      }
+      Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new VaultException.StorageFailed(
+          "the state file cannot be written; the log was verified, keep the old state", e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.patientvault.cli;
+
+import com.github.freva.asciitable.AsciiTable;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.patientvault.audit.CanonicalJson;
+import org.patientvault.audit.JsonValue;
+import picocli.CommandLine.Help.Ansi;
+
+/** Prints data to standard output and words to standard error; as JSON when that was asked for. */
+final class Output {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean json;
+  private final Ansi ansi;
+
+  Output(Terminal terminal, boolean json) {
+    this.out = terminal.out();
+    this.err = terminal.err();
+    this.json = json;
+    this.ansi = terminal.coloured() ? Ansi.ON : Ansi.OFF;
+  }
+
+  boolean isJson() {
+    return json;
+  }
+
+  /** One line of data. */
+  void line(String text) {
+    out.println(text);
+  }
+
+  /** Bytes that are data already, as they are. */
+  void raw(byte[] bytes) {
+    out.write(bytes, 0, bytes.length);
+    out.flush();
+  }
+
+  void json(JsonValue value) {
+    raw(CanonicalJson.write(value));
+    out.println();
+  }
+
+  /** A table; nothing for programs, who ask for JSON. */
+  void table(List<String> headers, List<List<String>> rows) {
+    String[][] cells =
+        rows.stream().map(row -> row.toArray(String[]::new)).toArray(String[][]::new);
+    String text =
+        AsciiTable.getTable(AsciiTable.NO_BORDERS, headers.toArray(String[]::new), null, cells);
+    text.lines().map(String::stripTrailing).forEach(this::line);
+  }
+
+  /** One word for a person, to standard error. */
+  void say(String words) {
+    err.println(words);
+  }
+
+  /** As {@link #say}, standing out on a terminal. */
+  void headline(String words) {
+    err.println(ansi.string("@|bold " + words.replace("|@", "| @") + "|@"));
+  }
+
+  void warn(String words) {
+    err.println(ansi.string("@|yellow warning:|@ ") + words);
+  }
+
+  /** What went wrong, and what to do about it. */
+  void failure(Failure failure) {
+    if (json) {
+      err.write(errorJson(failure), 0, errorJson(failure).length);
+      err.println();
+      return;
+    }
+    err.println(ansi.string("@|red patientvault:|@ ") + failure.message());
+    err.println("hint: " + failure.hint());
+  }
+
+  private static byte[] errorJson(Failure failure) {
+    String printable =
+        new String(failure.message().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    return CanonicalJson.write(
+        JsonValue.members()
+            .put("error", printable)
+            .put("hint", failure.hint())
+            .put("code", failure.code().code())
+            .build());
+  }
+}

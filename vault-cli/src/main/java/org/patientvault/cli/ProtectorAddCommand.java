@@ -1,0 +1,48 @@
+package org.patientvault.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.SlotInfo;
+import org.patientvault.Vault;
+import org.patientvault.audit.ExitCode;
+import org.patientvault.keys.ProtectorUri;
+import org.patientvault.keys.Unlock;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "add",
+    description = "add a slot, so that another secret opens the vault too",
+    footer = {
+      "",
+      "examples:",
+      "  patientvault protector add --vault clinic.vault passphrase:",
+      "  patientvault protector add --vault clinic.vault 'keystore:/etc/vault/kek.bcfks?alias=kek'"
+    })
+final class ProtectorAddCommand extends VaultCommand {
+  @Parameters(
+      paramLabel = "URI",
+      description = "passphrase: or keystore:FILE?alias=NAME; no secret in it")
+  String uri = "";
+
+  @Option(
+      names = "--new-passphrase-file",
+      paramLabel = "FILE",
+      description = "read the new slot's secret from the first line of FILE; else it is asked for")
+  @Nullable Path newPassphraseFile;
+
+  @Override
+  ExitCode run(Desk desk) {
+    ProtectorUri protector = new ProtectorUri(uri);
+    List<Unlock> current = desk.unlocks();
+    try (Vault vault = Vault.open(desk.location(), current, Desk.OPTIONS)) {
+      Unlock added =
+          new Unlock(protector, desk.newSecret(newPassphraseFile, "secret of the new slot"));
+      SlotInfo slot = vault.administration(desk.actor(Desk.ADMIN)).addSlot(current, added);
+      Slot.tell(desk.output(), "added", slot);
+    }
+    return ExitCode.VERIFIED;
+  }
+}

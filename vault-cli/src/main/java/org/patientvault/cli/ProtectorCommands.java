@@ -1,0 +1,15 @@
+package org.patientvault.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "protector",
+    description = "manage what opens the vault",
+    subcommands = {
+      ProtectorListCommand.class,
+      ProtectorAddCommand.class,
+      ProtectorRemoveCommand.class,
+      ChangePassphraseCommand.class
+    },
+    footer = {"", "example:", "  patientvault protector list --vault clinic.vault"})
+final class ProtectorCommands extends CommandGroup {}

@@ -1,0 +1,59 @@
+package org.patientvault.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.RecordView;
+import org.patientvault.Session;
+import org.patientvault.Vault;
+import org.patientvault.audit.ExitCode;
+import org.patientvault.model.RecordKey;
+import org.patientvault.model.VaultException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "get",
+    description = "read a record, or some of its fields, as JSON; audited before it is opened",
+    footer = {
+      "",
+      "example:",
+      "  patientvault record get --vault clinic.vault --role physician --purpose TREAT \\",
+      "    0123456789abcdef0123456789abcdef Observation bp-1 --field code,valueQuantity"
+    })
+final class RecordGetCommand extends VaultCommand {
+  @Mixin final RecordArguments record = new RecordArguments();
+
+  @Option(
+      names = "--field",
+      split = ",",
+      paramLabel = "NAME",
+      description = "only these fields; the entry names them, and no other is released")
+  List<String> fields = List.of();
+
+  @Option(
+      names = "--revision",
+      paramLabel = "N",
+      description = "that revision instead of the newest")
+  @Nullable Integer revision;
+
+  @Override
+  ExitCode run(Desk desk) throws Exception {
+    RecordKey key = record.key(desk.terminal());
+    try (Vault vault = desk.open()) {
+      desk.output().raw(read(desk.session(vault), key).json());
+      desk.output().line("");
+    }
+    return ExitCode.VERIFIED;
+  }
+
+  private RecordView read(Session session, RecordKey key) {
+    if (revision == null) {
+      return fields.isEmpty() ? session.read(key) : session.read(key, fields);
+    }
+    if (!fields.isEmpty()) {
+      throw new VaultException.InvalidInput("an older revision is read whole: leave --field out");
+    }
+    return session.readRevision(key, revision);
+  }
+}

@@ -1,0 +1,32 @@
+package org.patientvault.cli;
+
+import java.nio.file.Path;
+import org.patientvault.Vault;
+import org.patientvault.audit.ExitCode;
+import org.patientvault.audit.JsonValue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "install",
+    description = "put another schema in force, for everybody who has the vault open",
+    footer = {"", "example:", "  patientvault schema install --vault clinic.vault our.schema.yaml"})
+final class SchemaInstallCommand extends VaultCommand {
+  @Parameters(paramLabel = "FILE", description = "the schema file")
+  Path file = Path.of("");
+
+  @Override
+  ExitCode run(Desk desk) {
+    byte[] text = InputFile.read(file, "schema");
+    int version;
+    try (Vault vault = desk.open()) {
+      version = vault.administration(desk.actor(Desk.ADMIN)).installSchema(text);
+    }
+    if (desk.output().isJson()) {
+      desk.output().json(JsonValue.members().put("version", version).build());
+    } else {
+      desk.output().line("schema version " + version + " is in force");
+    }
+    return ExitCode.VERIFIED;
+  }
+}

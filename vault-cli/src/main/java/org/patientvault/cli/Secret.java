@@ -1,0 +1,114 @@
+package org.patientvault.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.patientvault.keys.SecretSource;
+import org.patientvault.model.VaultException;
+
+/**
+ * A secret that was typed, or stood in a file; never an argument.
+ *
+ * <p>Read once, since a descriptor gives it once, and wiped on closing. {@code toString} says
+ * nothing of it.
+ */
+final class Secret implements SecretSource, AutoCloseable {
+  private static final int MAX_BYTES = 4_096;
+
+  private final char[] characters;
+
+  private Secret(char[] characters) {
+    this.characters = characters;
+  }
+
+  /** The first line of {@code file}, in UTF-8. */
+  static Secret fromFile(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return fromLine(in.readNBytes(MAX_BYTES + 1));
+    } catch (NoSuchFileException e) {
+      throw new VaultException.InvalidInput("there is no file to read the passphrase from", e);
+    } catch (IOException e) {
+      throw new VaultException.InvalidInput("the file with the passphrase cannot be read", e);
+    }
+  }
+
+  private static Secret fromLine(byte[] read) {
+    try {
+      int end = 0;
+      while (end < read.length && read[end] != '\n' && read[end] != '\r') {
+        end++;
+      }
+      if (end == 0 || end > MAX_BYTES) {
+        throw new VaultException.InvalidInput(
+            "the first line of the passphrase file is empty or longer than 4096 bytes");
+      }
+      return decoded(ByteBuffer.wrap(read, 0, end));
+    } finally {
+      Arrays.fill(read, (byte) 0);
+    }
+  }
+
+  private static Secret decoded(ByteBuffer line) {
+    try {
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(line);
+      char[] characters = new char[text.remaining()];
+      text.get(characters);
+      Arrays.fill(text.array(), '\0');
+      return new Secret(characters);
+    } catch (CharacterCodingException e) {
+      throw new VaultException.InvalidInput("the passphrase file is not UTF-8", e);
+    }
+  }
+
+  /** Asks at the keyboard, without showing what is typed. */
+  static Secret prompted(Terminal terminal, String question) {
+    return new Secret(ask(terminal, question));
+  }
+
+  /** Asks for a new secret, twice. */
+  static Secret promptedTwice(Terminal terminal, String question) {
+    char[] first = ask(terminal, question);
+    char[] second = ask(terminal, "once more");
+    boolean same = Arrays.equals(first, second);
+    Arrays.fill(second, '\0');
+    if (!same) {
+      Arrays.fill(first, '\0');
+      throw new VaultException.InvalidInput("the two were not the same; nothing was changed");
+    }
+    return new Secret(first);
+  }
+
+  private static char[] ask(Terminal terminal, String question) {
+    if (terminal.console() == null) {
+      throw new VaultException.KeyUnavailable(
+          "a passphrase is needed and nobody is at a terminal to ask; give --passphrase-file");
+    }
+    char[] answer = terminal.console().readPassword("%s: ", question);
+    if (answer == null) {
+      throw new VaultException.KeyUnavailable("no passphrase was given");
+    }
+    return answer;
+  }
+
+  @Override
+  public char[] read() {
+    return characters.clone();
+  }
+
+  @Override
+  public void close() {
+    Arrays.fill(characters, '\0');
+  }
+
+  @Override
+  public String toString() {
+    return "Secret";
+  }
+}

@@ -1,0 +1,48 @@
+package org.patientvault.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command talks to: input, output, words, the environment, and somebody at a keyboard, if
+ * there is one.
+ */
+record Terminal(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    @Nullable Console console,
+    Map<String, String> environment) {
+
+  /** This process's own. */
+  static Terminal ofProcess() {
+    return new Terminal(
+        System.in,
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        System.console(),
+        System.getenv());
+  }
+
+  /** Data are UTF-8 wherever it runs. */
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
+  }
+
+  /** Whether somebody is looking, who can answer and likes colours and bars. */
+  boolean isInteractive() {
+    return console != null;
+  }
+
+  boolean coloured() {
+    return isInteractive() && !environment.containsKey("NO_COLOR");
+  }
+}

@@ -1,0 +1,34 @@
+package org.patientvault.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.audit.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command: it parses, calls the library, prints and returns a code. */
+@Command
+abstract class VaultCommand implements Callable<Integer> {
+  @Mixin final CommonOptions common = new CommonOptions();
+
+  @Spec @Nullable CommandSpec spec;
+
+  /** Does the work; any exception becomes a message, a hint and a code. */
+  abstract ExitCode run(Desk desk) throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    try (Desk desk = new Desk(common, terminal())) {
+      return run(desk).code();
+    }
+  }
+
+  private Terminal terminal() {
+    if (spec == null || !(spec.root().userObject() instanceof Main main)) {
+      throw new AssertionError("a command stands under the root command");
+    }
+    return main.terminal();
+  }
+}

@@ -1,0 +1,65 @@
+package org.patientvault.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.patientvault.Vault;
+import org.patientvault.VaultStatus;
+import org.patientvault.model.VaultException;
+
+/** Looks at the vault from inside: its slots, whether it opens, whether its log is signed. */
+final class VaultExamination {
+  private final Desk desk;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private VaultExamination(Desk desk) {
+    this.desk = desk;
+  }
+
+  static List<Finding> of(Desk desk) {
+    VaultExamination examination = new VaultExamination(desk);
+    try {
+      examination.slots();
+      examination.inside();
+    } catch (VaultException e) {
+      examination.findings.add(Finding.problem("vault", Failure.of(e)));
+    }
+    return examination.findings;
+  }
+
+  private void slots() {
+    int slots = Vault.label(desk.location()).slots().size();
+    findings.add(
+        slots == 1
+            ? Finding.warning(
+                "slots",
+                "only one secret opens the vault; lost with it is everything",
+                "add another one: patientvault protector add")
+            : Finding.ok("slots", slots + " open the vault"));
+  }
+
+  private void inside() {
+    try (Vault vault = desk.open()) {
+      findings.add(
+          Finding.ok("opening", "slots, keysets, policy and schema are as they were sealed"));
+      VaultStatus status = vault.administration(desk.actor(Desk.ADMIN)).status();
+      signing(status);
+    }
+  }
+
+  private void signing(VaultStatus status) {
+    String words = status.signedEntries() + " of " + status.logEntries() + " entries are signed";
+    if (status.signingTrouble().isPresent()) {
+      findings.add(
+          Finding.problem(
+              "signing", status.signingTrouble().get(), "keep the file and verify its log"));
+    } else if (status.signedEntries() < status.logEntries()) {
+      findings.add(
+          Finding.warning(
+              "signing",
+              words,
+              "normal for a second or so; if it lasts, look for a stuck process"));
+    } else {
+      findings.add(Finding.ok("signing", words));
+    }
+  }
+}

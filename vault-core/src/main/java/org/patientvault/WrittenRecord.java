@@ -1,0 +1,13 @@
+package org.patientvault;
+
+import org.patientvault.model.RecordKey;
+
+/** What writing a whole record came to; {@code revision} is the newest one now. */
+public record WrittenRecord(RecordKey key, int revision, Change change) {
+  /** Whether the record was new, got a new revision, or held just this content already. */
+  public enum Change {
+    CREATED,
+    UPDATED,
+    UNCHANGED
+  }
+}
