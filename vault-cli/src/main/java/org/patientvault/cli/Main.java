@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       AccessPolicyCommands.class,
       BackupCommand.class,
       DoctorCommand.class,
+      DemoCommand.class,
       GenerateCompletion.class
     },
     footer = {"", "example:", "  patientvault init --vault clinic.vault"})
