@@ -1,18 +1,16 @@
 package org.patientvault;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.patientvault.internal.documents.FhirResource;
 import org.patientvault.internal.documents.Owner;
 import org.patientvault.internal.documents.SourceResource;
+import org.patientvault.internal.sealing.ArrivalUnit;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordKey;
@@ -21,63 +19,124 @@ import org.patientvault.model.VaultException;
 /**
  * Writes resources with many under way at once, so that they share commits; two of one key never
  * overtake each other.
+ *
+ * <p>A resource is taken to be new: sealed and handed in without looking first. When it is not, or
+ * its patient's key changed meanwhile, it is written again, the careful way.
  */
 final class ImportPipe implements AutoCloseable {
-  private static final int UNDER_WAY = 512;
-  private static final int PATIENTS_KNOWN = 100_000;
+  private static final int UNDER_WAY = 1_024;
 
   private final Access access;
   private final FhirImport.ImportTally tally;
   private final Lookups lookups;
   private final Writes writes;
-  private final Cache<PatientIdentifier, PatientRef> patients =
-      Caffeine.newBuilder().maximumSize(PATIENTS_KNOWN).build();
+  private final ImportPatients patients;
   private final Deque<Sent> sent = new ArrayDeque<>();
   private final Set<RecordKey> keys = new HashSet<>();
 
-  private record Sent(RecordKey key, CompletableFuture<WrittenRecord> done) {}
+  /** Something under way, and what to do when its commit is to be waited for. */
+  private record Sent(CompletableFuture<?> done, Runnable finish) {}
 
   ImportPipe(Access access, FhirImport.ImportTally tally) {
     this.access = access;
     this.tally = tally;
     this.lookups = new Lookups(access);
     this.writes = new Writes(access);
+    this.patients = new ImportPatients(access.engine, lookups);
   }
 
   void put(SourceResource source) {
     FhirResource resource = source.resource();
-    PatientRef patient = owner(source.owner(), resource);
-    RecordKey key = new RecordKey(patient, resource.type(), resource.id());
+    ImportPatients.Known patient = patient(source.owner());
+    link(patient, resource);
+    RecordKey key = new RecordKey(patient.reference(), resource.type(), resource.id());
     if (keys.contains(key)) {
       drain();
     }
+    CompletableFuture<ArrivalUnit.Arrival> arrival =
+        writes.arrive(key, patients.key(patient), resource.fields());
     keys.add(key);
-    sent.add(new Sent(key, writes.put(key, resource.fields())));
+    send(arrival, () -> arrived(source, key, arrival));
+  }
+
+  private void send(CompletableFuture<?> done, Runnable finish) {
+    sent.add(new Sent(done, finish));
     if (sent.size() >= UNDER_WAY) {
       finishOne();
     }
   }
 
-  private PatientRef owner(Owner owner, FhirResource resource) {
-    if (!(owner instanceof Owner.Patient known)) {
-      return access.engine.reserved;
+  private ImportPatients.Known patient(Owner owner) {
+    if (!(owner instanceof Owner.Patient named)) {
+      return patients.nobody();
     }
-    PatientRef patient = patients.get(known.identifier(), this::findOrAdmit);
-    List<PatientIdentifier> identifiers = resource.identifiers();
-    if (resource.type().value().equals("Patient") && !identifiers.isEmpty()) {
-      tally.shared += lookups.link(patient, identifiers);
+    ImportPatients.Known known = patients.find(named.identifier());
+    if (known != null) {
+      return known;
     }
-    return patient;
+    ImportPatients.Known admitted = patients.admit(named.identifier());
+    send(admitted.admission(), () -> admitted(named.identifier(), admitted));
+    return admitted;
   }
 
-  private PatientRef findOrAdmit(PatientIdentifier identifier) {
-    Optional<PatientRef> found =
-        access.engine.store.read(rows -> access.engine.patients.find(rows, identifier));
-    return found.orElseGet(
-        () -> {
-          tally.admitted++;
-          return lookups.admit(List.of(identifier));
-        });
+  private void admitted(PatientIdentifier identifier, ImportPatients.Known patient) {
+    try {
+      access.engine.ledger.await(patient.admission());
+      patient.isThere();
+      tally.admitted++;
+    } catch (VaultException.Conflict e) {
+      // Admitted by somebody else meanwhile: what was sealed for this reference is refused too.
+      patients.forget(identifier);
+    }
+  }
+
+  private void link(ImportPatients.Known patient, FhirResource resource) {
+    List<PatientIdentifier> identifiers = resource.identifiers();
+    if (patient.isPatient()
+        && resource.type().value().equals("Patient")
+        && !identifiers.isEmpty()) {
+      CompletableFuture<Integer> linked = lookups.submitLink(patient.reference(), identifiers);
+      send(linked, () -> tally.shared += access.engine.ledger.await(linked));
+    }
+  }
+
+  private void arrived(
+      SourceResource source, RecordKey key, CompletableFuture<ArrivalUnit.Arrival> arrival) {
+    keys.remove(key);
+    try {
+      switch (access.engine.ledger.await(arrival)) {
+        case CREATED -> tally.created++;
+        case THE_SAME_IS_THERE -> tally.unchanged++;
+        case ANOTHER_IS_THERE -> putCarefully(source);
+      }
+    } catch (VaultException.Conflict e) {
+      access.engine.refreshRules();
+      putCarefully(source);
+    }
+  }
+
+  /** Looks first, then writes, and waits for both. */
+  private void putCarefully(SourceResource source) {
+    FhirResource resource = source.resource();
+    RecordKey key = new RecordKey(findOrAdmit(source.owner()), resource.type(), resource.id());
+    switch (access.engine.ledger.await(writes.put(key, resource.fields())).change()) {
+      case CREATED -> tally.created++;
+      case UPDATED -> tally.updated++;
+      case UNCHANGED -> tally.unchanged++;
+    }
+  }
+
+  private PatientRef findOrAdmit(Owner owner) {
+    if (!(owner instanceof Owner.Patient named)) {
+      return patients.nobody().reference();
+    }
+    patients.forget(named.identifier());
+    ImportPatients.Known known = patients.find(named.identifier());
+    if (known != null) {
+      return known.reference();
+    }
+    tally.admitted++;
+    return lookups.admit(List.of(named.identifier()));
   }
 
   /** Waits for everything under way. */
@@ -88,18 +147,7 @@ final class ImportPipe implements AutoCloseable {
   }
 
   private void finishOne() {
-    Sent first = sent.remove();
-    keys.remove(first.key());
-    try {
-      switch (access.engine.ledger.await(first.done()).change()) {
-        case CREATED -> tally.created++;
-        case UPDATED -> tally.updated++;
-        case UNCHANGED -> tally.unchanged++;
-      }
-    } catch (VaultException.Conflict e) {
-      access.engine.refreshRules();
-      throw e;
-    }
+    sent.remove().finish().run();
   }
 
   /**
@@ -110,6 +158,6 @@ final class ImportPipe implements AutoCloseable {
   public void close() {
     List<Sent> left = new ArrayList<>(sent);
     sent.clear();
-    left.forEach(each -> each.done().handle((written, failure) -> 0).join());
+    left.forEach(each -> each.done().handle((result, failure) -> true).join());
   }
 }

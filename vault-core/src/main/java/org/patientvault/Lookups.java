@@ -3,12 +3,14 @@ package org.patientvault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.access.Decision;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.Outcome;
+import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.ledger.Detail;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.sealing.AdmitUnit;
@@ -84,18 +86,34 @@ final class Lookups {
   }
 
   private PatientRef admit(Rules rules, List<PatientIdentifier> identifiers) {
+    return engine.ledger.commit(admission(rules, newPatient(), PatientKey.random(1), identifiers));
+  }
+
+  /** Hands in a new patient's admission under {@code key}; does not wait for the commit. */
+  CompletableFuture<PatientRef> submitAdmission(
+      PatientRef patient, PatientKey key, List<PatientIdentifier> identifiers) {
+    return engine.underRules(
+        rules -> engine.ledger.submit(admission(rules, patient, key, identifiers)));
+  }
+
+  private AdmitUnit admission(
+      Rules rules, PatientRef patient, PatientKey key, List<PatientIdentifier> identifiers) {
     EntryDraft draft = mayWriteSomething(rules, "admit");
+    return new AdmitUnit(
+        engine.id,
+        patient,
+        key,
+        engine.keys.patientWrap(),
+        engine.patients,
+        identifiers,
+        named(draft, patient, identifiers));
+  }
+
+  /** A reference that no patient has yet. */
+  PatientRef newPatient() {
     byte[] reference = new byte[PatientRef.SIZE_BYTES];
     engine.random.nextBytes(reference);
-    PatientRef patient = new PatientRef(Bytes.wrap(reference));
-    return engine.ledger.commit(
-        new AdmitUnit(
-            engine.id,
-            patient,
-            engine.keys.patientWrap(),
-            engine.patients,
-            identifiers,
-            named(draft, patient, identifiers)));
+    return new PatientRef(Bytes.wrap(reference));
   }
 
   /**
@@ -103,15 +121,17 @@ final class Lookups {
    * keeps them.
    */
   int link(PatientRef patient, List<PatientIdentifier> identifiers) {
-    return engine.underRules(
-        rules ->
-            engine.ledger.commit(
-                new LinkUnit(
-                    engine.id,
-                    patient,
-                    engine.patients,
-                    identifiers,
-                    named(mayWriteSomething(rules, "link"), patient, identifiers))));
+    return engine.underRules(rules -> engine.ledger.commit(linking(rules, patient, identifiers)));
+  }
+
+  /** As {@link #link}, but does not wait for the commit. */
+  CompletableFuture<Integer> submitLink(PatientRef patient, List<PatientIdentifier> identifiers) {
+    return engine.underRules(rules -> engine.ledger.submit(linking(rules, patient, identifiers)));
+  }
+
+  private LinkUnit linking(Rules rules, PatientRef patient, List<PatientIdentifier> identifiers) {
+    EntryDraft draft = named(mayWriteSomething(rules, "link"), patient, identifiers);
+    return new LinkUnit(engine.id, patient, engine.patients, identifiers, draft);
   }
 
   private static EntryDraft named(

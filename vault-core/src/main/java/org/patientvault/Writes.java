@@ -14,6 +14,7 @@ import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.ledger.AuditReceipt;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.RecordBody;
+import org.patientvault.internal.sealing.ArrivalUnit;
 import org.patientvault.internal.sealing.Fingerprint;
 import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.sealing.RecordSealer;
@@ -106,6 +107,26 @@ final class Writes {
     return engine.ledger.submit(unit).thenApply(committed -> written);
   }
 
+  /**
+   * Hands in {@code fields} as a new record, sealed under the patient's current key; does not wait
+   * for the commit.
+   */
+  CompletableFuture<ArrivalUnit.Arrival> arrive(
+      RecordKey key, PatientKey patientKey, Map<FieldName, FieldValue> fields) {
+    return engine.underRules(rules -> arrive(rules, key, patientKey, fields));
+  }
+
+  private CompletableFuture<ArrivalUnit.Arrival> arrive(
+      Rules rules, RecordKey key, PatientKey patientKey, Map<FieldName, FieldValue> fields) {
+    EntryDraft draft = allowed(EventCode.CREATE, rules, key, fields);
+    Bytes fingerprint = Fingerprint.of(engine.keys, key, fields);
+    RecordSealer.Place place =
+        new RecordSealer.Place(key, newReference(), 1, patientKey, rules.schema().of(key.type()));
+    RecordBody body = engine.sealer.seal(place, fields, fingerprint);
+    WriteUnit creation = new WriteUnit(engine.id, engine.fetcher, place, body, null, draft);
+    return engine.ledger.submit(new ArrivalUnit(engine.fetcher, place, fingerprint, creation));
+  }
+
   private RecordRef newReference() {
     byte[] reference = new byte[RecordRef.SIZE_BYTES];
     engine.random.nextBytes(reference);
@@ -184,7 +205,7 @@ final class Writes {
     return engine.store.read(rows -> currentVersion(rows, patient));
   }
 
-  private static int currentVersion(ReadView rows, PatientRef patient) {
+  static int currentVersion(ReadView rows, PatientRef patient) {
     if (rows.tombstone(patient).isPresent()) {
       throw new VaultException.Erased(
           "the patient " + patient + " was erased; admit the patient anew");

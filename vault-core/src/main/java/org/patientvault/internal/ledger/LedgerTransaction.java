@@ -1,10 +1,14 @@
 package org.patientvault.internal.ledger;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.StateRow;
 import org.patientvault.internal.store.WriteView;
+import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 
 /**
@@ -20,6 +24,9 @@ public final class LedgerTransaction {
   private final StateRow state;
   private final List<EntryDraft> drafts = new ArrayList<>();
 
+  /** What {@link #keyVersion} found, until a unit changes rows that it may have read. */
+  private final Map<PatientRef, Integer> keyVersions = new HashMap<>();
+
   LedgerTransaction(WriteView rows, LogHeadRow head, StateRow state) {
     this.rows = rows;
     this.head = head;
@@ -31,6 +38,7 @@ public final class LedgerTransaction {
 
   Mark mark(boolean mutates) {
     if (mutates) {
+      keyVersions.clear();
       rows.savepoint();
     }
     return new Mark(drafts.size(), mutates);
@@ -38,12 +46,14 @@ public final class LedgerTransaction {
 
   void keep(Mark mark) {
     if (mark.savepoint()) {
+      keyVersions.clear();
       rows.release();
     }
   }
 
   void undo(Mark mark) {
     if (mark.savepoint()) {
+      keyVersions.clear();
       rows.rollbackToSavepoint();
     }
     drafts.subList(mark.drafts(), drafts.size()).clear();
@@ -57,6 +67,24 @@ public final class LedgerTransaction {
   /** The state of policy, schema and keys, as of this transaction. */
   public StateRow state() {
     return state;
+  }
+
+  /**
+   * The version of {@code patient}'s current key, 0 for nobody. Many units of one batch write for
+   * one patient: the rows are asked once.
+   *
+   * @throws VaultException.Erased when the patient was erased
+   */
+  public int keyVersion(PatientRef patient) {
+    return keyVersions.computeIfAbsent(patient, this::findKeyVersion);
+  }
+
+  private int findKeyVersion(PatientRef patient) {
+    if (rows.tombstone(patient).isPresent()) {
+      throw new VaultException.Erased(
+          "the patient " + patient + " was erased; admit the patient anew");
+    }
+    return rows.currentPatientKey(patient).map(KeyRow::version).orElse(0);
   }
 
   /** The shard that entries of this transaction go to. */

@@ -29,22 +29,26 @@ public final class AdmitUnit implements Unit<PatientRef> {
   private final VaultId vault;
   private final PatientRef patient;
   private final PatientKey key;
-  private final PatientKeyWrap wrap;
+  private final Bytes wrapped;
+  private final Bytes commitment;
   private final PatientIndex index;
   private final List<PatientIdentifier> identifiers;
   private final EntryDraft draft;
 
+  /** {@code key} is the patient's first, fresh. */
   public AdmitUnit(
       VaultId vault,
       PatientRef patient,
+      PatientKey key,
       PatientKeyWrap wrap,
       PatientIndex index,
       List<PatientIdentifier> identifiers,
       EntryDraft draft) {
     this.vault = vault;
     this.patient = patient;
-    this.key = PatientKey.random(1);
-    this.wrap = wrap;
+    this.key = key;
+    this.wrapped = wrap.wrap(patient, key);
+    this.commitment = wrap.commitment(patient, key);
     this.index = index;
     this.identifiers =
         identifiers.stream().distinct().sorted(Comparator.comparing(index::tag)).toList();
@@ -64,10 +68,8 @@ public final class AdmitUnit implements Unit<PatientRef> {
             "an identifier belongs to a patient already; find that patient instead");
       }
     }
-    Bytes commitment = wrap.commitment(patient, key);
     long at =
-        transaction.append(
-            draft.event(EventCode.KEY_CREATE).about(patient).committing(digest(commitment)));
+        transaction.append(draft.event(EventCode.KEY_CREATE).about(patient).committing(digest()));
     transaction
         .rows()
         .insertPatientKey(
@@ -75,7 +77,7 @@ public final class AdmitUnit implements Unit<PatientRef> {
                 patient,
                 key.version(),
                 KeyStates.ACTIVE,
-                wrap.wrap(patient, key),
+                wrapped,
                 commitment,
                 transaction.shard(),
                 at));
@@ -87,7 +89,7 @@ public final class AdmitUnit implements Unit<PatientRef> {
     return patient;
   }
 
-  private Bytes digest(Bytes commitment) {
+  private Bytes digest() {
     List<Bytes> digests = new ArrayList<>();
     digests.add(RowDigests.patientKey(vault, patient, key.version(), commitment));
     identifiers.forEach(

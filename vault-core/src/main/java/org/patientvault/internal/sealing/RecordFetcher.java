@@ -45,7 +45,7 @@ public final class RecordFetcher {
     return find(rows, seek(key));
   }
 
-  private Optional<RecordRef> find(ReadView rows, Sought sought) {
+  Optional<RecordRef> find(ReadView rows, Sought sought) {
     RecordKey key = sought.key();
     for (Bytes tag : sought.tags()) {
       Optional<RecordIndexRow> row = rows.recordIndex(key.patient(), tag);

@@ -6,7 +6,7 @@ import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.Manifest;
 import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.ledger.Unit;
-import org.patientvault.internal.store.KeyRow;
+import org.patientvault.internal.store.RecordIndexRow;
 import org.patientvault.internal.store.RevisionRow;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
@@ -23,12 +23,12 @@ import org.patientvault.model.VaultId;
  * rotated meanwhile a conflict too.
  */
 public final class WriteUnit implements Unit<Integer> {
-  private final VaultId vault;
   private final RecordFetcher fetcher;
   private final RecordSealer.Place place;
   private final RecordBody body;
   private final @Nullable SealedRecord before;
   private final EntryDraft draft;
+  private final @Nullable RecordIndexRow indexRow;
 
   /** {@code before} is the revision that is amended, null for a new record. */
   public WriteUnit(
@@ -38,12 +38,14 @@ public final class WriteUnit implements Unit<Integer> {
       RecordBody body,
       @Nullable SealedRecord before,
       EntryDraft draft) {
-    this.vault = vault;
     this.fetcher = fetcher;
     this.place = place;
     this.body = body;
     this.before = before;
-    this.draft = draft;
+    this.indexRow = before == null ? fetcher.indexRow(place.key(), place.record()) : null;
+    Bytes digest =
+        Manifest.digest(vault, place.key().patient(), place.record(), place.revision(), body);
+    this.draft = draft.about(place.key().patient(), place.record()).committing(digest).spelled();
   }
 
   /** Every check comes before the first change, so there is nothing to undo when one refuses. */
@@ -54,34 +56,34 @@ public final class WriteUnit implements Unit<Integer> {
 
   @Override
   public Integer run(LedgerTransaction transaction) {
-    WriteView rows = transaction.rows();
-    checkPatient(rows);
-    checkPredecessor(rows);
-    PatientRef patient = place.key().patient();
-    Bytes digest = Manifest.digest(vault, patient, place.record(), place.revision(), body);
-    long at = transaction.append(draft.about(patient, place.record()).committing(digest));
-    if (before == null) {
-      rows.insertRecordIndex(fetcher.indexRow(place.key(), place.record()));
-    }
-    rows.insertRevision(
-        new RevisionRow(
-            patient,
-            place.record(),
-            place.revision(),
-            place.patientKey().version(),
-            Bytes.wrap(body.encoded()),
-            transaction.shard(),
-            at));
+    checkPatient(transaction);
+    checkPredecessor(transaction.rows());
+    write(transaction);
     return place.revision();
   }
 
-  private void checkPatient(WriteView rows) {
-    PatientRef patient = place.key().patient();
-    if (rows.tombstone(patient).isPresent()) {
-      throw new VaultException.Erased(
-          "the patient " + patient + " was erased; admit the patient anew");
+  /** The changes, when all checks have passed. */
+  void write(LedgerTransaction transaction) {
+    long at = transaction.append(draft);
+    if (indexRow != null) {
+      transaction.rows().insertRecordIndex(indexRow);
     }
-    int version = rows.currentPatientKey(patient).map(KeyRow::version).orElse(0);
+    transaction
+        .rows()
+        .insertRevision(
+            new RevisionRow(
+                place.key().patient(),
+                place.record(),
+                place.revision(),
+                place.patientKey().version(),
+                Bytes.wrap(body.encoded()),
+                transaction.shard(),
+                at));
+  }
+
+  void checkPatient(LedgerTransaction transaction) {
+    PatientRef patient = place.key().patient();
+    int version = transaction.keyVersion(patient);
     if (version != place.patientKey().version()) {
       throw new VaultException.Conflict(
           "the key of patient " + patient + " changed to version " + version + "; try again");
