@@ -3,6 +3,7 @@ package org.patientvault.bench.load;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import org.patientvault.bench.TemporaryFolder;
 
 /**
  * How many records of twelve fields per second one importer brings in, all on the disk at the end:

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.patientvault.bench.TemporaryFolder;
 
 /**
  * How many audited reads of a record of twelve fields per second, each with its log entry on the

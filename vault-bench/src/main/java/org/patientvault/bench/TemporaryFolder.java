@@ -1,4 +1,4 @@
-package org.patientvault.bench.load;
+package org.patientvault.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder that is gone at the end, also when the process is told to end early. */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
   private final Thread atExit = new Thread(this::delete, "delete-temporary-folder");
 
-  TemporaryFolder() throws IOException {
-    path = Files.createTempDirectory("patientvault-load-");
+  public TemporaryFolder() throws IOException {
+    path = Files.createTempDirectory("patientvault-bench-");
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

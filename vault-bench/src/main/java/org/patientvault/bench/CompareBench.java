@@ -1,0 +1,57 @@
+package org.patientvault.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.patientvault.bench.crypto.OneValue;
+import org.patientvault.bench.crypto.TwelveFields;
+
+/**
+ * Asks questions that need no server, and writes one file of answers for each. Arguments: a
+ * directory for the answers, then the questions; none means all.
+ *
+ * <p>System properties: {@code rounds}, and {@code slice} in milliseconds.
+ */
+public final class CompareBench {
+  private CompareBench() {}
+
+  private enum Question {
+    VALUE("Sealing and opening one value", OneValue::ask),
+    RECORD("Sealing and opening a record of twelve fields", TwelveFields::ask);
+
+    private final String title;
+    private final Asking asking;
+
+    Question(String title, Asking asking) {
+      this.title = title;
+      this.asking = asking;
+    }
+  }
+
+  // An enum's members must not change, and a method reference does not.
+  @com.google.errorprone.annotations.Immutable
+  private interface Asking {
+    void ask(Interleaved run, Report report) throws Exception;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Interleaved run =
+        new Interleaved(
+            Integer.getInteger("warmup", 20),
+            Integer.getInteger("rounds", 40),
+            1_000_000 * Long.getLong("slice", 10));
+    List<String> asked = new ArrayList<>(Arrays.asList(arguments).subList(1, arguments.length));
+    for (Question question : Question.values()) {
+      String name = question.name().toLowerCase(Locale.ROOT);
+      if (asked.isEmpty() || asked.contains(name)) {
+        Report report = new Report(question.title);
+        question.asking.ask(run, report);
+        Files.writeString(Path.of(arguments[0], name + ".md"), report.toString());
+        System.out.println(report);
+      }
+    }
+  }
+}
