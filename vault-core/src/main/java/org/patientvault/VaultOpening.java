@@ -6,6 +6,7 @@ import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.crypto.WrappedKeyset;
 import org.patientvault.internal.ledger.Founding;
+import org.patientvault.internal.ledger.HeadSeal;
 import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.store.ConfigRow;
@@ -59,6 +60,7 @@ final class VaultOpening {
         });
     PatientRef reserved = new PatientRef(store.read(rows -> meta(rows, RESERVED)));
     LogHeadRow head = store.read(rows -> head(rows, state.shard()));
+    new HeadSeal(keys.stateMac()).verified(head);
     Rules rules = store.read(rows -> Rules.load(rows, state));
     return new Engine(
         vault,

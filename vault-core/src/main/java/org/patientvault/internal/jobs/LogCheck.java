@@ -7,6 +7,7 @@ import org.patientvault.audit.Entry;
 import org.patientvault.audit.MerkleFrontier;
 import org.patientvault.audit.MerkleHash;
 import org.patientvault.internal.crypto.LogSubject;
+import org.patientvault.internal.ledger.HeadSeal;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.LogDetailRow;
 import org.patientvault.internal.store.LogEntryRow;
@@ -23,12 +24,14 @@ import org.patientvault.model.VaultException;
  */
 final class LogCheck {
   private final LogBooks books;
+  private final HeadSeal seal;
   private final RecordsCheck check;
   private final MerkleFrontier tree = new MerkleFrontier();
   private final MerkleHash hash = new MerkleHash();
 
-  LogCheck(LogBooks books, RecordsCheck check) {
+  LogCheck(LogBooks books, HeadSeal seal, RecordsCheck check) {
     this.books = books;
+    this.seal = seal;
     this.check = check;
   }
 
@@ -47,7 +50,7 @@ final class LogCheck {
 
   private void head(LogHeadRow head) {
     check.looked();
-    if (head.size() != tree.size() || !head.root().equals(tree.root())) {
+    if (!isSealed(head) || head.size() != tree.size() || !head.root().equals(tree.root())) {
       check.found(
           "LOG HEAD CHANGED size="
               + head.size()
@@ -57,6 +60,15 @@ final class LogCheck {
               + tree.size()
               + " root of them="
               + tree.root().hex());
+    }
+  }
+
+  private boolean isSealed(LogHeadRow head) {
+    try {
+      seal.verified(head);
+      return true;
+    } catch (VaultException.Tampered | VaultException.InvalidInput e) {
+      return false;
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.ledger.HeadSeal;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.sealing.RecordFetcher;
@@ -59,7 +60,7 @@ public final class RecordsCheck {
     new IndexCheck(this).run(snapshot);
     new TombstoneCheck(this).run(snapshot);
     new StateCheck(vault, keys, this).run(snapshot);
-    new LogCheck(books, this).run(snapshot);
+    new LogCheck(books, new HeadSeal(keys.stateMac()), this).run(snapshot);
     missing(snapshot);
     return new Result(rows, List.copyOf(findings));
   }

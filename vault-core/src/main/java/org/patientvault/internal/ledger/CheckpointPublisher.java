@@ -32,13 +32,16 @@ public final class CheckpointPublisher {
   private final Store store;
   private final Shard shard;
   private final String holder;
+  private final HeadSeal seal;
   private final LogSigner signer;
   private final Clock clock;
 
-  CheckpointPublisher(Store store, Shard shard, String holder, LogSigner signer, Clock clock) {
+  CheckpointPublisher(
+      Store store, Shard shard, String holder, HeadSeal seal, LogSigner signer, Clock clock) {
     this.store = store;
     this.shard = shard;
     this.holder = holder;
+    this.seal = seal;
     this.signer = signer;
     this.clock = clock;
   }
@@ -65,7 +68,7 @@ public final class CheckpointPublisher {
     return store.read(
         rows ->
             rows.latestCheckpoint(shard.year())
-                .map(last -> last.size() == head(rows).size())
+                .map(last -> names(last.note(), head(rows).size(), head(rows).root()))
                 .orElse(false));
   }
 
@@ -74,6 +77,7 @@ public final class CheckpointPublisher {
 
   private Signed sign(ReadView rows) {
     LogHeadRow head = head(rows);
+    seal.verified(head);
     Optional<CheckpointRow> last = rows.latestCheckpoint(shard.year());
     MerkleFrontier tree = last.map(this::signedTree).orElseGet(MerkleFrontier::new);
     long from = tree.size();
@@ -101,15 +105,15 @@ public final class CheckpointPublisher {
   /** The tree as it was signed: the stored one counts only if it has the signed root. */
   private MerkleFrontier signedTree(CheckpointRow last) {
     MerkleFrontier tree = MerkleFrontier.decode(last.frontier());
-    if (tree.size() != last.size() || !names(last.note(), tree)) {
+    if (tree.size() != last.size() || !names(last.note(), tree.size(), tree.root())) {
       throw refused("was signed with another root at size " + last.size());
     }
     return tree;
   }
 
-  private boolean names(Bytes note, MerkleFrontier tree) {
-    String root = Base64.getEncoder().encodeToString(tree.root().unsafeArray());
-    String head = shard.origin() + "\n" + tree.size() + "\n" + root + "\n\n";
+  private boolean names(Bytes note, long size, Bytes treeRoot) {
+    String root = Base64.getEncoder().encodeToString(treeRoot.unsafeArray());
+    String head = shard.origin() + "\n" + size + "\n" + root + "\n\n";
     return new String(note.unsafeArray(), StandardCharsets.UTF_8).startsWith(head);
   }
 

@@ -38,6 +38,7 @@ final class EntryWriter {
   private final DetailCipher cipher = new DetailCipher();
   private final SecureRandom random;
   private final Clock clock;
+  private final HeadSeal seal;
   private final MerkleHash hash = new MerkleHash();
   private Instant latest = Instant.EPOCH;
 
@@ -47,12 +48,13 @@ final class EntryWriter {
     this.subjects = subjects;
     this.random = random;
     this.clock = clock;
+    this.seal = new HeadSeal(keys.stateMac());
   }
 
   /** Writes all drafts of a transaction and moves the head; gives the counter of the last entry. */
   long write(LedgerTransaction transaction, Node node, long counter) {
     LogHeadRow head = transaction.head();
-    MerkleFrontier tree = MerkleFrontier.decode(head.frontier());
+    MerkleFrontier tree = seal.verified(head);
     List<LogEntryRow> entries = new ArrayList<>();
     List<LogDetailRow> details = new ArrayList<>();
     long index = head.size();
@@ -67,8 +69,15 @@ final class EntryWriter {
     transaction
         .rows()
         .updateLogHead(
-            new LogHeadRow(
-                head.shard(), head.origin(), index, tree.root(), tree.encode(), head.epoch()));
+            seal.sealed(
+                new LogHeadRow(
+                    head.shard(),
+                    head.origin(),
+                    index,
+                    tree.root(),
+                    tree.encode(),
+                    head.epoch(),
+                    head.mac())));
     return counter;
   }
 

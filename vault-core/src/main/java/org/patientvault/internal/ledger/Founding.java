@@ -71,7 +71,10 @@ public final class Founding {
 
   private LogHeadRow emptyHead() {
     MerkleFrontier empty = new MerkleFrontier();
-    return new LogHeadRow(shard.year(), shard.origin(), 0, empty.root(), empty.encode(), 1);
+    Bytes none = Bytes.wrap(new byte[0]);
+    return new HeadSeal(keys.stateMac())
+        .sealed(
+            new LogHeadRow(shard.year(), shard.origin(), 0, empty.root(), empty.encode(), 1, none));
   }
 
   private void append(

@@ -59,7 +59,12 @@ public final class LogBooks {
     random.nextBytes(holder);
     CheckpointPublisher publisher =
         new CheckpointPublisher(
-            store, shard, HexFormat.of().formatHex(holder), new SoftwareSigner(logKeys), clock);
+            store,
+            shard,
+            HexFormat.of().formatHex(holder),
+            new HeadSeal(keys.stateMac()),
+            new SoftwareSigner(logKeys),
+            clock);
     return new Publishing(publisher, every);
   }
 

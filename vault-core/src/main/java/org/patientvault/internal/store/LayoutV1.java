@@ -59,7 +59,7 @@ final class LayoutV1 {
           """
           CREATE TABLE log_head (
             shard INTEGER PRIMARY KEY, origin TEXT NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, frontier BLOB NOT NULL,
-            epoch INTEGER NOT NULL)\
+            epoch INTEGER NOT NULL, mac BLOB NOT NULL)\
           """,
           """
           CREATE TABLE log_entry (

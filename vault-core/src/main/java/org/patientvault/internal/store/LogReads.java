@@ -15,7 +15,7 @@ abstract class LogReads {
 
   public Optional<LogHeadRow> logHead(int shard) {
     return sql.one(
-        "SELECT shard, origin, size, root, frontier, epoch FROM log_head WHERE shard = ?",
+        "SELECT shard, origin, size, root, frontier, epoch, mac FROM log_head WHERE shard = ?",
         row ->
             new LogHeadRow(
                 row.getInt(1),
@@ -23,7 +23,8 @@ abstract class LogReads {
                 row.getLong(3),
                 Sql.bytes(row, 4),
                 Sql.bytes(row, 5),
-                row.getInt(6)),
+                row.getInt(6),
+                Sql.bytes(row, 7)),
         shard);
   }
 

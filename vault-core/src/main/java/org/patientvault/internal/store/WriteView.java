@@ -130,21 +130,23 @@ public final class WriteView extends ReadView {
 
   public void insertLogHead(LogHeadRow head) {
     sql.update(
-        "INSERT INTO log_head VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO log_head VALUES (?, ?, ?, ?, ?, ?, ?)",
         head.shard(),
         head.origin(),
         head.size(),
         head.root(),
         head.frontier(),
-        head.epoch());
+        head.epoch(),
+        head.mac());
   }
 
   public void updateLogHead(LogHeadRow head) {
     sql.update(
-        "UPDATE log_head SET size = ?, root = ?, frontier = ? WHERE shard = ?",
+        "UPDATE log_head SET size = ?, root = ?, frontier = ?, mac = ? WHERE shard = ?",
         head.size(),
         head.root(),
         head.frontier(),
+        head.mac(),
         head.shard());
   }
 
