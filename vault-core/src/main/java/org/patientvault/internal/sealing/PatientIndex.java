@@ -59,34 +59,21 @@ public final class PatientIndex {
   }
 
   private static byte[] encode(PatientRef patient, PatientIdentifier identifier) {
-    byte[] issuer = utf8(identifier.issuer());
-    byte[] value = utf8(identifier.value());
-    ByteBuffer out = ByteBuffer.allocate(PatientRef.SIZE_BYTES + 2 + issuer.length + value.length);
-    return out.put(patient.value().unsafeArray())
-        .putShort((short) issuer.length)
-        .put(issuer)
-        .put(value)
-        .array();
+    return TargetText.encode(
+        patient.value().unsafeArray(), identifier.issuer(), identifier.value());
   }
 
   private static Target decode(byte[] encoded) {
     try {
       ByteBuffer in = ByteBuffer.wrap(encoded);
-      byte[] patient = new byte[PatientRef.SIZE_BYTES];
-      in.get(patient);
-      String issuer = text(in, Short.toUnsignedInt(in.getShort()));
-      return new Target(
-          new PatientRef(Bytes.wrap(patient)),
-          new PatientIdentifier(issuer, text(in, in.remaining())));
+      PatientRef patient = new PatientRef(Bytes.wrap(TargetText.take(in, PatientRef.SIZE_BYTES)));
+      String issuer = TargetText.text(in);
+      PatientIdentifier identifier = new PatientIdentifier(issuer, TargetText.text(in));
+      TargetText.end(in);
+      return new Target(patient, identifier);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new VaultException.Tampered("an index row opened but does not follow the format", e);
     }
-  }
-
-  private static String text(ByteBuffer in, int length) {
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static byte[] utf8(String text) {

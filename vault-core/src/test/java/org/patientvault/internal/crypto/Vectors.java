@@ -14,26 +14,26 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /** Vector files beside the format pages: written on request, and compared on every other run. */
-final class Vectors {
+public final class Vectors {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path FOLDER = Path.of("..", "docs", "formats", "vectors");
 
   private Vectors() {}
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return JSON.createObjectNode();
   }
 
-  static ArrayNode array() {
+  public static ArrayNode array() {
     return JSON.createArrayNode();
   }
 
-  static JsonNode read(String file) throws IOException {
+  public static JsonNode read(String file) throws IOException {
     return JSON.readTree(FOLDER.resolve(file).toFile());
   }
 
   /** Fails unless the file says exactly this; writes it with -Dpatientvault.vectors=write. */
-  static void check(String file, ObjectNode content) throws IOException {
+  public static void check(String file, ObjectNode content) throws IOException {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter()
             .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"))
@@ -47,16 +47,16 @@ final class Vectors {
     assertThat(path).hasContent(text);
   }
 
-  static String hex(byte[] bytes) {
+  public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }
 
-  static byte[] bytes(JsonNode vector, String name) {
+  public static byte[] bytes(JsonNode vector, String name) {
     return HexFormat.of().parseHex(vector.get(name).asText());
   }
 
   /** {@code length} bytes that count up from {@code first}. */
-  static byte[] counting(int first, int length) {
+  public static byte[] counting(int first, int length) {
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
       bytes[i] = (byte) (first + i);
