@@ -27,7 +27,12 @@ import org.patientvault.model.VaultException;
  */
 public final class CheckpointPublisher {
   private static final String LEASE = "publisher";
-  private static final Duration LEASE_TIME = Duration.ofSeconds(10);
+
+  /**
+   * Much longer than a signing takes, and shorter than {@link Publishing#now} waits: a process that
+   * was killed while it signed must not keep the next one from closing.
+   */
+  static final Duration LEASE_TIME = Duration.ofSeconds(2);
 
   private final Store store;
   private final Shard shard;
@@ -120,7 +125,7 @@ public final class CheckpointPublisher {
   private boolean keep(WriteView rows, Signed signed) {
     boolean unchanged =
         rows.latestCheckpoint(shard.year()).map(CheckpointRow::size).orElse(0L) == signed.from();
-    if (!unchanged || !rows.holdsLease(LEASE, holder, clock.millis())) {
+    if (!unchanged || !rows.holdsLease(LEASE, holder)) {
       return false;
     }
     rows.insertCheckpoint(signed.row());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -69,6 +70,16 @@ final class Dialect {
     }
   }
 
+  /**
+   * Makes the empty file, readable by its owner alone, unless there is one. A database without
+   * anything in it is what a making leaves that was cut off; it is used.
+   */
+  static void createVaultFile(Path file) {
+    if (!isBlankDatabase(file)) {
+      createFile(file);
+    }
+  }
+
   /** Makes the empty file, readable by its owner alone, unless it is there. */
   static void createFile(Path file) {
     try {
@@ -90,6 +101,25 @@ final class Dialect {
       return Files.isRegularFile(file) && Files.size(file) == 0;
     } catch (IOException e) {
       throw new VaultException.StorageFailed("the file " + file + " cannot be read", e);
+    }
+  }
+
+  /** Looks without changing anything: it may be anybody's file. */
+  private static boolean isBlankDatabase(Path file) {
+    if (!Files.isRegularFile(file) || isEmpty(file)) {
+      return false;
+    }
+    Properties onlyToRead = new Properties();
+    onlyToRead.setProperty("open_mode", "1");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, onlyToRead);
+        Statement statement = connection.createStatement();
+        ResultSet any =
+            statement.executeQuery(
+                "SELECT 1 FROM sqlite_master UNION ALL"
+                    + " SELECT 1 FROM pragma_application_id WHERE application_id <> 0")) {
+      return !any.next();
+    } catch (SQLException e) {
+      return false;
     }
   }
 

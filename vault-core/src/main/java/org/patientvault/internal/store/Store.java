@@ -40,10 +40,11 @@ public final class Store implements AutoCloseable {
    * Makes the file and, together with what {@code firstWrite} writes, the tables: all of it or
    * nothing.
    *
-   * @throws VaultException.Refused when there is a file that is not empty
+   * @throws VaultException.Refused when there is a file with anything in it; a database without
+   *     tables, as a killed process leaves it, is none
    */
   public static Store create(StoreLocation location, Function<WriteView, Void> firstWrite) {
-    Dialect.createFile(location.file());
+    Dialect.createVaultFile(location.file());
     Dialect dialect = new Dialect(location);
     Store store = new Store(location, dialect, dialect.connect());
     try {
