@@ -10,7 +10,6 @@ import org.patientvault.internal.ledger.Fetch;
 import org.patientvault.internal.ledger.Release;
 import org.patientvault.internal.ledger.RowClaim;
 import org.patientvault.internal.sealing.RecordFetcher;
-import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.sealing.SealedRecord;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.FieldName;
@@ -57,7 +56,6 @@ final class AmendFetch implements Fetch {
   /** The entry that lets the groups concerned be opened for merging. */
   @Override
   public List<Release> from(ReadView rows) {
-    RecordFetcher.checkNotErased(rows, sought.key().patient());
     SealedRecord newest = fetcher.newest(rows, sought);
     if (newest.revision() != expectedRevision) {
       throw new VaultException.Conflict(
@@ -75,9 +73,7 @@ final class AmendFetch implements Fetch {
             .event(EventCode.READ)
             .about(sought.key().patient(), newest.record())
             .with("for", "update");
-    RowClaim claim =
-        new RowClaim(
-            sought.key().patient(), RecordOpener.keyVersions(newest), newest.rowDigest(), fields);
+    RowClaim claim = new RowClaim(newest.rowDigest(), fields);
     return List.of(new Release(entry, List.of(claim)));
   }
 

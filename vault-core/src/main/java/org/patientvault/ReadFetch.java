@@ -8,7 +8,6 @@ import org.patientvault.internal.ledger.Fetch;
 import org.patientvault.internal.ledger.Release;
 import org.patientvault.internal.ledger.RowClaim;
 import org.patientvault.internal.sealing.RecordFetcher;
-import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.sealing.SealedRecord;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.FieldName;
@@ -56,17 +55,11 @@ final class ReadFetch implements Fetch {
   }
 
   private Release fetch(ReadView rows, Share share) {
-    RecordFetcher.checkNotErased(rows, share.patient());
     List<RowClaim> claims = new ArrayList<>(share.wanted().size());
     for (Wanted wanted : share.wanted()) {
       SealedRecord sealed = fetch(rows, wanted);
       share.fetched().add(sealed);
-      claims.add(
-          new RowClaim(
-              share.patient(),
-              RecordOpener.keyVersions(sealed),
-              sealed.rowDigest(),
-              wanted.fields()));
+      claims.add(new RowClaim(sealed.rowDigest(), wanted.fields()));
     }
     EntryDraft draft = share.draft();
     boolean lone = claims.size() == 1;

@@ -1,10 +1,8 @@
 package org.patientvault;
 
 import java.util.Collections;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.patientvault.internal.documents.FhirJson;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.FieldValue;
@@ -23,18 +21,19 @@ public final class RecordView {
   private final boolean othersAsked;
   private final SortedMap<FieldName, FieldValue> fields;
 
+  /** Takes {@code fields} over. */
   RecordView(
       RecordKey key,
       int revision,
       long logIndex,
       Set<FieldName> asked,
-      Map<FieldName, FieldValue> fields) {
+      SortedMap<FieldName, FieldValue> fields) {
     this.key = key;
     this.revision = revision;
     this.logIndex = logIndex;
     this.asked = asked;
     this.othersAsked = asked.contains(FieldName.OTHERS);
-    this.fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    this.fields = Collections.unmodifiableSortedMap(fields);
   }
 
   public RecordKey key() {

@@ -25,7 +25,7 @@ public final class DetailCommitment {
     }
     MessageDigest sha256 = MerkleHash.sha256();
     sha256.update(PREFIX);
-    sha256.update(salt.toArray());
+    sha256.update(salt.unsafeArray());
     return Bytes.of(sha256.digest(detail));
   }
 }

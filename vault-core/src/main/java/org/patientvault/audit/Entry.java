@@ -77,7 +77,7 @@ public record Entry(
     approvers = List.copyOf(approvers);
     approvers.forEach(approver -> checkSize("an approver", approver, PSEUDONYM_BYTES));
     if (approvers.size() > MAX_APPROVERS
-        || approvers.stream().distinct().count() != approvers.size()) {
+        || (approvers.size() > 1 && approvers.stream().distinct().count() != approvers.size())) {
       throw new IllegalArgumentException("an entry has at most 8 approvers, each once");
     }
     ranges = List.copyOf(ranges);
@@ -133,7 +133,9 @@ public record Entry(
    *     longer than {@value #MAX_BYTES} bytes: split its index ranges over several entries
    */
   public byte[] encode() {
-    event.refusal(keys()).ifPresent(Entry::refuse);
+    if (!event.takes(keys())) {
+      event.refusal(keys()).ifPresent(Entry::refuse);
+    }
     return EntryWriter.write(this);
   }
 

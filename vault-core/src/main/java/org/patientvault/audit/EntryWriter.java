@@ -144,7 +144,7 @@ final class EntryWriter {
 
   private void quoted(Bytes value) {
     target[at++] = '"';
-    at = Base64Url.write(value.toArray(), target, at);
+    at = Base64Url.write(value.unsafeArray(), target, at);
     target[at++] = '"';
   }
 

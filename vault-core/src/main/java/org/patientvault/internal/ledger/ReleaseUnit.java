@@ -2,7 +2,6 @@ package org.patientvault.internal.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -34,7 +33,6 @@ final class ReleaseUnit implements Unit<List<ReleaseUnit.Appended>> {
     List<Release> releases = fetch.from(transaction.rows());
     List<Appended> appended = new ArrayList<>(releases.size());
     for (Release release : releases) {
-      release.rows().forEach(row -> checkKeys(transaction.rows(), row));
       long index = transaction.append(release.entry().committing(rowsOf(release)));
       appended.add(new Appended(index, release));
     }
@@ -48,19 +46,6 @@ final class ReleaseUnit implements Unit<List<ReleaseUnit.Appended>> {
           "the schema changed to version "
               + transaction.state().schemaVersion()
               + " meanwhile; ask again");
-    }
-  }
-
-  private static void checkKeys(ReadView rows, RowClaim claim) {
-    for (int version : claim.keyVersions()) {
-      if (!rows.hasPatientKey(claim.patient(), version)) {
-        throw new VaultException.Tampered(
-            "key version "
-                + version
-                + " of patient "
-                + claim.patient()
-                + " is missing without an erasure; run patientvault audit verify --records");
-      }
     }
   }
 

@@ -29,4 +29,12 @@ public record IndexTarget(RecordRef record, RecordType type, RecordId id) {
       throw new VaultException.Tampered("an index row opened but does not follow the format", e);
     }
   }
+
+  /** The record alone. */
+  static RecordRef decodeRecord(byte[] encoded) {
+    if (encoded.length <= RecordRef.SIZE_BYTES) {
+      throw new VaultException.Tampered("an index row opened but does not follow the format");
+    }
+    return new RecordRef(Bytes.of(encoded, 0, RecordRef.SIZE_BYTES));
+  }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.patientvault.internal.crypto.BlindIndex;
 import org.patientvault.internal.ledger.Manifest;
 import org.patientvault.internal.ledger.RecordBody;
+import org.patientvault.internal.store.HeadRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RecordIndexRow;
 import org.patientvault.internal.store.RevisionRow;
@@ -50,7 +51,7 @@ public final class RecordFetcher {
     for (Bytes tag : sought.tags()) {
       Optional<RecordIndexRow> row = rows.recordIndex(key.patient(), tag);
       if (row.isPresent()) {
-        return Optional.of(target(key.patient(), row.get()).record());
+        return Optional.of(record(key.patient(), row.get()));
       }
     }
     return Optional.empty();
@@ -78,33 +79,71 @@ public final class RecordFetcher {
         index.openTarget(row.tag(), patient.value().unsafeArray(), row.sealed()));
   }
 
+  private RecordRef record(PatientRef patient, RecordIndexRow row) {
+    return IndexTarget.decodeRecord(
+        index.openTarget(row.tag(), patient.value().unsafeArray(), row.sealed()));
+  }
+
   /** Refuses, as {@link VaultException.Erased}, a patient who was erased. */
-  public static void checkNotErased(ReadView rows, PatientRef patient) {
+  private static void checkNotErased(ReadView rows, PatientRef patient) {
     if (rows.tombstone(patient).isPresent()) {
-      throw new VaultException.Erased(
-          "the patient " + patient + " was erased; nothing can be read any more");
+      throw erased(patient);
     }
   }
 
-  /** The newest revision with what it carries. */
+  private static VaultException.Erased erased(PatientRef patient) {
+    return new VaultException.Erased(
+        "the patient " + patient + " was erased; nothing can be read any more");
+  }
+
+  /** As {@link #newest(ReadView, Sought)}. */
   public SealedRecord newest(ReadView rows, RecordKey key) {
     return newest(rows, seek(key));
   }
 
-  /** The newest revision with what it carries. */
+  /**
+   * The newest revision with what it carries, and every key that it needs in place.
+   *
+   * @throws VaultException.NotFound when there is no such record, {@link VaultException.Erased}
+   *     when the patient was erased, {@link VaultException.Tampered} when a row or key is gone
+   */
   public SealedRecord newest(ReadView rows, Sought sought) {
     RecordKey key = sought.key();
-    RecordRef record = find(rows, sought).orElseThrow(() -> noRecord(key));
-    return assemble(
-        rows,
-        key,
-        record,
-        rows.headRevision(key.patient(), record).orElseThrow(() -> noRow(record)));
+    RecordRef record = find(rows, sought).orElseThrow(() -> nothing(rows, key));
+    HeadRow head = rows.head(key.patient(), record).orElseThrow(() -> noRow(record));
+    if (head.erased()) {
+      throw erased(key.patient());
+    }
+    SealedRecord sealed = assemble(rows, key, record, head.revision());
+    checkKeys(rows, sealed, head.keyThere() ? head.revision().keyVersion() : 0);
+    return sealed;
+  }
+
+  /** What is not found may have been erased. */
+  private static VaultException nothing(ReadView rows, RecordKey key) {
+    checkNotErased(rows, key.patient());
+    return noRecord(key);
+  }
+
+  /** Every key that sealed values name must be there; {@code seen} is one that is. */
+  private static void checkKeys(ReadView rows, SealedRecord sealed, int seen) {
+    PatientRef patient = sealed.key().patient();
+    for (int version : RecordOpener.keyVersions(sealed)) {
+      if (version != seen && !rows.hasPatientKey(patient, version)) {
+        throw new VaultException.Tampered(
+            "key version "
+                + version
+                + " of patient "
+                + patient
+                + " is missing without an erasure; run patientvault audit verify --records");
+      }
+    }
   }
 
   /** One revision with what it carries. */
   public SealedRecord revision(ReadView rows, Sought sought, int revision) {
     RecordKey key = sought.key();
+    checkNotErased(rows, key.patient());
     RecordRef record = find(rows, sought).orElseThrow(() -> noRecord(key));
     RevisionRow row =
         rows.revision(key.patient(), record, revision)
@@ -112,7 +151,9 @@ public final class RecordFetcher {
                 () ->
                     new VaultException.NotFound(
                         "the record " + record + " has no revision " + revision));
-    return assemble(rows, key, record, row);
+    SealedRecord sealed = assemble(rows, key, record, row);
+    checkKeys(rows, sealed, 0);
+    return sealed;
   }
 
   private SealedRecord assemble(ReadView rows, RecordKey key, RecordRef record, RevisionRow row) {

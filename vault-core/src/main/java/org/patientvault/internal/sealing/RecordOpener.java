@@ -44,11 +44,8 @@ public final class RecordOpener {
     this.keys = keys;
   }
 
-  /**
-   * The key versions that the sealed values of {@code sealed} name, as the entry's checks need
-   * them.
-   */
-  public static Set<Integer> keyVersions(SealedRecord sealed) {
+  /** The key versions that the sealed values of {@code sealed} name. */
+  static Set<Integer> keyVersions(SealedRecord sealed) {
     Set<Integer> versions = new HashSet<>();
     sealed.body().slots().forEach(slot -> versions.add(located(sealed, slot).keyVersion()));
     return versions;

@@ -1,5 +1,7 @@
 package org.patientvault.internal.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -220,17 +222,35 @@ public sealed class ReadView extends LogReads permits WriteView {
         SELECT revision, key_version, body, log_shard, log_idx FROM record_revision
         WHERE patient = ? AND record = ? ORDER BY revision DESC LIMIT 1\
         """,
-        row ->
-            new RevisionRow(
-                patient,
-                record,
-                row.getInt(1),
-                row.getInt(2),
-                Sql.bytes(row, 3),
-                row.getInt(4),
-                row.getLong(5)),
+        row -> headRevision(row, patient, record),
         patient,
         record);
+  }
+
+  public Optional<HeadRow> head(PatientRef patient, RecordRef record) {
+    return sql.one(
+        """
+        SELECT revision, key_version, body, log_shard, log_idx,
+          EXISTS (SELECT 1 FROM tombstone t WHERE t.patient = r.patient),
+          EXISTS (SELECT 1 FROM patient_key k WHERE k.patient = r.patient AND k.version = r.key_version)
+        FROM record_revision r WHERE patient = ? AND record = ? ORDER BY revision DESC LIMIT 1\
+        """,
+        row ->
+            new HeadRow(headRevision(row, patient, record), row.getInt(6) == 1, row.getInt(7) == 1),
+        patient,
+        record);
+  }
+
+  private static RevisionRow headRevision(ResultSet row, PatientRef patient, RecordRef record)
+      throws SQLException {
+    return new RevisionRow(
+        patient,
+        record,
+        row.getInt(1),
+        row.getInt(2),
+        Sql.bytes(row, 3),
+        row.getInt(4),
+        row.getLong(5));
   }
 
   public Optional<RevisionRow> revision(PatientRef patient, RecordRef record, int revision) {
