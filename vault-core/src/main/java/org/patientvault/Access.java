@@ -1,10 +1,12 @@
 package org.patientvault;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.access.AccessRequest;
@@ -30,8 +32,8 @@ final class Access {
   final Purpose purpose;
   private final @Nullable Emergency emergency;
 
-  /** An open emergency window: one patient, until its end. */
-  record Emergency(PatientRef patient, String id, java.time.Instant until) {}
+  /** An emergency window: one patient, until its end or until somebody closes it. */
+  record Emergency(PatientRef patient, String id, Instant until, AtomicBoolean closed) {}
 
   Access(Engine engine, Actor actor, Purpose purpose, @Nullable Emergency emergency) {
     this.engine = engine;
@@ -54,6 +56,7 @@ final class Access {
   boolean emergencyFor(PatientRef patient) {
     return emergency != null
         && emergency.patient().equals(patient)
+        && !emergency.closed().get()
         && engine.options.clock().instant().isBefore(emergency.until());
   }
 
@@ -81,11 +84,37 @@ final class Access {
   }
 
   /** As {@link #demand(EntryDraft, Rules, Collection, Function)}, for what concerns no class. */
-  void demand(EntryDraft draft, Rules rules, AccessRequest request) {
+  boolean demand(EntryDraft draft, Rules rules, AccessRequest request) {
     Decision decision = rules.policy().decide(request);
-    if (!decision.isAllowed()) {
-      throw deny(draft, reason(decision));
+    if (decision instanceof Decision.Allowed allowed) {
+      return allowed.byBreakGlass();
     }
+    throw deny(draft, reason(decision));
+  }
+
+  /**
+   * As {@link #demand(EntryDraft, Rules, Collection, Function)}, for what concerns {@code patient};
+   * gives the draft to append, which says so if only the emergency allowed it.
+   */
+  EntryDraft allowed(
+      EntryDraft draft,
+      Rules rules,
+      PatientRef patient,
+      Collection<FieldClass> classes,
+      Function<FieldClass, AccessRequest> request) {
+    Function<FieldClass, AccessRequest> asked =
+        emergencyFor(patient) ? request.andThen(AccessRequest::inEmergency) : request;
+    return byBreakGlass(draft, demand(draft, rules, classes, asked));
+  }
+
+  /** As {@link #allowed(EntryDraft, Rules, PatientRef, Collection, Function)}, without classes. */
+  EntryDraft allowed(EntryDraft draft, Rules rules, PatientRef patient, AccessRequest request) {
+    AccessRequest asked = emergencyFor(patient) ? request.inEmergency() : request;
+    return byBreakGlass(draft, demand(draft, rules, asked));
+  }
+
+  private EntryDraft byBreakGlass(EntryDraft draft, boolean byBreakGlass) {
+    return byBreakGlass ? draft.by(actor, Purpose.BTG) : draft;
   }
 
   /** Appends the refusal of {@code draft} and makes the exception that tells of it. */

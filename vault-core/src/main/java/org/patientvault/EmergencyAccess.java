@@ -3,6 +3,7 @@ package org.patientvault;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.model.Confidentiality;
@@ -10,21 +11,23 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 
 /**
- * An open emergency window for one patient. Closing it ends it and says so in the log; it ends by
- * itself after its time.
+ * An emergency window for one patient: what the policy lets this role do only in an emergency, it
+ * may do until the window ends.
+ *
+ * <p>Gives nothing that no break-glass rule of the policy names, and nothing about other patients.
+ * Ends when it is closed, after its time, or with the process. Every entry made by its right has
+ * purpose BTG and the window's id, for review by somebody else. Safe for use by several threads.
  */
 public final class EmergencyAccess implements AutoCloseable {
   private static final int MIN_REASON = 8;
   private static final int MAX_REASON = 2_000;
 
   private final Access access;
-  private final PatientRef patient;
-  private final String id;
+  private final Access.Emergency window;
 
-  private EmergencyAccess(Access access, PatientRef patient, String id) {
+  private EmergencyAccess(Access access, Access.Emergency window) {
     this.access = access;
-    this.patient = patient;
-    this.id = id;
+    this.window = window;
   }
 
   static EmergencyAccess open(Access before, PatientRef patient, String reason, Duration window) {
@@ -32,16 +35,19 @@ public final class EmergencyAccess implements AutoCloseable {
       throw new IllegalArgumentException(
           "an emergency needs a reason of " + MIN_REASON + " to " + MAX_REASON + " characters");
     }
-    String id = UUID.randomUUID().toString();
     Access.Emergency emergency =
-        new Access.Emergency(patient, id, before.engine.options.clock().instant().plus(window));
+        new Access.Emergency(
+            patient,
+            UUID.randomUUID().toString(),
+            before.engine.options.clock().instant().plus(window),
+            new AtomicBoolean());
     Access access = new Access(before.engine, before.actor, before.purpose, emergency);
     access.engine.ledger.append(
         List.of(
             draft(access, EventCode.BTG_OPEN, patient)
                 .with("reason", reason)
                 .with("minutes", window.toMinutes())));
-    return new EmergencyAccess(access, patient, id);
+    return new EmergencyAccess(access, emergency);
   }
 
   private static EntryDraft draft(Access access, EventCode event, PatientRef patient) {
@@ -53,25 +59,36 @@ public final class EmergencyAccess implements AutoCloseable {
         .with("patient", patient.toString());
   }
 
-  /** The session in which break-glass rules hold for this patient. */
+  /**
+   * The actor's session, in which break-glass rules hold for this patient while the window is open.
+   * Afterwards it goes on as a session without an emergency.
+   */
   public Session session() {
     return new Session(access);
   }
 
   /** What every entry of this window carries in its detail. */
   public String id() {
-    return id;
+    return window.id();
   }
 
+  /**
+   * Ends the window, and says so in the log; closing it again does nothing.
+   *
+   * @throws org.patientvault.model.VaultException.AuditUnavailable when the log cannot be written;
+   *     the window has ended all the same
+   */
   @Override
   public void close() {
-    EntryDraft draft =
-        EntryDraft.of(EventCode.BTG_CLOSE)
-            .by(access.actor, Purpose.BTG)
-            .about(patient)
-            .with("emergency", id)
-            .with("user", access.actor.userId())
-            .with("issuer", access.actor.issuer());
-    access.engine.ledger.append(List.of(draft));
+    if (window.closed().compareAndSet(false, true)) {
+      EntryDraft draft =
+          EntryDraft.of(EventCode.BTG_CLOSE)
+              .by(access.actor, Purpose.BTG)
+              .about(window.patient())
+              .with("emergency", window.id())
+              .with("user", access.actor.userId())
+              .with("issuer", access.actor.issuer());
+      access.engine.ledger.append(List.of(draft));
+    }
   }
 }

@@ -234,8 +234,8 @@ final class Lookups {
                   .touching(Confidentiality.N)
                   .with("patient", patient.toString())
                   .with("query", what);
-          access.demand(draft, rules, AccessRequest.search(access.actor.role(), access.purpose));
-          return engine.ledger.append(List.of(draft));
+          AccessRequest search = AccessRequest.search(access.actor.role(), access.purpose);
+          return engine.ledger.append(List.of(access.allowed(draft, rules, patient, search)));
         });
   }
 

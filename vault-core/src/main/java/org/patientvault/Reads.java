@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.patientvault.access.AccessRequest;
-import org.patientvault.access.Action;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.AuditReceipt;
 import org.patientvault.internal.ledger.EntryDraft;
@@ -16,7 +15,6 @@ import org.patientvault.internal.sealing.SealedRecord;
 import org.patientvault.model.FieldClass;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.PatientRef;
-import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.RecordType;
 import org.patientvault.model.VaultException;
@@ -124,16 +122,12 @@ final class Reads {
             .touching(Access.highest(rules, classes))
             .with(detail)
             .with(Map.of("patient", patient.toString(), "records", lines));
-    boolean emergency = access.emergencyFor(patient);
-    boolean byBreakGlass =
-        access.demand(
-            draft,
-            rules,
-            classes,
-            each ->
-                new AccessRequest(
-                    Action.READ, access.actor.role(), access.purpose, each, emergency));
-    return byBreakGlass ? draft.by(access.actor, Purpose.BTG) : draft;
+    return access.allowed(
+        draft,
+        rules,
+        patient,
+        classes,
+        each -> AccessRequest.read(access.actor.role(), access.purpose, each));
   }
 
   /** What one line of an entry's detail says of several records. */

@@ -176,12 +176,12 @@ final class Writes {
             .touching(Access.highest(rules, classes))
             .with("patient", key.patient().toString())
             .with("records", List.of(named(schema, key, fields.keySet())));
-    access.demand(
+    return access.allowed(
         draft,
         rules,
+        key.patient(),
         classes,
         each -> AccessRequest.write(access.actor.role(), access.purpose, each));
-    return draft;
   }
 
   private static Map<String, Object> named(
