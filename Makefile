@@ -5,7 +5,7 @@ QUIET := -B -ntp -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 RUN := $(MVN) $(QUIET)
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-17 test-25 totals check format soak bench bench-load clean tools
+.PHONY: help test test-17 test-25 totals check format reproducible soak bench bench-load clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ check: ## fast: compile, format and layers
 
 format: ## apply the code format
 	$(RUN) spotless:apply
+
+reproducible: ## build the jars twice and compare their bytes
+	@.ci/reproducible
 
 soak: tools ## long runs: tests tagged soak
 	@rm -rf */target/surefire-reports-soak

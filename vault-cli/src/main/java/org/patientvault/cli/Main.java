@@ -32,12 +32,24 @@ public final class Main extends CommandGroup {
     this.terminal = terminal;
   }
 
+  private static boolean isVersion(String... arguments) {
+    return arguments.length == 1 && arguments[0].equals("--version");
+  }
+
+  /** Without the model of every command, which takes longer than all the rest. */
+  private static int version(Terminal terminal) {
+    terminal.out().println("patientvault " + Version.text());
+    return 0;
+  }
+
   Terminal terminal() {
     return terminal;
   }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String... arguments) {
-    System.exit(CommandLineRun.execute(Terminal.ofProcess(), arguments));
+    Terminal terminal = Terminal.ofProcess();
+    System.exit(
+        isVersion(arguments) ? version(terminal) : CommandLineRun.execute(terminal, arguments));
   }
 }
