@@ -31,8 +31,21 @@ final class Dialect {
     this.location = location;
   }
 
-  /** A new connection with every setting that safety hangs on. */
+  /** A new connection with every setting that safety hangs on; may change the file. */
   Sql connect() {
+    return connect(this::configure);
+  }
+
+  /** A new connection to look with: a file that is no vault stays as it is. */
+  Sql look() {
+    return connect(Dialect::waitForOthers);
+  }
+
+  private interface Settings {
+    void on(Connection connection) throws SQLException;
+  }
+
+  private Sql connect(Settings wanted) {
     Properties settings = new Properties();
     settings.setProperty(
         "open_mode",
@@ -40,10 +53,19 @@ final class Dialect {
     try {
       Connection connection =
           DriverManager.getConnection("jdbc:sqlite:" + location.file(), settings);
-      configure(connection);
+      wanted.on(connection);
       return new Sql(connection, this);
     } catch (SQLException e) {
       throw translate(e);
+    }
+  }
+
+  private static void waitForOthers(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 

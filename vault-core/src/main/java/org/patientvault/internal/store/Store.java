@@ -77,14 +77,10 @@ public final class Store implements AutoCloseable {
           "no vault at " + location + "; patientvault init makes one");
     }
     Dialect dialect = new Dialect(location);
-    Store store = new Store(location, dialect, dialect.connect());
-    try {
-      Migrations.check(store.writer, location);
-      return store;
-    } catch (RuntimeException | Error e) {
-      store.abandon();
-      throw e;
+    try (Sql looking = dialect.look()) {
+      Migrations.check(looking, location);
     }
+    return new Store(location, dialect, dialect.connect());
   }
 
   /**
