@@ -90,7 +90,11 @@ public final class Committer {
       if (closing) {
         throw new VaultException.AuditUnavailable("the vault is closed", null);
       }
-      if (!queue.offer(pending, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean queued = queue.offer(pending, patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (queued && closing && !thread.isAlive()) {
+        failQueued();
+      }
+      if (!queued) {
         throw new VaultException.AuditUnavailable(
             "the log's queue stayed full for "
                 + patience.toMillis()
@@ -103,6 +107,14 @@ public final class Committer {
     }
   }
 
+  /** What came too late for the thread to see. */
+  private void failQueued() {
+    List<Pending<?>> late = new ArrayList<>();
+    queue.drainTo(late);
+    VaultException closed = new VaultException.AuditUnavailable("the vault is closed", null);
+    late.forEach(pending -> pending.failed(closed));
+  }
+
   private void run() {
     List<Pending<?>> batch = new ArrayList<>(BATCH);
     while (!closing || !queue.isEmpty()) {
@@ -111,6 +123,9 @@ public final class Committer {
         commitWithOthers(batch);
       } catch (InterruptedException e) {
         closing = true;
+      } catch (RuntimeException | Error e) {
+        // Let through, it would end the thread, and everybody in the queue would wait in vain.
+        batch.forEach(pending -> pending.failed(e));
       } finally {
         batch.clear();
       }
@@ -124,7 +139,7 @@ public final class Committer {
     committing.lock();
     try {
       queue.drainTo(batch, BATCH - 1);
-      batch.removeIf(pending -> pending == WAKE);
+      batch.removeIf(pending -> pending == WAKE || !pending.take());
       if (!batch.isEmpty()) {
         commit(batch);
       }
@@ -143,7 +158,9 @@ public final class Committer {
       startOver();
       VaultException.AuditUnavailable told =
           new VaultException.AuditUnavailable(
-              "the log could not be written, so nothing was released or changed: " + e.getMessage(),
+              "the log could not be written, so nothing was released; read before you repeat a"
+                  + " change: "
+                  + e.getMessage(),
               e);
       batch.forEach(pending -> pending.failed(told));
       return;
@@ -217,6 +234,7 @@ public final class Committer {
         interrupted = true;
       }
     }
+    failQueued();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

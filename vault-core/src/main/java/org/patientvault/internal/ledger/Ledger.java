@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.VaultException;
 
@@ -15,7 +16,8 @@ import org.patientvault.model.VaultException;
  *
  * <p>Callers hand in units and are answered after the commit, which they share with others. A
  * caller waits no longer than the configured time, then gets {@link
- * VaultException.AuditUnavailable} and nothing was released. Safe for use by any number of threads.
+ * VaultException.AuditUnavailable} and nothing was released; the message says whether a change may
+ * still be kept. Safe for use by any number of threads.
  */
 public final class Ledger implements AutoCloseable {
   private final Committer committer;
@@ -32,7 +34,7 @@ public final class Ledger implements AutoCloseable {
     if (!committer.commitAlone(pending)) {
       committer.enqueue(pending, patience);
     }
-    return await(pending.promise());
+    return await(pending.promise(), pending::withdraw);
   }
 
   /**
@@ -62,21 +64,33 @@ public final class Ledger implements AutoCloseable {
 
   /** Waits for a promise of {@link #submit}, as long as a caller may. */
   public <R> R await(CompletableFuture<R> promise) {
+    return await(promise, () -> false);
+  }
+
+  private <R> R await(CompletableFuture<R> promise, BooleanSupplier withdraw) {
     try {
       return promise.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new VaultException.AuditUnavailable(
           "the log did not answer within "
               + patience.toMillis()
-              + " ms, so nothing was released; try again",
+              + " ms"
+              + outcome(withdraw.getAsBoolean()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VaultException.AuditUnavailable(
-          "interrupted while waiting for the log; nothing was released", e);
+          "interrupted while waiting for the log" + outcome(withdraw.getAsBoolean()), e);
     } catch (ExecutionException e) {
       throw unwrapped(e.getCause());
     }
+  }
+
+  /** A unit that was withdrawn never runs; one that was taken may still be committed. */
+  private static String outcome(boolean withdrawn) {
+    return withdrawn
+        ? "; nothing was released or changed; try again"
+        : "; nothing was released, but a change may still be kept: read before you repeat it";
   }
 
   private static RuntimeException unwrapped(@Nullable Throwable cause) {

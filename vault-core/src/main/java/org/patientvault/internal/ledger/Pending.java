@@ -1,6 +1,7 @@
 package org.patientvault.internal.ledger;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.VaultException;
 
@@ -8,6 +9,7 @@ import org.patientvault.model.VaultException;
 final class Pending<R> {
   private final Unit<R> unit;
   private final CompletableFuture<R> promise = new CompletableFuture<>();
+  private final AtomicBoolean decided = new AtomicBoolean();
   private @Nullable R result;
   private @Nullable Throwable refused;
 
@@ -17,6 +19,16 @@ final class Pending<R> {
 
   CompletableFuture<R> promise() {
     return promise;
+  }
+
+  /** Whether the committer may run it: not after its caller gave up. */
+  boolean take() {
+    return decided.compareAndSet(false, true);
+  }
+
+  /** Whether its caller gave up in time: then it never runs. */
+  boolean withdraw() {
+    return decided.compareAndSet(false, true);
   }
 
   /** Runs the unit inside the batch's transaction; a refusal becomes an entry of its own. */

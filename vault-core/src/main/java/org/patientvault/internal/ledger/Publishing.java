@@ -43,7 +43,7 @@ public final class Publishing implements AutoCloseable {
       trouble = Optional.empty();
     } catch (VaultException e) {
       report(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Let through, it would end the pace for good.
       report(new VaultException.StorageFailed("the log could not be signed: " + e, e));
     }
