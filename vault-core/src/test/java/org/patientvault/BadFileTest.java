@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -94,7 +95,7 @@ class BadFileTest {
   @Test
   void create_onAFullDatabase_losesNothingAcknowledged() throws Exception {
     Path file = vault();
-    long pages = Files.size(file) / 4_096;
+    long pages = number(file, "PRAGMA page_count");
     int written;
     PatientRef patient;
     try (Vault full =
@@ -163,6 +164,14 @@ class BadFileTest {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement running = connection.createStatement()) {
       running.execute(statement);
+    }
+  }
+
+  private static long number(Path file, String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement running = connection.createStatement();
+        ResultSet rows = running.executeQuery(query)) {
+      return rows.getLong(1);
     }
   }
 }
