@@ -69,7 +69,24 @@ public final class Report {
     goals.forEach(goal -> judge(goal, measured.ratio(goal.party(), goal.baseline(), cost)));
   }
 
-  private void judge(Goal goal, double ratio) {
+  /** A table of numbers, each row under its name; what the goals came to stands under it. */
+  public void table(String heading, List<String> columns, List<Row> rows) {
+    heading(heading);
+    line("| party | %s |", String.join(" | ", columns));
+    line("|---|%s", "--:|".repeat(columns.size()));
+    rows.forEach(row -> line("| %s | %s |", row.name(), String.join(" | ", row.cells())));
+    line("");
+  }
+
+  /** One row of a table. */
+  public record Row(String name, List<String> cells) {
+    public Row {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  /** What a goal came to. */
+  public void judge(Goal goal, double ratio) {
     line(
         "- %s is %.2f× as fast as %s: goal ≥ %s×, %s",
         goal.party(),

@@ -3,6 +3,8 @@ package org.patientvault.bench.load;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import org.patientvault.bench.Goal;
+import org.patientvault.bench.Report;
 import org.patientvault.bench.TemporaryFolder;
 
 /**
@@ -30,11 +32,12 @@ final class DurableImport implements AutoCloseable {
   DurableImport() throws IOException, SQLException {}
 
   void run(Report report, int rounds) throws Exception {
-    report.add(
+    RateTable.add(
+        report,
         "Bulk import, records",
         VAULT,
         new Rotation(rounds, 1).run(parties, 1, false),
-        List.of(new Goal(PGP, 50), new Goal(RAW, 1.5), new Goal(PLAIN, 0.5)));
+        List.of(new Goal(VAULT, PGP, 50), new Goal(VAULT, RAW, 1.5), new Goal(VAULT, PLAIN, 0.5)));
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.patientvault.bench.Goal;
+import org.patientvault.bench.Report;
 import org.patientvault.bench.TemporaryFolder;
 
 /**
@@ -46,20 +48,22 @@ final class DurableReads implements AutoCloseable {
         Party laidOut = RawForce.laidOut(path, FORCE_LAID_OUT)) {
       List<Party> parties = peers();
       parties.addAll(List.of(growing, laidOut));
-      report.add(
+      RateTable.add(
+          report,
           "One caller",
           VAULT,
           rotation.run(parties, 1, false),
-          List.of(new Goal(FORCE, 0.9), new Goal(PGP, 6), new Goal(RAW, 1.3)));
+          List.of(new Goal(VAULT, FORCE, 0.9), new Goal(VAULT, PGP, 6), new Goal(VAULT, RAW, 1.3)));
     }
   }
 
   void eight(Report report) throws Exception {
-    report.add(
+    RateTable.add(
+        report,
         "Eight callers",
         VAULT,
         rotation.run(peers(), 8, false),
-        List.of(new Goal(PGP, 8), new Goal(RAW, 1.4)));
+        List.of(new Goal(VAULT, PGP, 8), new Goal(VAULT, RAW, 1.4)));
   }
 
   void sixtyFour(Report report) throws Exception {
@@ -67,7 +71,7 @@ final class DurableReads implements AutoCloseable {
         report,
         "64 callers",
         false,
-        List.of(new Goal(PGP, 18), new Goal(RAW, 3.5), new Goal(BARE, 0.8)));
+        List.of(new Goal(VAULT, PGP, 18), new Goal(VAULT, RAW, 3.5), new Goal(VAULT, BARE, 0.8)));
   }
 
   void sixtyFourVirtual(Report report) throws Exception {
@@ -75,7 +79,7 @@ final class DurableReads implements AutoCloseable {
         report,
         "64 callers on virtual threads",
         true,
-        List.of(new Goal(PGP, 40), new Goal(RAW, 8), new Goal(BARE, 0.8)));
+        List.of(new Goal(VAULT, PGP, 40), new Goal(VAULT, RAW, 8), new Goal(VAULT, BARE, 0.8)));
   }
 
   private void manyCallers(Report report, String heading, boolean virtual, List<Goal> goals)
@@ -83,17 +87,18 @@ final class DurableReads implements AutoCloseable {
     try (Party bare = new BareAppend(folder.path(), BARE)) {
       List<Party> parties = peers();
       parties.add(bare);
-      report.add(heading, VAULT, rotation.run(parties, 64, virtual), goals);
+      RateTable.add(report, heading, VAULT, rotation.run(parties, 64, virtual), goals);
     }
   }
 
   void batches(Report report) throws Exception {
     String batch = "vault, %d patients per request".formatted(BATCH);
-    report.add(
+    RateTable.add(
+        report,
         "One caller, many patients per request",
         batch,
         rotation.run(List.of(vault.batch(batch, BATCH), raw.reads(RAW, PATIENTS)), 1, false),
-        List.of(new Goal(RAW, 30)));
+        List.of(new Goal(batch, RAW, 30)));
   }
 
   @Override

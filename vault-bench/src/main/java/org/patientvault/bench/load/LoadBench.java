@@ -1,8 +1,10 @@
 package org.patientvault.bench.load;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.patientvault.bench.Report;
 
 /**
  * Durable work side by side. Arguments: a file for the answers, then which questions to ask: {@code
@@ -13,9 +15,14 @@ import java.util.List;
 public final class LoadBench {
   private final int rounds = Integer.getInteger("rounds", 15);
   private final long sliceMillis = Long.getLong("slice", 500);
-  private final Report report = new Report("Durable work, side by side", rounds, sliceMillis);
+  private final Report report = new Report("Durable work, side by side");
 
-  private LoadBench() {}
+  private LoadBench() throws IOException {
+    report.say(
+        "%d rounds of %d ms slices in random order, after %d rounds of warm-up. Items per second"
+            + " are medians, ratios the median of each round's ratio.",
+        rounds, sliceMillis, Rotation.WARM_UP_ROUNDS);
+  }
 
   public static void main(String[] arguments) throws Exception {
     LoadBench bench = new LoadBench();

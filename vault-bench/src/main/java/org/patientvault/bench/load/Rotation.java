@@ -8,7 +8,7 @@ import java.util.Random;
 /** Lets several parties take turns, in another order each round. */
 final class Rotation {
   /** The compiler needs its time too, most of all on a machine with two processors. */
-  private static final int WARM_UP_ROUNDS = 10;
+  static final int WARM_UP_ROUNDS = 10;
 
   private final int rounds;
   private final long sliceMillis;
