@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.patientvault.FhirImport;
 import org.patientvault.ImportReport;
@@ -136,15 +138,20 @@ final class Chapter {
     }
   }
 
+  /** Each file by the last that was said of it. */
   private void files(List<Ack> acks) throws IOException {
+    Map<String, Ack.Step> last = new LinkedHashMap<>();
     for (Ack ack : acks) {
       if (ack instanceof Ack.Step step) {
-        Place made = new Place(place.folder(), step.name());
-        if (step.what().equals("create")) {
-          madeOrToBeMade(made, step.done());
-        } else if (step.what().equals("backup")) {
-          copyOrNone(made, step.done());
-        }
+        last.put(step.name(), step);
+      }
+    }
+    for (Ack.Step step : last.values()) {
+      Place made = new Place(place.folder(), step.name());
+      switch (step.what()) {
+        case "create" -> madeOrToBeMade(made, step.done());
+        case "backup" -> copyOrNone(made, step.done());
+        default -> {}
       }
     }
   }
