@@ -50,6 +50,8 @@ final class Dialect {
     settings.setProperty(
         "open_mode",
         "6"); // read and write, create: the caller looked first whether it may be created
+    // Else the driver asks for the last row id after every insert, and nobody wants it.
+    settings.setProperty("jdbc.get_generated_keys", "false");
     try {
       Connection connection =
           DriverManager.getConnection("jdbc:sqlite:" + location.file(), settings);
