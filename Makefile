@@ -5,10 +5,10 @@ QUIET := -B -ntp -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 RUN := $(MVN) $(QUIET)
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-17 test-25 totals check format reproducible soak bench bench-load clean tools
+.PHONY: help test test-17 test-25 totals check format reproducible soak bench bench-compare bench-load clean tools
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: tools test-17 test-25 totals ## everything but long runs, on JDK 17 or later and on 25 where installed
 
@@ -48,6 +48,16 @@ bench: ## run the benchmarks (BENCH=regex, BENCH_ARGS=JMH options)
 	@rm -rf vault-bench/target/lib
 	$(RUN) package -DskipTests
 	java -cp "vault-bench/target/classes:vault-bench/target/lib/*" org.openjdk.jmh.Main $(BENCH) $(BENCH_ARGS)
+
+COMPARE := -Xbatch -Xms1g -Xmx1g -XX:+AlwaysPreTouch $(if $(CORPUS),-Dcorpus=$(CORPUS)) \
+  -cp "vault-bench/target/classes:vault-bench/target/lib/*" org.patientvault.bench.CompareBench
+
+bench-compare: ## costs beside Tink, other libraries and a plain JVM (ASK="value record ...", CORPUS=folder of FHIR)
+	@rm -rf vault-bench/target/lib vault-bench/peers/*/target/lib
+	$(RUN) -Pbench-peers package -DskipTests
+	@mkdir -p vault-bench/results
+	@./patientvault --version >/dev/null
+	java $(COMPARE) vault-bench/results $(ASK)
 
 # A heap of one size, touched beforehand: no page faults among the measurements.
 LOAD_JVM := -Xms1g -Xmx1g -XX:+AlwaysPreTouch -Drounds=$(or $(ROUNDS),15)

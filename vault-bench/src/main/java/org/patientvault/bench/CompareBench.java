@@ -6,8 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.patientvault.bench.audit.LogVerification;
 import org.patientvault.bench.crypto.OneValue;
 import org.patientvault.bench.crypto.TwelveFields;
+import org.patientvault.bench.memory.MemoryUse;
+import org.patientvault.bench.peers.Peers;
+import org.patientvault.bench.size.StoredBytes;
+import org.patientvault.bench.start.StartUp;
 
 /**
  * Asks questions that need no server, and writes one file of answers for each. Arguments: a
@@ -20,7 +25,12 @@ public final class CompareBench {
 
   private enum Question {
     VALUE("Sealing and opening one value", OneValue::ask),
-    RECORD("Sealing and opening a record of twelve fields", TwelveFields::ask);
+    RECORD("Sealing and opening a record of twelve fields", TwelveFields::ask),
+    PEERS("Other libraries for the same work", Peers::ask),
+    VERIFY("Verifying a log offline", LogVerification::ask),
+    SIZE("Bytes on the disk", StoredBytes::ask),
+    MEMORY("Garbage and key memory", MemoryUse::ask),
+    START("Starting the command line", StartUp::ask);
 
     private final String title;
     private final Asking asking;

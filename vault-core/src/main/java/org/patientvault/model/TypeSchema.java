@@ -1,6 +1,7 @@
 package org.patientvault.model;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -9,7 +10,8 @@ import java.util.TreeSet;
 /** What the schema says of one record type: a rule per named field, and the rule for all others. */
 public record TypeSchema(Map<FieldName, FieldRule> fields, FieldRule others) {
   public TypeSchema {
-    fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    // In order of the names, and looked up for every field of every record.
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(fields)));
     if (fields.containsKey(FieldName.OTHERS)) {
       throw new IllegalArgumentException("the rule for other fields is given apart");
     }
@@ -17,7 +19,8 @@ public record TypeSchema(Map<FieldName, FieldRule> fields, FieldRule others) {
 
   /** The rule that holds for {@code field}. */
   public FieldRule ruleOf(FieldName field) {
-    return fields.getOrDefault(field, others);
+    FieldRule rule = fields.get(field);
+    return rule == null ? others : rule;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.patientvault.bench.crypto;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,6 +9,7 @@ import java.util.stream.IntStream;
 import org.patientvault.bench.Goal;
 import org.patientvault.bench.Interleaved;
 import org.patientvault.bench.LocalParty;
+import org.patientvault.bench.Party;
 import org.patientvault.bench.Report;
 import org.patientvault.bench.Slice.Cost;
 import org.patientvault.bench.TemporaryFolder;
@@ -70,42 +72,56 @@ public final class TwelveFields implements AutoCloseable {
         visit.key(), visit.record(), 1, keys.key(visit.key().patient()), schema);
   }
 
+  /** With keys opened and visits made. */
+  public static TwelveFields ready() throws Exception {
+    return new TwelveFields();
+  }
+
   public static void ask(Interleaved run, Report report) throws Exception {
-    try (TwelveFields fields = new TwelveFields()) {
+    try (TwelveFields fields = ready()) {
       fields.seal(run, report);
       fields.open(run, report);
     }
   }
 
+  /** The vault's parties in sealing. */
+  public List<Party> sealing() {
+    return List.of(
+        LocalParty.of(GROUPS, each(i -> sealedGroups(visits.get(i)).size())),
+        LocalParty.of(ROW, each(i -> sealedRow(visits.get(i)).size())));
+  }
+
+  /** The vault's parties in opening. */
+  public List<Party> opening() {
+    List<SortedMap<GroupName, byte[]>> sealed = visits.stream().map(this::sealedGroups).toList();
+    List<Bytes> rows = visits.stream().map(this::sealedRow).toList();
+    return List.of(
+        LocalParty.of(GROUPS, each(i -> groups.open(place(visits.get(i)), sealed.get(i)).size())),
+        LocalParty.of(
+            ROW, each(i -> groups.open(place(visits.get(i)), schema, rows.get(i)).size())));
+  }
+
   private void seal(Interleaved run, Report report) throws Exception {
+    List<Party> parties = new ArrayList<>(sealing());
+    parties.add(LocalParty.of(TINK, each(i -> tink.seal(i).length)));
     report.add(
         "Seal a record of twelve fields",
         Cost.CPU,
-        run.run(
-            List.of(
-                LocalParty.of(GROUPS, each(i -> sealedGroups(visits.get(i)).size())),
-                LocalParty.of(ROW, each(i -> sealedRow(visits.get(i)).size())),
-                LocalParty.of(TINK, each(i -> tink.seal(i).length)))),
+        run.run(parties),
         List.of(new Goal(GROUPS, TINK, 2.5), new Goal(ROW, TINK, 2.5)));
   }
 
   private void open(Interleaved run, Report report) throws Exception {
-    List<SortedMap<GroupName, byte[]>> sealed = visits.stream().map(this::sealedGroups).toList();
-    List<Bytes> rows = visits.stream().map(this::sealedRow).toList();
-    List<byte[][]> theirs = new java.util.ArrayList<>();
+    List<byte[][]> theirs = new ArrayList<>();
     for (int i = 0; i < PATIENTS; i++) {
       theirs.add(tink.seal(i));
     }
+    List<Party> parties = new ArrayList<>(opening());
+    parties.add(LocalParty.of(TINK, each(i -> tink.open(i, theirs.get(i)))));
     report.add(
         "Open a record of twelve fields",
         Cost.CPU,
-        run.run(
-            List.of(
-                LocalParty.of(
-                    GROUPS, each(i -> groups.open(place(visits.get(i)), sealed.get(i)).size())),
-                LocalParty.of(
-                    ROW, each(i -> groups.open(place(visits.get(i)), schema, rows.get(i)).size())),
-                LocalParty.of(TINK, each(i -> tink.open(i, theirs.get(i)))))),
+        run.run(parties),
         List.of(new Goal(GROUPS, TINK, 2), new Goal(ROW, TINK, 2)));
   }
 
