@@ -173,7 +173,9 @@ final class Writes {
         access
             .draft(event, rules)
             .about(key.patient())
-            .touching(Access.highest(rules, classes))
+            // In the sealed detail: a row names its entry, and a clear code would tell which
+            // records have sensitive fields.
+            .with("confidentiality", Access.highest(rules, classes).name())
             .with("patient", key.patient().toString())
             .with("records", List.of(named(schema, key, fields.keySet())));
     return access.allowed(

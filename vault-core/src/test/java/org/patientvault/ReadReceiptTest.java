@@ -65,6 +65,20 @@ class ReadReceiptTest {
   }
 
   @Test
+  void writeEntry_doesNotTellThatARecordHasSensitiveFields() {
+    RecordKey key = RecordKey.of(patient, "Observation", "bp-1");
+    session.create(key, Map.of("extension", FieldValue.text("sensitive")));
+    AuditLine written =
+        vault
+            .auditTrail(Actor.of("auditor", "auditor"))
+            .entries(session.history(key).get(0).logIndex(), 1)
+            .get(0);
+    assertThat(written.entry().confidentiality()).isNull();
+    assertThat(written.detail())
+        .hasValueSatisfying(detail -> assertThat(detail).contains("\"confidentiality\":\"V\""));
+  }
+
+  @Test
   void batchRead_commitsToItsRecordsInTheOrderItListsThem() {
     RecordKey first = create("Observation", "bp-1");
     RecordKey between = create("Condition", "flu");
