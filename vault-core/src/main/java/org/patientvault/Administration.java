@@ -14,8 +14,8 @@ import org.patientvault.keys.Unlock;
 import org.patientvault.model.VaultException;
 
 /**
- * An administrator at work: slots, policy, schema, backups. Opens no record; every act is in the
- * log.
+ * An administrator at work: slots, policy, schema, backups. Opens no record. Every change, and
+ * every refused one, is in the log; looking at what anybody with the file can see is not.
  *
  * <p>Adding or removing a slot revokes nobody: who copied an old slot and knows its secret keeps
  * the root. Safe for use by several threads.
@@ -38,6 +38,10 @@ public final class Administration {
    * Adds a slot, so that {@code added} opens the vault too.
    *
    * @param current opens a slot that is there already
+   * @throws VaultException.KeyUnavailable when {@code current} opens none, or {@code added} cannot
+   *     be used
+   * @throws VaultException.InvalidInput when the new secret is too short
+   * @throws VaultException.AccessDenied when the policy does not let this role administer
    */
   public SlotInfo addSlot(Unlock current, Unlock added) {
     return addSlot(List.of(current), added);
@@ -60,6 +64,7 @@ public final class Administration {
    *
    * @param slotId at least the first four hex digits
    * @throws VaultException.Refused when it is the last one: the vault could never be opened again
+   * @throws VaultException.NotFound when no slot, or more than one, has an id that begins so
    */
   public void removeSlot(String slotId) {
     EntryDraft draft = demand(EventCode.KEY_SLOT_REMOVE);
@@ -69,24 +74,33 @@ public final class Administration {
   }
 
   /**
-   * Puts a passphrase slot with a new passphrase in the place of one that {@code current} opens.
+   * Puts a slot that {@code changed} opens in the place of the first one that {@code current}
+   * opens, in one step.
+   *
+   * @throws VaultException.KeyUnavailable when {@code current} opens none; nothing was changed
+   * @throws VaultException.InvalidInput when the new secret is too short
    */
   public SlotInfo changePassphrase(Unlock current, Unlock changed) {
     EntryDraft draft = demand(EventCode.KEY_SLOT_CHANGE);
-    List<SlotRow> slots = engine.store.read(ReadView::slots);
-    for (SlotRow slot : slots) {
-      if (Slots.fits(slot, current) && Slots.opens(engine.id, slot, current)) {
-        try (Slots.Opened secrets = Slots.open(engine.id, slot, current)) {
-          SlotRow replacement = Slots.enrol(engine.id, changed, secrets, engine.random);
-          engine.ledger.commit(
-              new SlotUnit(
-                  engine, draft.with("kind", slot.kind()), List.of(replacement), List.of(slot)));
-          return VaultOpening.slots(List.of(replacement)).get(0);
-        }
-      }
+    try (AskedOnce secret = new AskedOnce(current)) {
+      Unlock asked = new Unlock(current.uri(), secret);
+      SlotRow slot =
+          Slots.opened(engine.id, engine.store.read(ReadView::slots), asked)
+              .orElseThrow(
+                  () ->
+                      new VaultException.KeyUnavailable(
+                          "no slot of this vault opens with the secret given; nothing was"
+                              + " changed"));
+      return replace(draft.with("kind", slot.kind()), slot, asked, changed);
     }
-    throw new VaultException.KeyUnavailable(
-        "no slot of this vault opens with the secret given; nothing was changed");
+  }
+
+  private SlotInfo replace(EntryDraft draft, SlotRow slot, Unlock current, Unlock changed) {
+    try (Slots.Opened secrets = Slots.open(engine.id, slot, current)) {
+      SlotRow replacement = Slots.enrol(engine.id, changed, secrets, engine.random);
+      engine.ledger.commit(new SlotUnit(engine, draft, List.of(replacement), List.of(slot)));
+      return VaultOpening.slots(List.of(replacement)).get(0);
+    }
   }
 
   private SlotRow slot(String slotId) {
@@ -106,7 +120,8 @@ public final class Administration {
   }
 
   /**
-   * Puts another access policy in force, in every process that has the vault open.
+   * Puts another access policy in force, in every process that has the vault open, and gives its
+   * version. The policy is public: it is stored and exported in clear.
    *
    * @throws VaultException.InvalidInput when it is not a policy, or one of its own examples fails
    */
@@ -122,7 +137,12 @@ public final class Administration {
     return version;
   }
 
-  /** Puts another schema in force. Fields already sealed stay in the groups they were sealed in. */
+  /**
+   * Puts another schema in force, and gives its version. Fields already sealed stay in the groups
+   * they were sealed in, and are still found there. The schema is public.
+   *
+   * @throws VaultException.InvalidInput when it is not a schema; the message says where and why
+   */
   public int installSchema(byte[] yaml) {
     EntryDraft draft = demand(EventCode.CONFIG);
     SchemaFile.parse(yaml);
@@ -131,7 +151,7 @@ public final class Administration {
     return version;
   }
 
-  /** The policy and the schema in force, as their files. */
+  /** The policy in force, as its file. */
   public byte[] policy() {
     return engine.store.read(
         rows -> config(rows, Rules.POLICY, Engine.state(rows).policyVersion()));
@@ -152,7 +172,10 @@ public final class Administration {
 
   /**
    * Copies a consistent, signed state of the vault into a new file, while others go on. It is
-   * sealed as the vault is.
+   * sealed as the vault is, and opens with the same slots.
+   *
+   * @throws VaultException.Refused when there is something at {@code target} already
+   * @throws VaultException.StorageFailed when it cannot be written
    */
   public void backup(Path target) {
     EntryDraft draft = demand(EventCode.BACKUP);

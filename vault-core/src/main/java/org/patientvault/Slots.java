@@ -3,6 +3,7 @@ package org.patientvault;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.patientvault.internal.store.SlotRow;
 import org.patientvault.keys.KeyProtector;
 import org.patientvault.keys.Protectors;
@@ -78,10 +79,10 @@ final class Slots {
         new VaultException.KeyUnavailable(
             "no slot of this vault fits the secret at hand; it has " + kinds(slots));
     for (Unlock unlock : unlocks) {
-      for (SlotRow slot : slots) {
-        if (fits(slot, unlock)) {
+      try (AskedOnce secret = new AskedOnce(unlock)) {
+        for (SlotRow slot : fitting(slots, unlock)) {
           try {
-            return open(vault, slot, unlock);
+            return open(vault, slot, new Unlock(unlock.uri(), secret));
           } catch (VaultException e) {
             last = e;
           }
@@ -91,8 +92,12 @@ final class Slots {
     throw last;
   }
 
-  /** Whether {@code unlock} opens {@code slot}. */
-  static boolean opens(VaultId vault, SlotRow slot, Unlock unlock) {
+  /** The first of {@code slots} that {@code unlock} opens. */
+  static Optional<SlotRow> opened(VaultId vault, List<SlotRow> slots, Unlock unlock) {
+    return fitting(slots, unlock).stream().filter(slot -> opens(vault, slot, unlock)).findFirst();
+  }
+
+  private static boolean opens(VaultId vault, SlotRow slot, Unlock unlock) {
     try (Opened opened = open(vault, slot, unlock)) {
       return opened.root().length > 0;
     } catch (VaultException.KeyUnavailable e) {
@@ -123,8 +128,8 @@ final class Slots {
   /**
    * A secret is tried on every slot of its kind: a key store may have moved since it was enrolled.
    */
-  static boolean fits(SlotRow slot, Unlock unlock) {
-    return slot.kind().equals(unlock.uri().kind());
+  private static List<SlotRow> fitting(List<SlotRow> slots, Unlock unlock) {
+    return slots.stream().filter(slot -> slot.kind().equals(unlock.uri().kind())).toList();
   }
 
   private static String kinds(List<SlotRow> slots) {

@@ -42,7 +42,7 @@ final class KeystoreProvider implements ProtectorProvider {
     }
     KeystoreFile file = file(unlock.uri());
     String alias = alias(unlock.uri());
-    char[] password = unlock.secret().read();
+    char[] password = Passphrase.read(unlock.secret());
     try {
       return protector(unlock, file.key(alias, password));
     } finally {

@@ -19,9 +19,26 @@ final class Passphrase {
 
   private Passphrase() {}
 
+  /**
+   * The secret of a slot there is; the caller wipes it.
+   *
+   * @throws VaultException.KeyUnavailable when the source gave an array that somebody wiped
+   */
+  static char[] read(SecretSource source) {
+    char[] secret = source.read();
+    if (secret == null) {
+      return new char[0]; // a console at its end
+    }
+    if (secret.length > 0 && CharBuffer.wrap(secret).chars().allMatch(c -> c == 0)) {
+      throw new VaultException.KeyUnavailable(
+          "the secret was wiped after its first use; the source must give a fresh array each time");
+    }
+    return secret;
+  }
+
   /** The secret of a new slot; the caller wipes it. */
   static char[] readNew(SecretSource source) {
-    char[] secret = source.read();
+    char[] secret = read(source);
     if (secret.length < MIN_CHARACTERS) {
       Arrays.fill(secret, '\0');
       throw new VaultException.InvalidInput(

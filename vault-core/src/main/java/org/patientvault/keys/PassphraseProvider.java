@@ -43,7 +43,7 @@ final class PassphraseProvider implements ProtectorProvider {
   public KeyProtector open(Unlock unlock, Bytes parameters) {
     unlock.uri().requireOnly();
     Argon2Cost cost = Argon2Cost.parse(parameters);
-    return derive(unlock, cost, unlock.secret().read());
+    return derive(unlock, cost, Passphrase.read(unlock.secret()));
   }
 
   private static KeyProtector derive(Unlock unlock, Argon2Cost cost, char[] secret) {
