@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.PatientKey;
@@ -50,7 +51,8 @@ final class Writes {
 
   private int create(Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
     EntryDraft draft = allowed(EventCode.CREATE, rules, key, fields);
-    RecordSealer.Place place = place(rules, key, newReference(), 1, currentVersion(key.patient()));
+    int keyVersion = logged(() -> draft, () -> currentVersion(key.patient()));
+    RecordSealer.Place place = place(rules, key, newReference(), 1, keyVersion);
     RecordBody body = engine.sealer.seal(place, fields, Fingerprint.of(engine.keys, key, fields));
     return engine.ledger.commit(new WriteUnit(engine.id, engine.fetcher, place, body, null, draft));
   }
@@ -84,7 +86,7 @@ final class Writes {
 
   private CompletableFuture<WrittenRecord> put(
       Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
-    Before before = before(key);
+    Before before = logged(() -> allowed(EventCode.CREATE, rules, key, fields), () -> before(key));
     EventCode event = before.newest().isPresent() ? EventCode.UPDATE : EventCode.CREATE;
     // Decided before contents are compared: "unchanged" is an answer too.
     EntryDraft draft = allowed(event, rules, key, fields);
@@ -159,6 +161,16 @@ final class Writes {
             engine.sealer);
     return engine.ledger.commit(
         new WriteUnit(engine.id, engine.fetcher, place, body, before, draft));
+  }
+
+  /** Takes a step before the commit; if it fails, the log says so before the caller hears of it. */
+  private <R> R logged(Supplier<EntryDraft> attempted, Supplier<R> step) {
+    try {
+      return step.get();
+    } catch (VaultException.NotFound | VaultException.Erased | VaultException.Tampered e) {
+      engine.ledger.append(List.of(attempted.get().failed(e)));
+      throw e;
+    }
   }
 
   private EntryDraft allowed(

@@ -37,6 +37,7 @@ public record LinkUnit(
 
   @Override
   public Integer run(LedgerTransaction transaction) {
+    checkPatient(transaction);
     Map<PatientIdentifier, Optional<PatientRef>> owners = new HashMap<>();
     identifiers.forEach(each -> owners.put(each, index.find(transaction.rows(), each)));
     List<PatientIdentifier> fresh =
@@ -44,14 +45,25 @@ public record LinkUnit(
             .filter(each -> owner(owners, each).isEmpty())
             .sorted(Comparator.comparing(index::tag))
             .toList();
+    int others =
+        (int)
+            owners.values().stream()
+                .flatMap(Optional::stream)
+                .filter(owner -> !owner.equals(patient))
+                .count();
     if (!fresh.isEmpty()) {
       insert(transaction, fresh);
+    } else if (others > 0) {
+      // That an identifier is somebody else's is an answer about him.
+      transaction.append(draft.event(EventCode.QUERY).about(patient));
     }
-    return (int)
-        owners.values().stream()
-            .flatMap(Optional::stream)
-            .filter(owner -> !owner.equals(patient))
-            .count();
+    return others;
+  }
+
+  private void checkPatient(LedgerTransaction transaction) {
+    if (transaction.keyVersion(patient) == 0) {
+      throw new VaultException.NotFound("there is no patient " + patient + " in this vault");
+    }
   }
 
   private static Optional<PatientRef> owner(
