@@ -35,14 +35,18 @@ public final class AuditTrail {
     this.engine = access.engine;
   }
 
-  /** How many entries the log has. */
+  /** How many entries the log has; asking is not logged. */
   public long size() {
     return engine.store.read(rows -> rows.logHead(engine.shard.year()).orElseThrow().size());
   }
 
   /**
    * Entries from index {@code from} on, at most {@code limit} (100,000), with their details in real
-   * names.
+   * names. The entry that says so is appended first and is the newest.
+   *
+   * @throws IllegalArgumentException when {@code from} or {@code limit} is out of range
+   * @throws org.patientvault.model.VaultException.AccessDenied when the policy does not let this
+   *     role audit
    */
   public List<AuditLine> entries(long from, int limit) {
     if (from < 0 || limit < 1 || limit > AT_ONCE) {
@@ -75,6 +79,10 @@ public final class AuditTrail {
   /**
    * Signs the log and writes it into {@code directory}, new or empty, in the C2SP tlog-tiles
    * layout. It holds pseudonyms and commitments, no name, and can be verified anywhere.
+   *
+   * @throws org.patientvault.model.VaultException.Refused when the directory is not empty
+   * @throws org.patientvault.model.VaultException.AccessDenied when the policy does not let this
+   *     role audit
    */
   public void export(Path directory) {
     logRead(Map.of("export", true));

@@ -33,7 +33,11 @@ public final class FhirImport {
     return new FhirImport(session);
   }
 
-  /** Reads everything and imports nothing. */
+  /**
+   * Reads everything and imports nothing.
+   *
+   * @throws VaultException.InvalidInput when a path is not there or of no kind that can be read
+   */
   public ImportReport check(List<Path> paths) {
     ImportTally tally = new ImportTally();
     try (FhirSource source = FhirSource.open(paths)) {
@@ -51,7 +55,9 @@ public final class FhirImport {
    *
    * @param keepGoing whether good resources are imported although others are bad; if not, one bad
    *     resource means that nothing is imported and the report lists what is wrong
-   * @param progress told now and then
+   * @param progress told now and then, on the caller's thread
+   * @throws VaultException.AccessDenied when a class may not be written; what was imported before
+   *     stays, and running it again goes on
    */
   public ImportReport run(
       List<Path> paths, boolean keepGoing, Consumer<ImportReport.Progress> progress) {

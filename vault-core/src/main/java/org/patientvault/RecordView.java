@@ -36,10 +36,12 @@ public final class RecordView {
     this.fields = Collections.unmodifiableSortedMap(fields);
   }
 
+  /** Which record this is. */
   public RecordKey key() {
     return key;
   }
 
+  /** Which revision this is, from 1; what {@code update} wants to know. */
   public int revision() {
     return revision;
   }
@@ -55,7 +57,9 @@ public final class RecordView {
   }
 
   /**
-   * The value of one field; {@link FieldValue#absent} when the record has no such field.
+   * The value of one field; {@link FieldValue#absent} when the record has no such field. In what
+   * {@link Session#put} stored, strings are text, {@code true}, {@code false} and {@code null} are
+   * themselves, and all else, numbers included, is JSON as it was written.
    *
    * @throws IllegalArgumentException when the entry does not name the field: ask for it when
    *     reading

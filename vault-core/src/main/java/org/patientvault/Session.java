@@ -22,7 +22,8 @@ import org.patientvault.model.VaultException;
 
 /**
  * One actor at work for one purpose. Every method asks the access policy, and every answer, refusal
- * and failure is in the log before the caller gets it.
+ * and failure is in the log before the caller gets it. What is refused at the door, as malformed or
+ * too large, is no request yet and not logged; nor is writing again just what is there already.
  *
  * <p>Cheap to make, safe for use by several threads, valid while its vault is open. All methods
  * throw {@link VaultException.AccessDenied} when the policy refuses, {@link
@@ -39,7 +40,8 @@ public final class Session {
   }
 
   /**
-   * Admits a patient with at least one identifier, and gives the vault's own reference.
+   * Admits a patient with at least one identifier, and gives the vault's own reference, which is
+   * random and may be kept in the application's database. Who may write any class may admit.
    *
    * @throws VaultException.Conflict when an identifier belongs to a patient already
    */
@@ -49,7 +51,9 @@ public final class Session {
 
   /**
    * Adds identifiers to find a patient by; gives how many belong to another patient, which keeps
-   * them.
+   * them. Identifiers that the patient has already are left as they are.
+   *
+   * @throws VaultException.NotFound when there is no such patient
    */
   public int link(PatientRef patient, PatientIdentifier first, PatientIdentifier... more) {
     return new Lookups(access).link(patient, join(first, more));
@@ -60,7 +64,10 @@ public final class Session {
         .toList();
   }
 
-  /** The patient with this identifier; empty when there is none. */
+  /**
+   * The patient with exactly this identifier; empty when there is none, or when the patient was
+   * erased. What was searched for is in the log, sealed.
+   */
   public Optional<PatientRef> find(PatientIdentifier identifier) {
     return new Lookups(access).find(identifier);
   }
@@ -72,7 +79,7 @@ public final class Session {
 
   /**
    * Patients in order of their references, after {@code after} (null: from the first), at most
-   * {@code limit}.
+   * {@code limit}. To go on, give the last one of the answer before.
    */
   public List<PatientRef> patients(@Nullable PatientRef after, int limit) {
     return new Lookups(access).patients(after, limit);
@@ -84,8 +91,13 @@ public final class Session {
   }
 
   /**
-   * Writes a new record and gives its revision, 1.
+   * Writes a new record and gives its revision, 1. Fields the schema does not name are of its
+   * strictest class for this type.
    *
+   * @param fields by name; {@link FieldValue#ofNull} is a value, {@link FieldValue#absent} is not
+   * @throws IllegalArgumentException when a name is none, or a value absent or erased
+   * @throws VaultException.NotFound when there is no such patient
+   * @throws VaultException.LimitExceeded for more than 4,096 fields
    * @throws VaultException.Conflict when the patient has a record of this type and id already
    */
   public int create(RecordKey key, Map<String, FieldValue> fields) {
@@ -96,7 +108,10 @@ public final class Session {
    * Writes one JSON resource as the whole record of its type and id; a new revision, unless the
    * newest one holds just that. A resource without an id gets one made from its content.
    *
+   * @param json UTF-8
    * @throws VaultException.InvalidInput when it is not a JSON object with a {@code resourceType}
+   * @throws VaultException.LimitExceeded when it is too large, too deep or has too many members
+   * @throws VaultException.NotFound when there is no such patient
    * @throws VaultException.Conflict when somebody else wrote at the same time: try again
    */
   public WrittenRecord put(PatientRef patient, byte[] json) {
@@ -107,8 +122,9 @@ public final class Session {
 
   /**
    * Changes some fields of a record and gives the new revision; {@link FieldValue#absent} removes a
-   * field, the others stay.
+   * field, the others stay. Needs the right to write the fields named, not to read the record.
    *
+   * @throws VaultException.NotFound when there is no such record
    * @throws VaultException.Conflict when the newest revision is not {@code expectedRevision}: read
    *     again
    */
@@ -123,8 +139,10 @@ public final class Session {
   }
 
   /**
-   * Reads the newest revision whole. Refused as a whole when one of its classes is refused: then
-   * ask for fields.
+   * Reads the newest revision whole. Refused as a whole when one class that the schema has for this
+   * type is refused, whether or not the record has such a field: then ask for fields.
+   *
+   * @throws VaultException.NotFound when there is no such record; the attempt is in the log
    */
   public RecordView read(RecordKey key) {
     return readAll(List.of(key)).get(0);
@@ -133,6 +151,9 @@ public final class Session {
   /**
    * Reads some fields of the newest revision; no other field is released. {@code "*"} asks for all
    * the schema does not name.
+   *
+   * @throws IllegalArgumentException when no field is named, or a name is none
+   * @throws VaultException.NotFound when there is no such record; the attempt is in the log
    */
   public RecordView read(RecordKey key, Collection<String> fields) {
     if (fields.isEmpty()) {
@@ -147,7 +168,12 @@ public final class Session {
     return names;
   }
 
-  /** Reads one revision whole, from 1. */
+  /**
+   * Reads one revision whole.
+   *
+   * @param revision from 1; {@link #history} lists them
+   * @throws VaultException.NotFound when there is no such record or revision
+   */
   public RecordView readRevision(RecordKey key, int revision) {
     if (revision < 1) {
       throw new IllegalArgumentException("revisions count from 1");
@@ -161,7 +187,10 @@ public final class Session {
 
   /**
    * Reads many records whole, of any number of patients: one commit, one entry per patient; all of
-   * them or none.
+   * them or none. The views come in the order of {@code keys}; for none there are none, and no
+   * entry.
+   *
+   * @throws VaultException.NotFound when one of the records is not there; nothing is released
    */
   public List<RecordView> readAll(Collection<RecordKey> keys) {
     return readAll(EventCode.READ, keys, Map.of());
@@ -173,7 +202,11 @@ public final class Session {
     return asks.isEmpty() ? List.of() : new Reads(access).read(event, asks, detail);
   }
 
-  /** When each revision of a record was written, oldest first; none is opened. */
+  /**
+   * When each revision of a record was written, oldest first; none is opened.
+   *
+   * @throws VaultException.NotFound when there is no such record
+   */
   public List<RecordRevision> history(RecordKey key) {
     return new Lookups(access).history(key);
   }
@@ -182,6 +215,9 @@ public final class Session {
    * Declares an emergency for one patient, with a reason, and gives a session in which the policy's
    * break-glass rules hold until it is closed, four hours at most. The reason and the closing are
    * in the log, for review by somebody else.
+   *
+   * @param reason 8 to 2,000 characters; sealed in the log
+   * @throws IllegalArgumentException when the reason is shorter or longer
    */
   public EmergencyAccess breakGlass(PatientRef patient, String reason) {
     return EmergencyAccess.open(access, patient, reason, Duration.ofHours(4));

@@ -30,8 +30,16 @@ public final class Vault implements AutoCloseable {
    * Makes a vault with one key slot, the shipped FHIR R4 schema and the shipped access policy, and
    * opens it.
    *
-   * @param location a file, or a {@code jdbc:sqlite:} URL
+   * <p>Keep a second slot elsewhere, see {@link Administration#addSlot}: when the only secret is
+   * lost, so is the vault. If anything fails, an empty file is left at most, and creating can be
+   * done again.
+   *
+   * @param location a file, or a {@code jdbc:sqlite:} URL; a user or password in it is refused with
+   *     {@link VaultException.InvalidInput}
    * @throws VaultException.Refused when there is something at {@code location} already
+   * @throws VaultException.InvalidInput when the secret is too short, or the slot's kind unknown
+   * @throws VaultException.KeyUnavailable when the secret cannot be had, or the key store not used
+   * @throws VaultException.StorageFailed when the file cannot be written
    */
   public static Vault create(String location, Unlock first) {
     return create(location, first, VaultOptions.defaults());
@@ -48,7 +56,9 @@ public final class Vault implements AutoCloseable {
   }
 
   /**
-   * Opens a vault with the first of {@code unlocks} that opens one of its slots.
+   * Opens a vault with the first of {@code unlocks} that opens one of its slots. Each secret is
+   * asked once, and only if a slot is of its kind. A passphrase costs 64 MiB and the better part of
+   * a second for each passphrase slot tried.
    *
    * @throws VaultException.KeyUnavailable when none opens a slot
    * @throws VaultException.StorageFailed when there is no vault, or it cannot be read
@@ -69,7 +79,11 @@ public final class Vault implements AutoCloseable {
     return open(file.toString(), unlocks);
   }
 
-  /** What a locked vault says of itself. */
+  /**
+   * What a locked vault says of itself, to anybody who can read the file.
+   *
+   * @throws VaultException.StorageFailed when there is no vault, or it cannot be read
+   */
   public static VaultLabel label(String location) {
     return VaultOpening.label(StoreLocation.parse(location));
   }
@@ -77,6 +91,10 @@ public final class Vault implements AutoCloseable {
   /**
    * Holds every row of a vault, damaged or not, against the log entry that committed it. Verify the
    * log first. Writes nothing.
+   *
+   * @throws VaultException.KeyUnavailable when no secret opens a slot
+   * @throws VaultException.StorageFailed when there is no vault, or it cannot be read
+   * @throws VaultException.Tampered when it is so damaged that rows cannot be held against anything
    */
   public static RecordsReport verifyRecords(String location, Unlock... unlocks) {
     return VaultExamination.records(StoreLocation.parse(location), List.of(unlocks));
@@ -85,6 +103,11 @@ public final class Vault implements AutoCloseable {
   /**
    * Writes the log of a vault, damaged or not, into {@code directory}, as it stands and without a
    * key, up to its newest signature.
+   *
+   * @param directory new or empty
+   * @throws VaultException.Refused when the directory is not empty
+   * @throws VaultException.StorageFailed when there is no vault, or a file cannot be read or
+   *     written
    */
   public static void exportLog(String location, Path directory) {
     LogExport.examine(StoreLocation.parse(location), directory);
@@ -110,6 +133,7 @@ public final class Vault implements AutoCloseable {
     return new AuditTrail(new Access(engine, auditor, purpose, null));
   }
 
+  /** The vault's id, random and for ever; no secret. */
   public VaultId id() {
     return engine.id;
   }
@@ -119,7 +143,11 @@ public final class Vault implements AutoCloseable {
     return engine.publishing.trouble();
   }
 
-  /** Commits what waits, signs the log, and drops the keys. */
+  /**
+   * Commits what waits, signs the log, and drops the keys. Sessions of this vault end with it: they
+   * throw {@link VaultException.AuditUnavailable} or {@link VaultException.StorageFailed}
+   * afterwards.
+   */
   @Override
   public void close() {
     engine.close();

@@ -56,21 +56,25 @@ public record VaultOptions(
         Clock.systemUTC());
   }
 
+  /** Give each process that has the vault open a name of its own, to tell their entries apart. */
   public VaultOptions withNode(String name) {
     return new VaultOptions(
         name, patience, queued, publishEvery, keyMaxAge, keyMaxUses, keyMaxEntries, clock);
   }
 
+  /** At least a millisecond. Long enough for a slow disk, short enough for who waits. */
   public VaultOptions withPatience(Duration longest) {
     return new VaultOptions(
         node, longest, queued, publishEvery, keyMaxAge, keyMaxUses, keyMaxEntries, clock);
   }
 
+  /** Smaller limits open keys more often and keep fewer in memory; all are positive. */
   public VaultOptions withKeyCache(Duration maxAge, int maxUses, int maxEntries) {
     return new VaultOptions(
         node, patience, queued, publishEvery, maxAge, maxUses, maxEntries, clock);
   }
 
+  /** The log's times come from this clock: outside tests it is the system's. */
   public VaultOptions withClock(Clock other) {
     return new VaultOptions(
         node, patience, queued, publishEvery, keyMaxAge, keyMaxUses, keyMaxEntries, other);

@@ -5,7 +5,13 @@ import org.patientvault.internal.store.CheckpointRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.StateRow;
 
-/** What an open vault says of itself: sizes, versions, and how far its log is signed. */
+/**
+ * What an open vault says of itself: sizes, versions, and how far its log is signed.
+ *
+ * @param patients without the reserved subject
+ * @param signedEntries entries under the newest signature; the others follow within seconds
+ * @param signingTrouble why the last signing failed; empty when it did not
+ */
 public record VaultStatus(
     String vaultId,
     String origin,

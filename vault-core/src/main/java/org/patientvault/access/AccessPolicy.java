@@ -22,7 +22,10 @@ import org.patientvault.model.Role;
  * gets the same answer. File form: docs/formats/schema-and-policy.md.
  */
 public final class AccessPolicy {
+  /** The most rules a policy may have. */
   public static final int MAX_RULES = 200;
+
+  /** The most examples a policy may have. */
   public static final int MAX_EXAMPLES = 1_000;
 
   private final String name;
@@ -49,14 +52,17 @@ public final class AccessPolicy {
     }
   }
 
+  /** What its authors call it. */
   public String name() {
     return name;
   }
 
+  /** In the order of the file, which has no meaning. */
   public List<AccessRule> rules() {
     return rules;
   }
 
+  /** The policy's own tests, in the order of the file. */
   public List<PolicyExample> examples() {
     return examples;
   }

@@ -22,22 +22,27 @@ public record AccessRequest(
     }
   }
 
+  /** To see, or export, fields of one class; no emergency. */
   public static AccessRequest read(Role role, Purpose purpose, FieldClass fieldClass) {
     return new AccessRequest(Action.READ, role, purpose, fieldClass, false);
   }
 
+  /** To store fields of one class; no emergency. */
   public static AccessRequest write(Role role, Purpose purpose, FieldClass fieldClass) {
     return new AccessRequest(Action.WRITE, role, purpose, fieldClass, false);
   }
 
+  /** To find a patient, or list what there is of one; no emergency. */
   public static AccessRequest search(Role role, Purpose purpose) {
     return new AccessRequest(Action.SEARCH, role, purpose, null, false);
   }
 
+  /** To manage slots, schema and policy. */
   public static AccessRequest administer(Role role, Purpose purpose) {
     return new AccessRequest(Action.ADMINISTER, role, purpose, null, false);
   }
 
+  /** To read the access log. */
   public static AccessRequest audit(Role role, Purpose purpose) {
     return new AccessRequest(Action.AUDIT, role, purpose, null, false);
   }

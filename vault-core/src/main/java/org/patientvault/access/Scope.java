@@ -12,10 +12,12 @@ public record Scope<T>(boolean isAny, Set<T> names) {
     }
   }
 
+  /** Every name, also those that no rule lists. */
   public static <T> Scope<T> any() {
     return new Scope<>(true, Set.of());
   }
 
+  /** These names, at least one. */
   public static <T> Scope<T> of(Set<T> names) {
     return new Scope<>(false, names);
   }

@@ -47,6 +47,7 @@ public record AuditorState(MerkleTreeState tree, Instant checkedAt, String tool)
     }
   }
 
+  /** Which log it is of. */
   public String origin() {
     return tree.origin();
   }
@@ -56,6 +57,7 @@ public record AuditorState(MerkleTreeState tree, Instant checkedAt, String tool)
     return tree.size();
   }
 
+  /** The root of the tree that the auditor saw. */
   public Bytes root() {
     return tree.root();
   }

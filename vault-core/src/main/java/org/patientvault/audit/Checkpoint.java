@@ -25,6 +25,7 @@ public final class Checkpoint {
     this.note = note;
   }
 
+  /** The log's name. */
   public String origin() {
     return head.origin();
   }

@@ -8,9 +8,13 @@ import java.util.Optional;
  * <p>The code is what key {@code o} of an entry holds. Format: docs/formats/audit-log.md.
  */
 public enum Outcome {
+  /** Done. */
   SUCCESS(0),
+  /** Refused or not found. */
   MINOR_FAILURE(4),
+  /** Something stored was not what was written. */
   SERIOUS_FAILURE(8),
+  /** The system could not go on. */
   MAJOR_FAILURE(12);
 
   private final int code;

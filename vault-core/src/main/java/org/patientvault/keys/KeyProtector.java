@@ -24,6 +24,7 @@ public interface KeyProtector extends AutoCloseable {
    */
   byte[] unwrap(byte[] wrapped, byte[] context);
 
+  /** Where the protector is; stored in the slot, in clear. */
   ProtectorUri uri();
 
   /** What {@link ProtectorProvider#open} needs to open it again; no secret. */

@@ -55,10 +55,12 @@ public record ProtectorUri(String text) {
     }
   }
 
+  /** {@code passphrase:}, of which there is only this one. */
   public static ProtectorUri passphrase() {
     return new ProtectorUri("passphrase:");
   }
 
+  /** {@code keystore:} with {@code path} and {@code alias} percent-encoded where need be. */
   public static ProtectorUri keystore(Path path, String alias) {
     return new ProtectorUri("keystore:" + encode(path.toString()) + "?alias=" + encode(alias));
   }
@@ -74,6 +76,7 @@ public record ProtectorUri(String text) {
     return decode(text.substring(text.indexOf(':') + 1, end < 0 ? text.length() : end));
   }
 
+  /** The decoded value of one parameter; empty when it is not there. */
   public Optional<String> parameter(String name) {
     return Optional.ofNullable(parameters(text).get(name));
   }

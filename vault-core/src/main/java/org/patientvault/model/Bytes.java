@@ -42,10 +42,12 @@ public final class Bytes implements Comparable<Bytes> {
     return new Bytes(HexFormat.of().parseHex(hex));
   }
 
+  /** How many bytes there are. */
   public int size() {
     return value.length;
   }
 
+  /** The byte at {@code index}, from 0. */
   public byte at(int index) {
     return value[index];
   }
@@ -60,6 +62,7 @@ public final class Bytes implements Comparable<Bytes> {
     System.arraycopy(value, 0, target, offset, value.length);
   }
 
+  /** All bytes in lower-case hex: for ids and digests, never for what is sealed or secret. */
   public String hex() {
     return HexFormat.of().formatHex(value);
   }

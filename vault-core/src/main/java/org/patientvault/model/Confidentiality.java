@@ -5,11 +5,17 @@ package org.patientvault.model;
  * restricted.
  */
 public enum Confidentiality {
+  /** Unrestricted. */
   U,
+  /** Low. */
   L,
+  /** Moderate. */
   M,
+  /** Normal: what a usual clinical record is. */
   N,
+  /** Restricted. */
   R,
+  /** Very restricted. */
   V;
 
   /** The high-water mark of two. */

@@ -3,7 +3,8 @@ package org.patientvault.model;
 import java.util.regex.Pattern;
 
 /**
- * The name of one field of a record.
+ * The name of one field of a record: 1 to 127 letters, digits, {@code _}, {@code .} and {@code -},
+ * the first a letter or {@code _}. Case counts.
  *
  * <p>{@link #OTHERS} stands, in schemas, requests and log entries, for every field that the schema
  * does not name.
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 public record FieldName(String value) implements Comparable<FieldName> {
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,126}|\\*");
 
+  /** Every field that the schema does not name; written {@code *}. */
   public static final FieldName OTHERS = new FieldName("*");
 
   public FieldName {

@@ -14,7 +14,8 @@ import java.util.Arrays;
  *
  * <p>Absent (no such field), null (known to have no value), empty (a value of length zero) and
  * erased (was there, is gone for ever) are four different things. Equality is by kind and content.
- * {@code toString} prints kind and length only. Safe for use by several threads. Encoding:
+ * {@code toString} prints kind and length only. At most 8 MiB, else {@link
+ * VaultException.LimitExceeded}. Safe for use by several threads. Encoding:
  * docs/formats/field-envelope.md.
  */
 public final class FieldValue {
@@ -23,16 +24,27 @@ public final class FieldValue {
    * stored.
    */
   public enum Kind {
+    /** Known to have no value. */
     NULL(0),
+    /** Unicode text. */
     TEXT(1),
+    /** A whole number of any size. */
     INTEGER(2),
+    /** A decimal number with its scale. */
     DECIMAL(3),
+    /** True or false. */
     BOOLEAN(4),
+    /** A date that may lack day or month. */
     DATE(5),
+    /** A point in time. */
     INSTANT(6),
+    /** Bytes. */
     BYTES(7),
+    /** One JSON value, kept to the letter. */
     JSON(8),
+    /** There is no such field. */
     ABSENT(-1),
+    /** Was there, is gone for ever. */
     ERASED(-1);
 
     private static final Kind[] STORED = {
@@ -82,14 +94,17 @@ public final class FieldValue {
     this.encoded = encoded;
   }
 
+  /** Stored as a value of its own: "known to have none", where {@link #absent} says nothing. */
   public static FieldValue ofNull() {
     return NULL_VALUE;
   }
 
+  /** The answer for a field that is not there. In an update it removes the field. */
   public static FieldValue absent() {
     return ABSENT_VALUE;
   }
 
+  /** The answer for a field that was erased. Never to be stored. */
   public static FieldValue erased() {
     return ERASED_VALUE;
   }
@@ -99,10 +114,12 @@ public final class FieldValue {
     return new FieldValue(Kind.TEXT, utf8(text));
   }
 
+  /** A whole number. */
   public static FieldValue integer(long value) {
     return integer(BigInteger.valueOf(value));
   }
 
+  /** A whole number of any size. */
   public static FieldValue integer(BigInteger value) {
     return new FieldValue(Kind.INTEGER, utf8(value.toString()));
   }
@@ -112,22 +129,27 @@ public final class FieldValue {
     return new FieldValue(Kind.DECIMAL, utf8(value.toString()));
   }
 
+  /** True or false. */
   public static FieldValue bool(boolean value) {
     return new FieldValue(Kind.BOOLEAN, new byte[] {(byte) (value ? 1 : 0)});
   }
 
+  /** A date, whole or partial. */
   public static FieldValue date(PartialDate value) {
     return new FieldValue(Kind.DATE, utf8(value.text()));
   }
 
+  /** {@code yyyy}, {@code yyyy-mm} or {@code yyyy-mm-dd}; else {@link IllegalArgumentException}. */
   public static FieldValue date(String text) {
     return date(new PartialDate(text));
   }
 
+  /** A point in time, to the nanosecond. */
   public static FieldValue instant(Instant value) {
     return new FieldValue(Kind.INSTANT, utf8(value.toString()));
   }
 
+  /** Copies {@code value}; of length zero it is empty, not null. */
   public static FieldValue bytes(byte[] value) {
     return new FieldValue(Kind.BYTES, value.clone());
   }
@@ -145,10 +167,12 @@ public final class FieldValue {
     return new FieldValue(kind, Arrays.copyOfRange(source, offset, offset + length));
   }
 
+  /** What it holds. */
   public Kind kind() {
     return kind;
   }
 
+  /** The length of the encoding in bytes, before padding. */
   public int encodedSize() {
     return encoded.length;
   }
@@ -158,44 +182,54 @@ public final class FieldValue {
     System.arraycopy(encoded, 0, target, offset, encoded.length);
   }
 
+  /** Whether there is no such field. */
   public boolean isAbsent() {
     return kind == Kind.ABSENT;
   }
 
+  /** Whether it is known to have no value. */
   public boolean isNull() {
     return kind == Kind.NULL;
   }
 
+  /** The text; any other kind, absent and null included, is an {@link IllegalStateException}. */
   public String asText() {
     return string(Kind.TEXT);
   }
 
+  /** The whole number; any other kind is an {@link IllegalStateException}. */
   public BigInteger asInteger() {
     return new BigInteger(string(Kind.INTEGER));
   }
 
+  /** The decimal or whole number; any other kind is an {@link IllegalStateException}. */
   public BigDecimal asDecimal() {
-    return new BigDecimal(string(Kind.DECIMAL));
+    return new BigDecimal(string(kind == Kind.INTEGER ? Kind.INTEGER : Kind.DECIMAL));
   }
 
+  /** The boolean; any other kind is an {@link IllegalStateException}. */
   public boolean asBoolean() {
     require(Kind.BOOLEAN);
     return encoded[0] == 1;
   }
 
+  /** The date; any other kind, a date kept as text too, is an {@link IllegalStateException}. */
   public PartialDate asDate() {
     return new PartialDate(string(Kind.DATE));
   }
 
+  /** The point in time; any other kind is an {@link IllegalStateException}. */
   public Instant asInstant() {
     return Instant.parse(string(Kind.INSTANT));
   }
 
+  /** A copy of the bytes; any other kind is an {@link IllegalStateException}. */
   public byte[] asBytes() {
     require(Kind.BYTES);
     return encoded.clone();
   }
 
+  /** The JSON text as it was stored; any other kind is an {@link IllegalStateException}. */
   public String asJson() {
     return string(Kind.JSON);
   }

@@ -8,7 +8,10 @@ package org.patientvault.model;
  * #atLeast}: it then counts as at least that many bytes.
  */
 public record Padding(int reserveBytes, boolean rounded) {
+  /** Rounded, nothing reserved. */
   public static final Padding DEFAULT = new Padding(0, true);
+
+  /** Shows the exact length. Only for values of one length. */
   public static final Padding NONE = new Padding(0, false);
 
   public Padding {
@@ -17,6 +20,7 @@ public record Padding(int reserveBytes, boolean rounded) {
     }
   }
 
+  /** Rounded, and counted as at least so many bytes, 0 to 65,536. */
   public static Padding atLeast(int bytes) {
     return new Padding(bytes, true);
   }

@@ -8,6 +8,7 @@ package org.patientvault.model;
  * it may be shown and logged.
  */
 public record PatientRef(Bytes value) {
+  /** The length of every reference. */
   public static final int SIZE_BYTES = 16;
 
   public PatientRef {

@@ -7,6 +7,7 @@ package org.patientvault.model;
  * it may be shown and logged.
  */
 public record RecordRef(Bytes value) {
+  /** The length of every reference. */
   public static final int SIZE_BYTES = 16;
 
   public RecordRef {

@@ -7,6 +7,7 @@ package org.patientvault.model;
  * it may be shown and logged.
  */
 public record VaultId(Bytes value) {
+  /** The length of every id. */
   public static final int SIZE_BYTES = 16;
 
   public VaultId {
