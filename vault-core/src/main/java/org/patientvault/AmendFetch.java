@@ -73,7 +73,7 @@ final class AmendFetch implements Fetch {
             .event(EventCode.READ)
             .about(sought.key().patient(), newest.record())
             .with("for", "update");
-    RowClaim claim = new RowClaim(newest.rowDigest(), fields);
+    RowClaim claim = newest.claim(fields);
     return List.of(new Release(entry, List.of(claim)));
   }
 

@@ -59,7 +59,7 @@ final class ReadFetch implements Fetch {
     for (Wanted wanted : share.wanted()) {
       SealedRecord sealed = fetch(rows, wanted);
       share.fetched().add(sealed);
-      claims.add(new RowClaim(sealed.rowDigest(), wanted.fields()));
+      claims.add(sealed.claim(wanted.fields()));
     }
     EntryDraft draft = share.draft();
     boolean lone = claims.size() == 1;

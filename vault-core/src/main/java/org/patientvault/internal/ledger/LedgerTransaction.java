@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.patientvault.audit.Entry;
 import org.patientvault.internal.store.KeyRow;
+import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.StateRow;
 import org.patientvault.internal.store.WriteView;
+import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 
@@ -90,6 +94,29 @@ public final class LedgerTransaction {
   /** The shard that entries of this transaction go to. */
   public int shard() {
     return head.shard();
+  }
+
+  /**
+   * The digest of rows that the entry at this place commits to; a unit before this one may have
+   * drafted it.
+   */
+  Optional<Bytes> committed(int shard, long index) {
+    long drafted = index - head.size();
+    if (shard != head.shard() || drafted < 0) {
+      return rows.logEntry(shard, index).flatMap(LedgerTransaction::digest);
+    }
+    return drafted < drafts.size()
+        ? Optional.ofNullable(drafts.get((int) drafted).rowDigest())
+        : Optional.empty();
+  }
+
+  /** An entry that cannot be read commits to nothing. */
+  private static Optional<Bytes> digest(LogEntryRow row) {
+    try {
+      return Optional.ofNullable(Entry.parse(row.leaf().toArray()).digest());
+    } catch (VaultException.InvalidInput e) {
+      return Optional.empty();
+    }
   }
 
   /** The index that the next {@link #append} will give. */

@@ -33,6 +33,7 @@ final class ReleaseUnit implements Unit<List<ReleaseUnit.Appended>> {
     List<Release> releases = fetch.from(transaction.rows());
     List<Appended> appended = new ArrayList<>(releases.size());
     for (Release release : releases) {
+      release.rows().forEach(row -> checkCommitted(transaction, row));
       long index = transaction.append(release.entry().committing(rowsOf(release)));
       appended.add(new Appended(index, release));
     }
@@ -46,6 +47,22 @@ final class ReleaseUnit implements Unit<List<ReleaseUnit.Appended>> {
           "the schema changed to version "
               + transaction.state().schemaVersion()
               + " meanwhile; ask again");
+    }
+  }
+
+  /**
+   * A row that was moved or edited may lose groups instead of failing to open: its values would
+   * seem absent. The entry that committed it knows what it held.
+   */
+  private static void checkCommitted(LedgerTransaction transaction, RowClaim row) {
+    if (!transaction
+        .committed(row.logShard(), row.logIndex())
+        .filter(row.rowDigest()::equals)
+        .isPresent()) {
+      throw new VaultException.Tampered(
+          "a row is not what log entry "
+              + row.logIndex()
+              + " says was written; nothing was released; run patientvault audit verify --records");
     }
   }
 

@@ -170,7 +170,9 @@ public final class RecordFetcher {
         row.revision(),
         body,
         Map.copyOf(carried),
-        digest(row.patient(), row.record(), row.revision(), body));
+        digest(row.patient(), row.record(), row.revision(), body),
+        row.logShard(),
+        row.logIndex());
   }
 
   private static RecordBody older(

@@ -1,8 +1,11 @@
 package org.patientvault.internal.sealing;
 
 import java.util.Map;
+import java.util.Set;
 import org.patientvault.internal.ledger.RecordBody;
+import org.patientvault.internal.ledger.RowClaim;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.FieldName;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.RecordRef;
 
@@ -18,4 +21,11 @@ public record SealedRecord(
     int revision,
     RecordBody body,
     Map<Integer, RecordBody> carried,
-    Bytes rowDigest) {}
+    Bytes rowDigest,
+    int logShard,
+    long logIndex) {
+  /** The release of {@code fields} of this revision. */
+  public RowClaim claim(Set<FieldName> fields) {
+    return new RowClaim(rowDigest, logShard, logIndex, fields);
+  }
+}

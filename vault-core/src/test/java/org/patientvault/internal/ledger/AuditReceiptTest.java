@@ -12,7 +12,7 @@ import org.patientvault.model.FieldName;
 /** P1: a receipt opens each row its entry names once, and no other. */
 class AuditReceiptTest {
   private static final Bytes ROW = Bytes.of(new byte[32]);
-  private static final RowClaim CLAIM = new RowClaim(ROW, Set.of(new FieldName("status")));
+  private static final RowClaim CLAIM = new RowClaim(ROW, 2026, 5, Set.of(new FieldName("status")));
 
   @Test
   void claim_givesTheFieldsOfTheEntry() {
