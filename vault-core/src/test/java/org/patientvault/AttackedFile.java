@@ -19,6 +19,7 @@ final class AttackedFile implements AutoCloseable {
   private final Connection connection;
 
   /** One value of one row, and the primary key of that row. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Cell(String table, String column, List<String> key, List<Object> row, byte[] value) {}
 
   /** The file itself, which others may have open. */

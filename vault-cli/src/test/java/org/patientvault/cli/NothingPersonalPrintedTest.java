@@ -112,7 +112,7 @@ class NothingPersonalPrintedTest {
 
   @Test
   void wrongBytesInInput_areNotRepeated() throws IOException {
-    byte[] latin = (PATIENT.replace(NOTE, NOTE + "\u00ff")).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin = PATIENT.replace(NOTE, NOTE + "\u00ff").getBytes(StandardCharsets.ISO_8859_1);
     Path file = Files.write(shell.path(FILE + ".json"), latin);
     fails("", "import", "fhir", file.toString());
     assertRefusedSilently();
