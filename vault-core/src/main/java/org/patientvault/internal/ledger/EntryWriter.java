@@ -26,8 +26,7 @@ import org.patientvault.model.Bytes;
 /**
  * Makes drafts into stored entries: pseudonyms, commitment, leaf bytes, sealed detail, tree.
  *
- * <p>Used by the committer's thread alone, inside its transaction. Format:
- * docs/formats/audit-log.md.
+ * <p>Used by one thread at a time, the one that commits. Format: docs/formats/audit-log.md.
  */
 final class EntryWriter {
   static final int SALT_BYTES = 32;

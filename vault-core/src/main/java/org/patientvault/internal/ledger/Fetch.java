@@ -8,8 +8,8 @@ import org.patientvault.model.VaultException;
  * Fetches the sealed rows of a request inside the transaction that appends its entries, so that
  * what the entries name is what was there.
  *
- * <p>Run by the committer's thread: what can be computed beforehand is. What it keeps for its
- * caller may be used only after {@link Ledger#release} returned. Why:
+ * <p>Run by who commits while others wait: what can be computed beforehand is. What it keeps for
+ * its caller may be used only after {@link Ledger#release} returned. Why:
  * docs/decisions/reads-fetch-in-the-appending-transaction.md.
  */
 public interface Fetch {

@@ -20,7 +20,7 @@ import org.patientvault.model.VaultException;
  * append.
  *
  * <p>An entry's index is known at once; its bytes are made when all units have run, so that an
- * undone unit leaves no gap. Used by the committer's thread alone.
+ * undone unit leaves no gap. Used by the thread that commits.
  */
 public final class LedgerTransaction {
   private final WriteView rows;

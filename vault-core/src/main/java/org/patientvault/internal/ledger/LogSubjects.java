@@ -22,8 +22,8 @@ import org.patientvault.model.PatientRef;
  * Pseudonyms and detail keys of one shard: random, stored sealed, found through a keyed index, and
  * removable one by one.
  *
- * <p>Looked up and made by the committer's thread inside its transaction; new ones enter the cache
- * only after the commit.
+ * <p>Looked up and made by who commits, inside the transaction; new ones enter the cache only after
+ * the commit.
  */
 final class LogSubjects {
   private static final int CACHED = 50_000;
