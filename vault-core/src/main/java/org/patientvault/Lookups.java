@@ -172,8 +172,10 @@ final class Lookups {
           return engine.ledger.append(List.of(draft));
         });
     Bytes from = after == null ? Bytes.of(new byte[0]) : after.value();
-    return engine.store.read(rows -> rows.patients(from, limit)).stream()
+    // One more, for the reserved subject: an answer that is shorter than the limit is the last.
+    return engine.store.read(rows -> rows.patients(from, limit + 1)).stream()
         .filter(patient -> !patient.equals(engine.reserved))
+        .limit(limit)
         .toList();
   }
 

@@ -33,6 +33,8 @@ import org.patientvault.model.VaultException;
  * cannot be used.
  */
 public final class Session {
+  private static final int MAX_PATIENTS = 100_000;
+
   private final Access access;
 
   Session(Access access) {
@@ -79,9 +81,15 @@ public final class Session {
 
   /**
    * Patients in order of their references, after {@code after} (null: from the first), at most
-   * {@code limit}. To go on, give the last one of the answer before.
+   * {@code limit}. To go on, give the last one of the answer before; an answer shorter than the
+   * limit is the last.
+   *
+   * @param limit 1 to 100,000
    */
   public List<PatientRef> patients(@Nullable PatientRef after, int limit) {
+    if (limit < 1 || limit > MAX_PATIENTS) {
+      throw new IllegalArgumentException("1 to " + MAX_PATIENTS + " patients are listed at once");
+    }
     return new Lookups(access).patients(after, limit);
   }
 

@@ -93,11 +93,22 @@ final class PersonalText {
   }
 
   private void attachment(String base64) {
+    String text = decoded(base64);
+    // A picture is not read as text; its own spelling is looked for.
+    boolean readable = text.codePoints().noneMatch(PersonalText::isNoText);
+    add(readable ? text : base64);
+  }
+
+  private static String decoded(String base64) {
     try {
-      add(new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8));
+      return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      add(base64);
+      return base64;
     }
+  }
+
+  private static boolean isNoText(int codePoint) {
+    return codePoint == 0xFFFD || (Character.isISOControl(codePoint) && codePoint > '\r');
   }
 
   /** Line by line, and long lines in pieces: a leak need not be of the whole. */

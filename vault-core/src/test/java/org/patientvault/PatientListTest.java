@@ -1,0 +1,62 @@
+package org.patientvault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.Actor;
+import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.Purpose;
+
+/** Patients are listed in parts, and nobody is lost between two of them. */
+class PatientListTest {
+  @TempDir Path folder;
+  private final Set<String> admitted = new TreeSet<>();
+  private Vault vault;
+  private Session session;
+
+  @BeforeEach
+  void eightPatients() {
+    Unlock passphrase = Unlock.passphrase("correct horse battery"::toCharArray);
+    vault = Vault.create(folder.resolve("a.vault"), passphrase);
+    session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
+    for (int number = 1; number <= 8; number++) {
+      PatientIdentifier mrn = new PatientIdentifier("urn:clinic:mrn", "" + number);
+      admitted.add(session.admit(mrn).toString());
+    }
+  }
+
+  @AfterEach
+  void close() {
+    vault.close();
+  }
+
+  @Test
+  void partsOfOne_areNeverEmptyBecauseOfTheReservedSubject() {
+    List<String> listed = new ArrayList<>();
+    List<PatientRef> part = session.patients(null, 1);
+    while (part.size() == 1) {
+      listed.add(part.get(0).toString());
+      part = session.patients(part.get(0), 1);
+    }
+    assertThat(listed).containsExactlyElementsOf(admitted);
+  }
+
+  @Test
+  void limitOutOfRange_isRefusedAtTheDoor() {
+    assertThatThrownBy(() -> session.patients(null, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> session.patients(null, -1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
