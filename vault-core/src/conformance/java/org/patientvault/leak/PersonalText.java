@@ -120,6 +120,7 @@ final class PersonalText {
     for (int from = 0; from < line.length(); from += PIECE) {
       String piece = line.substring(from, Math.min(from + PIECE, line.length())).strip();
       if (piece.getBytes(StandardCharsets.UTF_8).length >= SHORTEST_BYTES
+          && piece.chars().distinct().count() > 2
           && !vocabulary.contains(piece.toLowerCase(Locale.ROOT))) {
         values.add(piece);
       }

@@ -51,8 +51,20 @@ final class VictimProcess {
             folder.toString(),
             task.name(),
             Long.toString(seed));
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    Process process =
+        new ProcessBuilder(withoutRemarks(command)).redirectError(errors.toFile()).start();
     return new VictimProcess(process, errors);
+  }
+
+  /** From 24 on the JVM itself remarks on what protobuf and SQLite's library do. */
+  private static List<String> withoutRemarks(List<String> command) {
+    List<String> more = new ArrayList<>(command);
+    if (Runtime.version().feature() >= 24) {
+      more.addAll(
+          1,
+          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    }
+    return more;
   }
 
   private Void listen() throws IOException {
