@@ -2,11 +2,31 @@ package org.patientvault.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 /** Records of twelve fields of forty characters, in four classes. The same for the same number. */
 public final class VisitFields {
+  /** What each field holds: as many characters, and bytes. */
+  public static final int FIELD_BYTES = 40;
+
+  /** The fields, in the order in which {@link #of} gives them. */
+  public static final List<String> NAMES =
+      List.of(
+          "family",
+          "given",
+          "birthDate",
+          "phone",
+          "address",
+          "ward",
+          "reason",
+          "diagnosis",
+          "medication",
+          "allergy",
+          "plan",
+          "note");
+
   /** Twelve fields in four groups. */
   public static final byte[] SCHEMA =
       """
@@ -30,38 +50,19 @@ public final class VisitFields {
       """
           .getBytes(StandardCharsets.UTF_8);
 
-  private static final String[] NAMES = {
-    "family",
-    "given",
-    "birthDate",
-    "phone",
-    "address",
-    "ward",
-    "reason",
-    "diagnosis",
-    "medication",
-    "allergy",
-    "plan",
-    "note"
-  };
-
-  private static final int CHARACTERS = 40;
-
   private VisitFields() {}
 
   /** The fields of the visit with this number. */
   public static Map<String, String> of(int number) {
     Random random = new Random(number);
     Map<String, String> fields = new LinkedHashMap<>();
-    for (String name : NAMES) {
-      fields.put(name, text(random));
-    }
+    NAMES.forEach(name -> fields.put(name, text(random)));
     return fields;
   }
 
   private static String text(Random random) {
-    StringBuilder text = new StringBuilder(CHARACTERS);
-    for (int i = 0; i < CHARACTERS; i++) {
+    StringBuilder text = new StringBuilder(FIELD_BYTES);
+    for (int i = 0; i < FIELD_BYTES; i++) {
       text.append((char) ('a' + random.nextInt(26)));
     }
     return text.toString();

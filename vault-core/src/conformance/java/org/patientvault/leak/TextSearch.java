@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -58,12 +60,16 @@ final class TextSearch {
     return (int) ((beginning * 0x9E3779B97F4A7C15L) >>> (64 - FILTER_BITS));
   }
 
-  /** What was searched, and the values that were found. */
-  record Result(int files, long bytes, Set<String> found) {}
+  /** What was searched, and the values that were found, each with one place where it stands. */
+  record Result(int files, long bytes, SortedMap<String, String> places) {
+    Set<String> found() {
+      return places.keySet();
+    }
+  }
 
   /** Searches files, and folders to the bottom. */
   Result search(Path... places) throws IOException {
-    Set<String> found = new TreeSet<>();
+    SortedMap<String, String> found = new TreeMap<>();
     int files = 0;
     long bytes = 0;
     for (Path place : places) {
@@ -78,13 +84,15 @@ final class TextSearch {
     return new Result(files, bytes, found);
   }
 
-  private void searchFile(Path file, Set<String> found) throws IOException {
+  private void searchFile(Path file, Map<String, String> found) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      search(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), found);
+      search(
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()),
+          (value, at) -> found.putIfAbsent(value, file.getFileName() + " at " + at));
     }
   }
 
-  private void search(ByteBuffer bytes, Set<String> found) {
+  private void search(ByteBuffer bytes, ObjIntConsumer<String> found) {
     long window = 0;
     for (int end = 1; end <= bytes.limit(); end++) {
       window = ((window << 8) | (bytes.get(end - 1) & 0xff)) & WINDOW_BITS;
@@ -94,12 +102,13 @@ final class TextSearch {
     }
   }
 
-  private static void compare(ByteBuffer bytes, int at, List<Wanted> some, Set<String> found) {
+  private static void compare(
+      ByteBuffer bytes, int at, List<Wanted> some, ObjIntConsumer<String> found) {
     for (Wanted wanted : some) {
       int size = wanted.spelled.length;
       if (at + size <= bytes.limit()
           && bytes.slice(at, size).equals(ByteBuffer.wrap(wanted.spelled))) {
-        found.add(wanted.value);
+        found.accept(wanted.value, at);
       }
     }
   }

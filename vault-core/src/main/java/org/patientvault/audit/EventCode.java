@@ -91,6 +91,11 @@ public enum EventCode {
     return Optional.empty();
   }
 
+  /** True for the kinds that commit a record's row: their digest says what the row must be. */
+  public boolean isWrite() {
+    return this == CREATE || this == UPDATE;
+  }
+
   /** True when {@link #refusal} is empty, without making words. */
   boolean takes(int keys) {
     return (required & ~keys) == 0 && (keys & ~allowed) == 0 && (oneOf == 0 || (keys & oneOf) != 0);

@@ -21,6 +21,7 @@ import org.patientvault.audit.MerkleRoot;
 import org.patientvault.audit.Outcome;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.crypto.LogKeys;
+import org.patientvault.internal.ledger.SoftwareSigner;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.Confidentiality;
 import org.patientvault.model.Purpose;
@@ -34,7 +35,7 @@ final class LongLog {
   private static final byte[] PAYLOAD = "{\"features\":[]}".getBytes(StandardCharsets.US_ASCII);
   private static final Bytes PAYLOAD_HASH = sha256(PAYLOAD);
 
-  private final Signer signer = new Signer(LogKeys.generate());
+  private final SoftwareSigner signer = new SoftwareSigner(LogKeys.generate());
   private final Path directory;
   private final int size;
   private long entryBytes;

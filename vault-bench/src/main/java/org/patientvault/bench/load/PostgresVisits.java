@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.patientvault.bench.VisitFields;
 
 /**
  * What a user would build on PostgreSQL: a table with a sealed column per field, and an audit row
@@ -43,7 +44,7 @@ final class PostgresVisits {
   }
 
   private static String columns(String each) {
-    return IntStream.range(0, Visits.FIELDS.size())
+    return IntStream.range(0, VisitFields.NAMES.size())
         .mapToObj(each::formatted)
         .collect(Collectors.joining(", "));
   }
@@ -95,7 +96,7 @@ final class PostgresVisits {
     audit.setObject(3, patient(number));
     audit.setString(4, "visit-" + number);
     audit.setString(5, event);
-    audit.setString(6, String.join(",", Visits.FIELDS));
+    audit.setString(6, String.join(",", VisitFields.NAMES));
   }
 
   /** Fills the table with visits 0 to {@code count}. */
@@ -111,7 +112,7 @@ final class PostgresVisits {
   /** Reads one visit per statement; the statement's commit makes the audit row durable. */
   Party reads(String name, int count) {
     String opened =
-        IntStream.range(0, Visits.FIELDS.size())
+        IntStream.range(0, VisitFields.NAMES.size())
             .mapToObj(i -> crypto.open("f" + i))
             .collect(Collectors.joining(", "));
     String query =
@@ -141,8 +142,8 @@ final class PostgresVisits {
     if (!rows.next()) {
       throw new IllegalStateException("a visit is gone");
     }
-    for (int i = 0; i < Visits.FIELDS.size(); i++) {
-      if (rows.getString(i + 1).length() != Visits.FIELD_BYTES) {
+    for (int i = 0; i < VisitFields.NAMES.size(); i++) {
+      if (rows.getString(i + 1).length() != VisitFields.FIELD_BYTES) {
         throw new IllegalStateException("a field came back with another length");
       }
     }

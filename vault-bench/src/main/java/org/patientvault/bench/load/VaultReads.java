@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.patientvault.bench.VisitFields;
 import org.patientvault.RecordView;
 import org.patientvault.Session;
 import org.patientvault.Vault;
@@ -28,7 +29,7 @@ final class VaultReads implements AutoCloseable {
   VaultReads(Path folder, int patients) throws Exception {
     vault =
         Vault.create(folder.resolve("reads.vault"), Unlock.passphrase("not a secret"::toCharArray));
-    vault.administration(Actor.of("admin", "admin")).installSchema(Visits.SCHEMA);
+    vault.administration(Actor.of("admin", "admin")).installSchema(VisitFields.SCHEMA);
     session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     fill(patients);
   }
@@ -73,7 +74,7 @@ final class VaultReads implements AutoCloseable {
   }
 
   private static int checked(RecordView view) {
-    if (view.fields().size() != Visits.FIELDS.size()) {
+    if (view.fields().size() != VisitFields.NAMES.size()) {
       throw new IllegalStateException(
           "a record came back with " + view.fields().size() + " fields");
     }

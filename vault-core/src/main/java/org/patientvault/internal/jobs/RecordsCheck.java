@@ -72,7 +72,7 @@ public final class RecordsCheck {
     Optional<Entry> entry = entry(snapshot, row.logIndex());
     Bytes record = entry.map(Entry::record).orElse(null);
     Bytes digest = entry.map(Entry::digest).orElse(null);
-    boolean write = entry.map(RecordsCheck::isWrite).orElse(false);
+    boolean write = entry.map(each -> each.event().isWrite()).orElse(false);
     if (!write
         || record == null
         || digest == null
@@ -131,16 +131,12 @@ public final class RecordsCheck {
       return;
     }
     Entry entry = parsed.get();
-    boolean write = isWrite(entry);
+    boolean write = entry.event().isWrite();
     if (write && entry.record() != null) {
       lost.put(entry.record(), row.index());
     } else if (write || entry.event() == EventCode.KEY_CREATE) {
       found("DELETED key or index row entry=" + row.index());
     }
-  }
-
-  private static boolean isWrite(Entry entry) {
-    return entry.event() == EventCode.CREATE || entry.event() == EventCode.UPDATE;
   }
 
   void found(String finding) {

@@ -97,23 +97,26 @@ public final class LedgerTransaction {
   }
 
   /**
-   * The digest of rows that the entry at this place commits to; a unit before this one may have
-   * drafted it.
+   * The digest of the row that the entry at this place says was written; a unit before this one may
+   * have drafted it.
    */
   Optional<Bytes> committed(int shard, long index) {
     long drafted = index - head.size();
     if (shard != head.shard() || drafted < 0) {
       return rows.logEntry(shard, index).flatMap(LedgerTransaction::digest);
     }
-    return drafted < drafts.size()
-        ? Optional.ofNullable(drafts.get((int) drafted).rowDigest())
-        : Optional.empty();
+    return drafted < drafts.size() ? digest(drafts.get((int) drafted)) : Optional.empty();
   }
 
-  /** An entry that cannot be read commits to nothing. */
+  private static Optional<Bytes> digest(EntryDraft draft) {
+    return draft.event().isWrite() ? Optional.ofNullable(draft.rowDigest()) : Optional.empty();
+  }
+
+  /** An entry that cannot be read commits to nothing, and neither does one that wrote no row. */
   private static Optional<Bytes> digest(LogEntryRow row) {
     try {
-      return Optional.ofNullable(Entry.parse(row.leaf().toArray()).digest());
+      Entry entry = Entry.parse(row.leaf().toArray());
+      return entry.event().isWrite() ? Optional.ofNullable(entry.digest()) : Optional.empty();
     } catch (VaultException.InvalidInput e) {
       return Optional.empty();
     }

@@ -8,7 +8,7 @@ import org.patientvault.model.Bytes;
  * Signs with log keys held in memory: whoever holds the process could sign too, which is why
  * witnesses exist.
  */
-record SoftwareSigner(LogKeys keys) implements LogSigner {
+public record SoftwareSigner(LogKeys keys) implements LogSigner {
   @Override
   public Bytes ed25519PublicKey() {
     return keys.ed25519PublicKey();

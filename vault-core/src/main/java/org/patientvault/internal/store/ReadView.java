@@ -13,7 +13,7 @@ import org.patientvault.model.RecordRef;
  * A vault's rows, as one snapshot sees them. Used by one thread, inside {@link Store#read} or
  * {@link Store#write}.
  */
-public sealed class ReadView extends LogReads permits WriteView {
+public sealed class ReadView extends StateReads permits WriteView {
   private static final Sql.RowReader<KeyRow> KEY =
       row ->
           new KeyRow(
@@ -48,57 +48,6 @@ public sealed class ReadView extends LogReads permits WriteView {
 
   ReadView(Sql sql) {
     super(sql);
-  }
-
-  public Optional<Bytes> meta(String name) {
-    return sql.one("SELECT value FROM vault_meta WHERE name = ?", row -> Sql.bytes(row, 1), name);
-  }
-
-  public Optional<StateRow> state() {
-    return sql.one(
-        """
-        SELECT generation, shard, policy_version, schema_version, log_shard, log_idx, mac FROM vault_state WHERE id = 1\
-        """,
-        row ->
-            new StateRow(
-                row.getInt(1),
-                row.getInt(2),
-                row.getInt(3),
-                row.getInt(4),
-                row.getInt(5),
-                row.getLong(6),
-                Sql.bytes(row, 7)));
-  }
-
-  public List<SlotRow> slots() {
-    return sql.all(
-        """
-        SELECT slot_id, kind, uri, parameters, wrapped_root, wrapped_log, state, generation FROM slot ORDER BY slot_id\
-        """,
-        row ->
-            new SlotRow(
-                Sql.bytes(row, 1),
-                row.getString(2),
-                row.getString(3),
-                Sql.bytes(row, 4),
-                Sql.bytes(row, 5),
-                Sql.bytes(row, 6),
-                row.getString(7),
-                row.getInt(8)));
-  }
-
-  public List<KeysetRow> keysets() {
-    return sql.all(
-        "SELECT name, generation, wrapped FROM keyset ORDER BY name, generation",
-        row -> new KeysetRow(row.getString(1), row.getInt(2), Sql.bytes(row, 3)));
-  }
-
-  public Optional<ConfigRow> config(String kind, int version) {
-    return sql.one(
-        "SELECT body, log_shard, log_idx FROM config WHERE kind = ? AND version = ?",
-        row -> new ConfigRow(kind, version, Sql.bytes(row, 1), row.getInt(2), row.getLong(3)),
-        kind,
-        version);
   }
 
   public Optional<KeyRow> currentPatientKey(PatientRef patient) {

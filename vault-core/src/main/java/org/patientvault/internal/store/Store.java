@@ -177,11 +177,12 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     readers.close();
-    lock();
+    // Nobody may interrupt this: a writer left open would hold the file.
+    writing.lock();
     try {
       writer.one("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
-      writer.close();
     } finally {
+      writer.close();
       writing.unlock();
     }
   }

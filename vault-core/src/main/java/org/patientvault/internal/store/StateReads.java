@@ -1,0 +1,63 @@
+package org.patientvault.internal.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.patientvault.model.Bytes;
+
+/** The rows a vault runs by, as one snapshot sees them: state, slots, keysets, policy, schema. */
+abstract class StateReads extends LogReads {
+  StateReads(Sql sql) {
+    super(sql);
+  }
+
+  public Optional<Bytes> meta(String name) {
+    return sql.one("SELECT value FROM vault_meta WHERE name = ?", row -> Sql.bytes(row, 1), name);
+  }
+
+  public Optional<StateRow> state() {
+    return sql.one(
+        """
+        SELECT generation, shard, policy_version, schema_version, log_shard, log_idx, mac FROM vault_state WHERE id = 1\
+        """,
+        row ->
+            new StateRow(
+                row.getInt(1),
+                row.getInt(2),
+                row.getInt(3),
+                row.getInt(4),
+                row.getInt(5),
+                row.getLong(6),
+                Sql.bytes(row, 7)));
+  }
+
+  public List<SlotRow> slots() {
+    return sql.all(
+        """
+        SELECT slot_id, kind, uri, parameters, wrapped_root, wrapped_log, state, generation FROM slot ORDER BY slot_id\
+        """,
+        row ->
+            new SlotRow(
+                Sql.bytes(row, 1),
+                row.getString(2),
+                row.getString(3),
+                Sql.bytes(row, 4),
+                Sql.bytes(row, 5),
+                Sql.bytes(row, 6),
+                row.getString(7),
+                row.getInt(8)));
+  }
+
+  public List<KeysetRow> keysets() {
+    return sql.all(
+        "SELECT name, generation, wrapped FROM keyset ORDER BY name, generation",
+        row -> new KeysetRow(row.getString(1), row.getInt(2), Sql.bytes(row, 3)));
+  }
+
+  public Optional<ConfigRow> config(String kind, int version) {
+    return sql.one(
+        "SELECT body, log_shard, log_idx FROM config WHERE kind = ? AND version = ?",
+        row -> new ConfigRow(kind, version, Sql.bytes(row, 1), row.getInt(2), row.getLong(3)),
+        kind,
+        version);
+  }
+}
