@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ import org.patientvault.audit.EventCode;
 import org.patientvault.audit.Outcome;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.model.Actor;
-import org.patientvault.model.Confidentiality;
 import org.patientvault.model.FieldClass;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.PatientRef;
@@ -47,7 +45,7 @@ final class Access {
     EntryDraft draft =
         EntryDraft.of(event)
             .by(actor, purpose)
-            .request(UUID.randomUUID().toString(), rules.policyVersion())
+            .request(engine.newId(), rules.policyVersion())
             .with(Map.of("issuer", actor.issuer(), "user", actor.userId()));
     return emergency == null ? draft : draft.with("emergency", emergency.id());
   }
@@ -149,12 +147,5 @@ final class Access {
                     ? schema.others().fieldClass()
                     : schema.ruleOf(field).fieldClass()));
     return classes;
-  }
-
-  /** The high-water mark of {@code classes}. */
-  static Confidentiality highest(Rules rules, Collection<FieldClass> classes) {
-    return classes.stream()
-        .map(rules.schema()::confidentialityOf)
-        .reduce(Confidentiality.U, Confidentiality::max);
   }
 }

@@ -2,7 +2,6 @@ package org.patientvault;
 
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.EntryDraft;
@@ -14,7 +13,6 @@ import org.patientvault.internal.sealing.SealedRecord;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.RecordKey;
-import org.patientvault.model.TypeSchema;
 import org.patientvault.model.VaultException;
 
 /** What an update needs of the rows: the revision it builds on, which must be the newest. */
@@ -39,13 +37,7 @@ final class AmendFetch implements Fetch {
     this.schemaVersion = rules.schemaVersion();
     this.expectedRevision = expectedRevision;
     this.draft = draft;
-    this.fields = named(rules.schema().of(key.type()), changed);
-  }
-
-  private static Set<FieldName> named(TypeSchema schema, Set<FieldName> fields) {
-    Set<FieldName> named = new TreeSet<>();
-    fields.forEach(field -> named.add(schema.loggedName(field)));
-    return named;
+    this.fields = rules.of(key.type()).touched(changed).named();
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.patientvault;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.EntryDraft;
@@ -38,7 +37,7 @@ public final class EmergencyAccess implements AutoCloseable {
     Access.Emergency emergency =
         new Access.Emergency(
             patient,
-            UUID.randomUUID().toString(),
+            before.engine.newId(),
             before.engine.options.clock().instant().plus(window),
             new AtomicBoolean());
     Access access = new Access(before.engine, before.actor, before.purpose, emergency);

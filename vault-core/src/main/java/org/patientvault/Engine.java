@@ -1,7 +1,9 @@
 package org.patientvault;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.IndexName;
@@ -68,9 +70,17 @@ final class Engine implements AutoCloseable {
     this.publishing = books.publishing(logKeys, options.publishEvery());
     this.patientKeys = new PatientKeys(store, keys.patientWrap(), options.keyCache());
     this.fetcher = new RecordFetcher(id, keys.index(IndexName.RECORD));
-    this.sealer = new RecordSealer(id, cipher, random);
+    this.sealer = new RecordSealer(id, cipher);
     this.opener = new RecordOpener(id, cipher, patientKeys);
     this.patients = new PatientIndex(keys.index(IndexName.PATIENT));
+  }
+
+  /** A random UUID, version 4: for requests and emergencies. */
+  String newId() {
+    ByteBuffer random = ByteBuffer.wrap(cipher.random(16));
+    long high = (random.getLong() & ~0xF000L) | 0x4000L;
+    long low = (random.getLong() & ~(3L << 62)) | (1L << 63);
+    return new UUID(high, low).toString();
   }
 
   /** The rules this process knows of; another process may have changed them. */
@@ -116,7 +126,12 @@ final class Engine implements AutoCloseable {
   public void close() {
     List<Runnable> steps =
         List.of(
-            ledger::close, publishing::close, patientKeys::clear, cipher::forgetKeys, store::close);
+            ledger::close,
+            publishing::close,
+            patientKeys::clear,
+            fetcher::forget,
+            cipher::forgetKeys,
+            store::close);
     RuntimeException first = null;
     for (Runnable step : steps) {
       try {

@@ -111,9 +111,7 @@ final class Lookups {
 
   /** A reference that no patient has yet. */
   PatientRef newPatient() {
-    byte[] reference = new byte[PatientRef.SIZE_BYTES];
-    engine.random.nextBytes(reference);
-    return new PatientRef(Bytes.wrap(reference));
+    return new PatientRef(Bytes.wrap(engine.cipher.random(PatientRef.SIZE_BYTES)));
   }
 
   /**

@@ -12,6 +12,7 @@ import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.AuditReceipt;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.sealing.SealedRecord;
+import org.patientvault.model.Confidentiality;
 import org.patientvault.model.FieldClass;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.PatientRef;
@@ -109,17 +110,19 @@ final class Reads {
       Map<Selection, List<Ask>> selections,
       Map<String, Object> detail) {
     Set<FieldClass> classes = TypeRules.noClasses();
+    Confidentiality highest = Confidentiality.U;
     List<Object> lines = new ArrayList<>(selections.size());
-    selections.forEach(
-        (selection, asks) -> {
-          classes.addAll(selection.scope().classes());
-          lines.add(selection.of(asks));
-        });
+    for (Map.Entry<Selection, List<Ask>> each : selections.entrySet()) {
+      TypeRules.Scope scope = each.getKey().scope();
+      classes.addAll(scope.classes());
+      highest = highest.max(scope.highest());
+      lines.add(each.getKey().of(each.getValue()));
+    }
     EntryDraft draft =
         access
             .draft(event, rules)
             .about(patient)
-            .touching(Access.highest(rules, classes))
+            .touching(highest)
             .with(detail)
             .with(Map.of("patient", patient.toString(), "records", lines));
     return access.allowed(
@@ -176,6 +179,7 @@ final class Reads {
       ReadFetch.Wanted wanted,
       SealedRecord sealed) {
     RecordKey key = wanted.ask().key();
+    engine.fetcher.saw(wanted.sought(), sealed);
     try {
       return new RecordView(
           key,

@@ -107,6 +107,6 @@ final class Rules {
 
   private TypeRules typeRules(Function<Schema, TypeSchema> of) {
     return new TypeRules(
-        new FieldPlaces(of.apply(schema), earlier.stream().map(of).distinct().toList()));
+        schema, new FieldPlaces(of.apply(schema), earlier.stream().map(of).distinct().toList()));
   }
 }

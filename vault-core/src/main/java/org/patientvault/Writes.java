@@ -1,12 +1,8 @@
 package org.patientvault;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.patientvault.access.AccessRequest;
@@ -23,13 +19,11 @@ import org.patientvault.internal.sealing.SealedRecord;
 import org.patientvault.internal.sealing.WriteUnit;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
-import org.patientvault.model.FieldClass;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.FieldValue;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.RecordRef;
-import org.patientvault.model.TypeSchema;
 import org.patientvault.model.VaultException;
 
 /** The life of a write: decide, seal, and commit row and entry together. */
@@ -130,9 +124,7 @@ final class Writes {
   }
 
   private RecordRef newReference() {
-    byte[] reference = new byte[RecordRef.SIZE_BYTES];
-    engine.random.nextBytes(reference);
-    return new RecordRef(Bytes.wrap(reference));
+    return new RecordRef(Bytes.wrap(engine.cipher.random(RecordRef.SIZE_BYTES)));
   }
 
   /**
@@ -157,7 +149,7 @@ final class Writes {
             receipt,
             before,
             new RecordOpener.Amendment(
-                place, rules.of(key.type()).places(), changes, Fingerprint.none(engine.random)),
+                place, rules.of(key.type()).places(), changes, Fingerprint.none(engine.cipher)),
             engine.sealer);
     return engine.ledger.commit(
         new WriteUnit(engine.id, engine.fetcher, place, body, before, draft));
@@ -179,34 +171,27 @@ final class Writes {
       throw new VaultException.LimitExceeded(
           "a record holds at most " + MAX_FIELDS + " fields, not " + fields.size());
     }
-    TypeSchema schema = rules.schema().of(key.type());
-    Set<FieldClass> classes = Access.classes(schema, fields.keySet());
+    TypeRules.Scope scope = rules.of(key.type()).touched(fields.keySet());
     EntryDraft draft =
         access
             .draft(event, rules)
             .about(key.patient())
             // In the sealed detail: a row names its entry, and a clear code would tell which
             // records have sensitive fields.
-            .with("confidentiality", Access.highest(rules, classes).name())
+            .with("confidentiality", scope.highest().name())
             .with("patient", key.patient().toString())
-            .with("records", List.of(named(schema, key, fields.keySet())));
+            .with("records", List.of(named(key, scope)));
     return access.allowed(
         draft,
         rules,
         key.patient(),
-        classes,
+        scope.classes(),
         each -> AccessRequest.write(access.actor.role(), access.purpose, each));
   }
 
-  private static Map<String, Object> named(
-      TypeSchema schema, RecordKey key, Set<FieldName> fields) {
-    Set<String> names = new TreeSet<>();
-    fields.forEach(field -> names.add(schema.loggedName(field).value()));
-    Map<String, Object> record = new HashMap<>();
-    record.put("type", key.type().value());
-    record.put("ids", List.of(key.id().value()));
-    record.put("fields", new ArrayList<Object>(names));
-    return record;
+  private static Map<String, Object> named(RecordKey key, TypeRules.Scope scope) {
+    return Map.of(
+        "type", key.type().value(), "ids", List.of(key.id().value()), "fields", scope.listed());
   }
 
   private RecordSealer.Place place(

@@ -25,7 +25,14 @@ public final class CanonicalJson {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void write(JsonValue value, StringBuilder target) {
+  /** Appends {@code text} as a JSON string; broken surrogates are an IllegalArgumentException. */
+  public static void write(String text, StringBuilder target) {
+    JsonText.checkText(text);
+    JsonText.write(text, target);
+  }
+
+  /** Appends the spelling of a value. */
+  public static void write(JsonValue value, StringBuilder target) {
     if (value instanceof JsonValue.Members members) {
       char before = '{';
       for (var member : members.members().entrySet()) {

@@ -29,6 +29,18 @@ final class CharacterClass {
     (anywhere + notFirst).chars().forEach(c -> members[c] = true);
   }
 
+  /** Whether {@code text} has 1 to {@code most} characters, all of this class. */
+  boolean spells(String text, int most) {
+    if (text.isEmpty() || text.length() > most || text.charAt(0) > 255) {
+      return false;
+    }
+    boolean good = starters[text.charAt(0)];
+    for (int i = 1; i < text.length() && good; i++) {
+      good = text.charAt(i) < 256 && members[text.charAt(i)];
+    }
+    return good;
+  }
+
   boolean has(byte character) {
     return members[character & 0xff];
   }

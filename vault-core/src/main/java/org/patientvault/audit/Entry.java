@@ -1,7 +1,7 @@
 package org.patientvault.audit;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.Confidentiality;
@@ -59,8 +59,6 @@ public record Entry(
   static final int DIGEST_BYTES = 32;
   static final int MAX_APPROVERS = 8;
 
-  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
   public Entry {
     checkSize("an actor", actor, PSEUDONYM_BYTES);
     checkSize("a subject", subject, PSEUDONYM_BYTES);
@@ -68,8 +66,8 @@ public record Entry(
     checkSize("a detail commitment", detail, DIGEST_BYTES);
     checkSize("a digest", digest, DIGEST_BYTES);
     checkSize("a payload digest", payload, DIGEST_BYTES);
-    if (requestId != null && !REQUEST_ID.matcher(requestId).matches()) {
-      throw new IllegalArgumentException("not a request id: it must match " + REQUEST_ID.pattern());
+    if (requestId != null && !CharacterClass.REQUEST_ID.spells(requestId, 64)) {
+      throw new IllegalArgumentException("not a request id: it must match [A-Za-z0-9._-]{1,64}");
     }
     if (policyVersion != null && policyVersion < 0) {
       throw new IllegalArgumentException("a policy version is not negative: " + policyVersion);
@@ -141,6 +139,16 @@ public record Entry(
 
   private static void refuse(String reason) {
     throw new IllegalArgumentException("not an entry: " + reason);
+  }
+
+  /**
+   * The digest of the row that a leaf says was written; empty when it wrote none, or is no entry.
+   */
+  public static Optional<Bytes> writtenDigest(byte[] leaf) {
+    EntryScanner scanner = new EntryScanner();
+    return scanner.scan(leaf, 0, leaf.length) && scanner.event().isWrite()
+        ? Optional.ofNullable(EntryReader.digest(leaf, scanner))
+        : Optional.empty();
   }
 
   /**

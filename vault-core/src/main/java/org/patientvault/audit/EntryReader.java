@@ -26,6 +26,11 @@ final class EntryReader {
     return new EntryReader(leaf, scanner).entry();
   }
 
+  /** The digest alone. */
+  static @Nullable Bytes digest(byte[] leaf, EntryScanner scanner) {
+    return new EntryReader(leaf, scanner).bytes(EntryKey.W, Entry.DIGEST_BYTES);
+  }
+
   private Entry entry() {
     String role = text(EntryKey.R);
     String confidentiality = text(EntryKey.C);
@@ -74,7 +79,7 @@ final class EntryReader {
   }
 
   private @Nullable Bytes bytes(EntryKey key, int size) {
-    return scanner.has(key) ? Bytes.of(Base64Url.read(leaf, scanner.from(key) + 1, size)) : null;
+    return scanner.has(key) ? Bytes.wrap(Base64Url.read(leaf, scanner.from(key) + 1, size)) : null;
   }
 
   private List<Bytes> approvers() {

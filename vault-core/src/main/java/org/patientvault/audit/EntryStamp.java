@@ -1,7 +1,6 @@
 package org.patientvault.audit;
 
 import java.time.Instant;
-import java.util.regex.Pattern;
 
 /**
  * Where and when an entry was appended: the node's clock, name, boot id and counter.
@@ -14,13 +13,11 @@ public record EntryStamp(Instant time, String node, int boot, long counter) {
   /** The largest integer that every JSON reader keeps. */
   static final long MAX_INTEGER = (1L << 53) - 1;
 
-  private static final Pattern NODE = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
-
   public EntryStamp {
     UtcTime.check(time.toEpochMilli());
     time = Instant.ofEpochMilli(time.toEpochMilli());
-    if (!NODE.matcher(node).matches()) {
-      throw new IllegalArgumentException("not a node name: it must match " + NODE.pattern());
+    if (!CharacterClass.NODE.spells(node, 63)) {
+      throw new IllegalArgumentException("not a node name: it must match [a-z0-9][a-z0-9.-]{0,62}");
     }
     if (counter < 1 || counter > MAX_INTEGER) {
       throw new IllegalArgumentException("a node counter starts at 1, not at " + counter);

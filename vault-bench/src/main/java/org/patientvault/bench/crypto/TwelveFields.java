@@ -1,6 +1,5 @@
 package org.patientvault.bench.crypto;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -44,7 +43,7 @@ public final class TwelveFields implements AutoCloseable {
   private final TemporaryFolder folder = new TemporaryFolder();
   private final OpenedKeys keys = new OpenedKeys(folder.path(), PATIENTS);
   private final GroupCipher cipher = new GroupCipher();
-  private final RecordSealer sealer = new RecordSealer(keys.vault(), cipher, new SecureRandom());
+  private final RecordSealer sealer = new RecordSealer(keys.vault(), cipher);
   private final SealedGroups groups = new SealedGroups(keys.vault(), cipher);
   private final TypeSchema schema =
       SchemaFile.parse(VisitFields.SCHEMA).of(new RecordType("Visit"));

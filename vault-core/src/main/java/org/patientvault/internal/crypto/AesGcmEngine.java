@@ -71,6 +71,13 @@ final class AesGcmEngine {
     }
   }
 
+  /** Random bytes from the buffer that nonces come from. */
+  byte[] random(int length) {
+    byte[] random = new byte[length];
+    nonces().take(random, 0, length);
+    return random;
+  }
+
   private Nonces nonces() {
     Nonces made = nonces;
     if (made == null) {

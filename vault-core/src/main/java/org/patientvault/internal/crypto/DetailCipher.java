@@ -65,6 +65,11 @@ public final class DetailCipher {
     }
   }
 
+  /** Random bytes, at most 1,024, as good as the nonces: for ids, tags and salts, not for keys. */
+  public byte[] random(int length) {
+    return pool.random(length);
+  }
+
   /** Drops the keys that idle cipher objects still hold. Call it on lock and on erasure. */
   public void forgetKeys() {
     pool.clear();

@@ -50,6 +50,14 @@ final class EnginePool {
     }
   }
 
+  /** Random bytes for an id, a tag or a salt: no thread waits for another, as for the JDK's own. */
+  byte[] random(int length) {
+    AesGcmEngine engine = borrow();
+    byte[] random = engine.random(length);
+    giveBack(engine);
+    return random;
+  }
+
   /** Drops every engine that is not lent, and with it the key it used last. */
   void clear() {
     slots = newSlots();

@@ -129,6 +129,11 @@ public final class GroupCipher {
     }
   }
 
+  /** Random bytes, at most 1,024, as good as the nonces: for ids, tags and salts, not for keys. */
+  public byte[] random(int length) {
+    return pool.random(length);
+  }
+
   /** The tags of the groups of one record. */
   public GroupTags tags(PatientKey key, RecordRef record) {
     return GroupTags.of(key, record);

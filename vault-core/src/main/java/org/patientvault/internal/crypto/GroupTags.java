@@ -2,7 +2,6 @@ package org.patientvault.internal.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.GroupName;
 import org.patientvault.model.RecordRef;
@@ -18,14 +17,11 @@ public final class GroupTags {
   /** The size of a tag. */
   public static final int SIZE_BYTES = 8;
 
-  /** Never fed: to copy it costs a fraction of asking the providers for a new one. */
-  private static final MessageDigest FRESH = sha256();
-
   /** Fed the record's key; each tag goes on from a copy. */
   private final MessageDigest begun;
 
   private GroupTags(byte[] recordKey) {
-    begun = copy(FRESH);
+    begun = Sha256.digest();
     begun.update(recordKey);
   }
 
@@ -34,24 +30,8 @@ public final class GroupTags {
   }
 
   public Bytes of(GroupName group) {
-    MessageDigest digest = copy(begun);
+    MessageDigest digest = Sha256.copy(begun);
     digest.update(group.value().getBytes(StandardCharsets.UTF_8));
     return Bytes.of(digest.digest(), 0, SIZE_BYTES);
-  }
-
-  private static MessageDigest copy(MessageDigest digest) {
-    try {
-      return (MessageDigest) digest.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new AssertionError("the JDK's SHA-256 can be copied", e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 }

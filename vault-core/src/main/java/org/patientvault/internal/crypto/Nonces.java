@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Random 96-bit nonces from a small buffer of a generator of its own.
+ * Random 96-bit nonces, and other random bytes, from a small buffer of a generator of its own.
  *
  * <p>A virtual machine that is snapshot and started twice repeats what its memory holds: the buffer
  * and the generator's state. Both are therefore replaced with entropy of the operating system after
@@ -39,16 +39,21 @@ final class Nonces {
 
   /** Writes one nonce that was never given before into {@code target}. */
   void take(byte[] target, int offset) {
+    take(target, offset, TinkWire.IV_BYTES);
+  }
+
+  /** Writes so many random bytes, never given before, into {@code target}: at most a buffer. */
+  void take(byte[] target, int offset, int length) {
     long now = nanoTicker.getAsLong();
     if (now - seededAt > MAX_AGE_NANOS) {
       reseed(now);
     }
-    if (next == buffer.length) {
+    if (next + length > buffer.length) {
       generator.nextBytes(buffer);
       next = 0;
     }
-    System.arraycopy(buffer, next, target, offset, TinkWire.IV_BYTES);
-    next += TinkWire.IV_BYTES;
+    System.arraycopy(buffer, next, target, offset, length);
+    next += length;
   }
 
   // DRBG.reseed() would not do: the JDK feeds it from another generator in this process's memory.

@@ -9,7 +9,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.patientvault.audit.EventCode;
-import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.VaultException;
@@ -33,6 +32,7 @@ public final class Committer {
   private final Shard shard;
   private final LogSubjects subjects;
   private final EntryWriter writer;
+  private final WrittenDigests written = new WrittenDigests();
   private final SecureRandom random;
   private final BlockingQueue<Pending<?>> queue;
   private final Thread thread;
@@ -169,14 +169,20 @@ public final class Committer {
   }
 
   private long transact(WriteView rows, List<Pending<?>> batch) {
-    LogHeadRow head = rows.logHead(shard.year()).orElseThrow(() -> missing("log head"));
-    LedgerTransaction transaction =
-        new LedgerTransaction(rows, head, rows.state().orElseThrow(() -> missing("state row")));
+    LedgerTransaction transaction = begin(rows);
     if (counter == 0) {
       transaction.append(EntryDraft.of(EventCode.START));
     }
     batch.forEach(pending -> pending.run(transaction));
     return writer.write(transaction, node, counter);
+  }
+
+  private LedgerTransaction begin(WriteView rows) {
+    return new LedgerTransaction(
+        rows,
+        rows.logHead(shard.year()).orElseThrow(() -> missing("log head")),
+        rows.state().orElseThrow(() -> missing("state row")),
+        written);
   }
 
   private static VaultException.Tampered missing(String what) {
@@ -209,10 +215,7 @@ public final class Committer {
     try {
       store.write(
           rows -> {
-            LogHeadRow head = rows.logHead(shard.year()).orElseThrow(() -> missing("log head"));
-            LedgerTransaction transaction =
-                new LedgerTransaction(
-                    rows, head, rows.state().orElseThrow(() -> missing("state row")));
+            LedgerTransaction transaction = begin(rows);
             transaction.append(EntryDraft.of(EventCode.STOP));
             return writer.write(transaction, node, counter);
           });

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.patientvault.audit.CanonicalJson;
 
 /**
  * What an entry's detail record holds: strings, longs, booleans, lists, maps, and JSON that is made
@@ -39,7 +38,7 @@ public final class Detail {
   byte[] spelled() {
     byte[] known = spelled;
     if (known == null) {
-      known = CanonicalJson.write(JsonDetail.of(members));
+      known = JsonDetail.spell(members);
       spelled = known;
     }
     return known;

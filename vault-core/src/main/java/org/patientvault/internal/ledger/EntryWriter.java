@@ -2,7 +2,6 @@ package org.patientvault.internal.ledger;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,17 +34,15 @@ final class EntryWriter {
   private final VaultKeys keys;
   private final LogSubjects subjects;
   private final DetailCipher cipher = new DetailCipher();
-  private final SecureRandom random;
   private final Clock clock;
   private final HeadSeal seal;
   private final MerkleHash hash = new MerkleHash();
   private Instant latest = Instant.EPOCH;
 
-  EntryWriter(Shard shard, VaultKeys keys, LogSubjects subjects, SecureRandom random, Clock clock) {
+  EntryWriter(Shard shard, VaultKeys keys, LogSubjects subjects, Clock clock) {
     this.shard = shard;
     this.keys = keys;
     this.subjects = subjects;
-    this.random = random;
     this.clock = clock;
     this.seal = new HeadSeal(keys.stateMac());
   }
@@ -88,8 +85,7 @@ final class EntryWriter {
       long counter,
       List<LogDetailRow> details) {
     byte[] detail = draft.detail().spelled();
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
+    byte[] salt = cipher.random(SALT_BYTES);
     Bytes commitment = DetailCommitment.of(Bytes.wrap(salt), detail);
     byte[] leaf =
         leaf(rows, draft, commitment)

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.MerkleFrontier;
+import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.KeyRow;
@@ -32,7 +33,6 @@ public final class Founding {
   private final Shard shard;
   private final VaultKeys keys;
   private final Node node;
-  private final SecureRandom random;
   private final Clock clock;
 
   public Founding(
@@ -46,7 +46,6 @@ public final class Founding {
     this.shard = shard;
     this.keys = keys;
     this.node = Node.boot(nodeName, random);
-    this.random = random;
     this.clock = clock;
   }
 
@@ -66,7 +65,12 @@ public final class Founding {
         new StateRow(1, shard.year(), 1, 1, shard.year(), GENESIS_INDEX, Bytes.wrap(new byte[0]));
     state = new StateSeal(vault, keys.stateMac()).sealed(state, rows);
     rows.putState(state);
-    append(rows, new LedgerTransaction(rows, head, state), facts, configs, reserved);
+    append(
+        rows,
+        new LedgerTransaction(rows, head, state, new WrittenDigests()),
+        facts,
+        configs,
+        reserved);
   }
 
   private LogHeadRow emptyHead() {
@@ -101,7 +105,7 @@ public final class Founding {
                     vault, reserved.patient(), reserved.version(), reserved.commitment()))
             .with("subject", "reserved"));
     LogSubjects subjects = new LogSubjects(shard.origin(), shard.year(), keys);
-    new EntryWriter(shard, keys, subjects, random, clock).write(transaction, node, 0);
+    new EntryWriter(shard, keys, subjects, clock).write(transaction, node, 0);
   }
 
   /** A public text under its digest. */

@@ -5,9 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.patientvault.audit.Entry;
 import org.patientvault.internal.store.KeyRow;
-import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.StateRow;
 import org.patientvault.internal.store.WriteView;
@@ -26,15 +24,17 @@ public final class LedgerTransaction {
   private final WriteView rows;
   private final LogHeadRow head;
   private final StateRow state;
+  private final WrittenDigests written;
   private final List<EntryDraft> drafts = new ArrayList<>();
 
   /** What {@link #keyVersion} found, until a unit changes rows that it may have read. */
   private final Map<PatientRef, Integer> keyVersions = new HashMap<>();
 
-  LedgerTransaction(WriteView rows, LogHeadRow head, StateRow state) {
+  LedgerTransaction(WriteView rows, LogHeadRow head, StateRow state, WrittenDigests written) {
     this.rows = rows;
     this.head = head;
     this.state = state;
+    this.written = written;
   }
 
   /** Where a unit began, for undoing it alone. */
@@ -103,23 +103,13 @@ public final class LedgerTransaction {
   Optional<Bytes> committed(int shard, long index) {
     long drafted = index - head.size();
     if (shard != head.shard() || drafted < 0) {
-      return rows.logEntry(shard, index).flatMap(LedgerTransaction::digest);
+      return written.find(rows, shard, index);
     }
     return drafted < drafts.size() ? digest(drafts.get((int) drafted)) : Optional.empty();
   }
 
   private static Optional<Bytes> digest(EntryDraft draft) {
     return draft.event().isWrite() ? Optional.ofNullable(draft.rowDigest()) : Optional.empty();
-  }
-
-  /** An entry that cannot be read commits to nothing, and neither does one that wrote no row. */
-  private static Optional<Bytes> digest(LogEntryRow row) {
-    try {
-      Entry entry = Entry.parse(row.leaf().toArray());
-      return entry.event().isWrite() ? Optional.ofNullable(entry.digest()) : Optional.empty();
-    } catch (VaultException.InvalidInput e) {
-      return Optional.empty();
-    }
   }
 
   /** The index that the next {@link #append} will give. */

@@ -43,7 +43,7 @@ public final class LogBooks {
 
   /** Starts the committer. */
   public Ledger ledger(String node, int queued, Duration patience) {
-    EntryWriter writer = new EntryWriter(shard, keys, subjects, random, clock);
+    EntryWriter writer = new EntryWriter(shard, keys, subjects, clock);
     return new Ledger(
         new Committer(store, shard, node, subjects, writer, random, queued), patience);
   }

@@ -2,6 +2,7 @@ package org.patientvault.internal.ledger;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordRef;

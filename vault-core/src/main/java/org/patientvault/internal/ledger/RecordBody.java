@@ -3,6 +3,7 @@ package org.patientvault.internal.ledger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.patientvault.audit.MerkleRoot;
+import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultId;

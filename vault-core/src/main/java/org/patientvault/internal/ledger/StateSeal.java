@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.internal.crypto.StateMac;
 import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.KeysetRow;

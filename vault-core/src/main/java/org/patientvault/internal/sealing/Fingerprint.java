@@ -3,11 +3,12 @@ package org.patientvault.internal.sealing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.IndexName;
+import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.model.Bytes;
@@ -26,8 +27,8 @@ public final class Fingerprint {
 
   /** The fingerprint of a record written whole. */
   public static Bytes of(VaultKeys keys, RecordKey key, Map<FieldName, FieldValue> fields) {
-    MessageDigest content = sha256();
-    new TreeMap<>(fields).forEach((name, value) -> add(content, name, value));
+    MessageDigest content = Sha256.digest();
+    sorted(fields).forEach((name, value) -> add(content, name, value));
     return keys.index(IndexName.IMPORT)
         .tag(
             key.patient().value().unsafeArray(),
@@ -36,36 +37,28 @@ public final class Fingerprint {
             content.digest());
   }
 
+  private static Map<FieldName, FieldValue> sorted(Map<FieldName, FieldValue> fields) {
+    return fields instanceof SortedMap ? fields : new TreeMap<>(fields);
+  }
+
   /** The fingerprint of a record whose whole content its writer did not see: equal to no other. */
-  public static Bytes none(SecureRandom random) {
-    byte[] fingerprint = new byte[RecordBody.FINGERPRINT_BYTES];
-    random.nextBytes(fingerprint);
-    return Bytes.wrap(fingerprint);
+  public static Bytes none(GroupCipher cipher) {
+    return Bytes.wrap(cipher.random(RecordBody.FINGERPRINT_BYTES));
   }
 
   private static void add(MessageDigest content, FieldName name, FieldValue value) {
     byte[] spelled = utf8(name.value());
-    byte[] encoded = new byte[value.encodedSize()];
-    value.encodeTo(encoded, 0);
-    content.update(
-        ByteBuffer.allocate(9)
-            .putInt(spelled.length)
-            .put((byte) value.kind().code())
-            .putInt(encoded.length)
-            .array());
-    content.update(spelled);
-    content.update(encoded);
+    byte[] line = new byte[9 + spelled.length + value.encodedSize()];
+    ByteBuffer.wrap(line)
+        .putInt(spelled.length)
+        .put((byte) value.kind().code())
+        .putInt(value.encodedSize())
+        .put(spelled);
+    value.encodeTo(line, 9 + spelled.length);
+    content.update(line);
   }
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

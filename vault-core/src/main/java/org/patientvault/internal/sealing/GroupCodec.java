@@ -37,7 +37,9 @@ final class GroupCodec {
     byte[] encoded = new byte[paddedSize(fields, schema)];
     ByteBuffer out = ByteBuffer.wrap(encoded);
     out.putShort((short) fields.size());
-    fields.forEach((name, value) -> encode(encoded, out, name, value));
+    for (Map.Entry<FieldName, FieldValue> field : fields.entrySet()) {
+      encode(encoded, out, field.getKey(), field.getValue());
+    }
     return encoded;
   }
 
@@ -107,8 +109,8 @@ final class GroupCodec {
       }
       in.position(in.position() + length);
     }
-    while (in.hasRemaining()) {
-      require(in.get() == 0);
+    for (int i = in.position(); i < plaintext.length; i++) {
+      require(plaintext[i] == 0);
     }
     return fields;
   }

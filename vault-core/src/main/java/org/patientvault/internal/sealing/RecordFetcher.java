@@ -1,10 +1,13 @@
 package org.patientvault.internal.sealing;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.crypto.BlindIndex;
 import org.patientvault.internal.ledger.Manifest;
 import org.patientvault.internal.ledger.RecordBody;
@@ -22,23 +25,44 @@ import org.patientvault.model.VaultId;
 /**
  * Finds records and fetches their rows, without opening anything but index targets.
  *
- * <p>Works on the rows of one snapshot; keeps nothing. Safe for use by several threads.
+ * <p>Works on the rows of one snapshot; keeps nothing but which records it was told are there,
+ * since a record keeps its reference for life. Safe for use by several threads.
  */
 public final class RecordFetcher {
+  private static final int MOST_SEEN = 50_000;
+
   private final VaultId vault;
   private final BlindIndex index;
+  private final Cache<RecordKey, RecordRef> seen =
+      Caffeine.newBuilder().maximumSize(MOST_SEEN).build();
 
   public RecordFetcher(VaultId vault, BlindIndex index) {
     this.vault = vault;
     this.index = index;
   }
 
-  /** A record to be found, with every tag it may stand under: computed before rows are touched. */
-  public record Sought(RecordKey key, List<Bytes> tags) {}
+  /**
+   * A record to be found: its reference where it was seen before, else every tag it may stand
+   * under, computed before rows are touched.
+   */
+  public record Sought(RecordKey key, @Nullable RecordRef seen, List<Bytes> tags) {}
 
   /** What {@code key} is to be found by. */
   public Sought seek(RecordKey key) {
-    return new Sought(key, tags(key));
+    RecordRef known = seen.getIfPresent(key);
+    return new Sought(key, known, known == null ? tags(key) : List.of());
+  }
+
+  /** Remembers where a record is; only once a commit has shown that it is there. */
+  public void saw(Sought sought, SealedRecord found) {
+    if (sought.seen() == null) {
+      seen.put(found.key(), found.record());
+    }
+  }
+
+  /** Forgets what was seen. */
+  public void forget() {
+    seen.invalidateAll();
   }
 
   /** The reference of the record with this key, if there is one. */
@@ -47,6 +71,9 @@ public final class RecordFetcher {
   }
 
   Optional<RecordRef> find(ReadView rows, Sought sought) {
+    if (sought.seen() != null) {
+      return Optional.of(sought.seen());
+    }
     RecordKey key = sought.key();
     for (Bytes tag : sought.tags()) {
       Optional<RecordIndexRow> row = rows.recordIndex(key.patient(), tag);
@@ -110,13 +137,18 @@ public final class RecordFetcher {
   public SealedRecord newest(ReadView rows, Sought sought) {
     RecordKey key = sought.key();
     RecordRef record = find(rows, sought).orElseThrow(() -> nothing(rows, key));
-    HeadRow head = rows.head(key.patient(), record).orElseThrow(() -> noRow(record));
+    HeadRow head = rows.head(key.patient(), record).orElseThrow(() -> noRow(rows, key, record));
     if (head.erased()) {
       throw erased(key.patient());
     }
     SealedRecord sealed = assemble(rows, key, record, head.revision());
     checkKeys(rows, sealed, head.keyThere() ? head.revision().keyVersion() : 0);
     return sealed;
+  }
+
+  private static VaultException noRow(ReadView rows, RecordKey key, RecordRef record) {
+    checkNotErased(rows, key.patient());
+    return noRow(record);
   }
 
   /** What is not found may have been erased. */

@@ -1,6 +1,5 @@
 package org.patientvault.internal.sealing;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -33,14 +32,15 @@ import org.patientvault.model.VaultId;
 public final class RecordSealer {
   static final int SLOT_MULTIPLE = 3;
 
+  /** A tag, and a byte that chooses the length. */
+  private static final int DUMMY_RANDOM_BYTES = GroupTags.SIZE_BYTES + 1;
+
   private final VaultId vault;
   private final GroupCipher cipher;
-  private final SecureRandom random;
 
-  public RecordSealer(VaultId vault, GroupCipher cipher, SecureRandom random) {
+  public RecordSealer(VaultId vault, GroupCipher cipher) {
     this.vault = vault;
     this.cipher = cipher;
-    this.random = random;
   }
 
   /** Where one revision of one record is sealed, and under which key. */
@@ -100,21 +100,16 @@ public final class RecordSealer {
     Set<Bytes> taken = new HashSet<>();
     slots.forEach(slot -> taken.add(slot.tag()));
     do {
-      Bytes tag = randomTag();
+      byte[] random = cipher.random(DUMMY_RANDOM_BYTES);
+      Bytes tag = Bytes.of(random, 0, GroupTags.SIZE_BYTES);
       if (taken.add(tag)) {
-        slots.add(NewSlot.sealed(tag, place.revision(), sealDummy(place, tag)));
+        int length = GroupCodec.MIN_BYTES + 4 * (random[GroupTags.SIZE_BYTES] & 7);
+        slots.add(NewSlot.sealed(tag, place.revision(), sealDummy(place, tag, length)));
       }
     } while (slots.size() % SLOT_MULTIPLE != 0);
   }
 
-  private Bytes randomTag() {
-    byte[] tag = new byte[8];
-    random.nextBytes(tag);
-    return Bytes.wrap(tag);
-  }
-
-  private byte[] sealDummy(Place place, Bytes tag) {
-    int length = GroupCodec.MIN_BYTES + 4 * random.nextInt(8);
+  private byte[] sealDummy(Place place, Bytes tag, int length) {
     return cipher.sealDummy(
         place.patientKey(),
         vault,
