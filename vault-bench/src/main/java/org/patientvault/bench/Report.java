@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -92,7 +94,8 @@ public final class Report {
         goal.party(),
         ratio,
         goal.baseline(),
-        Double.toString(goal.atLeast()).replaceFirst("\\.0$", ""),
+        new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+            .format(goal.atLeast()),
         ratio >= goal.atLeast() ? "met" : "**not met**");
   }
 

@@ -12,7 +12,7 @@ import org.patientvault.model.Purpose;
 
 /** The vault's own import: parses, seals, indexes and logs every resource. */
 final class VaultImport implements Party {
-  private static final int RECORDS = 5_000;
+  private static final int RECORDS = 10_000;
 
   private final String name;
   private final Path file;

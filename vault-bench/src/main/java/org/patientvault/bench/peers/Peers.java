@@ -18,7 +18,11 @@ import org.patientvault.bench.crypto.TwelveFields;
 public final class Peers {
   private Peers() {}
 
-  public static void ask(Interleaved run, Report report) throws Exception {
+  /** A library is not fast before its own process has compiled it. */
+  private static final int WARM_UP_ROUNDS = 150;
+
+  public static void ask(Interleaved asked, Report report) throws Exception {
+    Interleaved run = new Interleaved(WARM_UP_ROUNDS, asked.rounds(), asked.sliceNanos());
     Map<String, PeerProcess> peers = new LinkedHashMap<>();
     try (TwelveFields vault = TwelveFields.ready()) {
       peers.put("Spring Security Crypto", new PeerProcess("spring", "SpringPeer"));

@@ -1,6 +1,8 @@
 package org.patientvault.internal.sealing;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.patientvault.internal.crypto.GroupCipher;
@@ -57,13 +59,18 @@ public final class SealedGroups {
     return fields;
   }
 
+  /** The groups that a record's fields may stand in; the vault works them out once for a schema. */
+  public static Set<GroupName> names(TypeSchema schema) {
+    return new FieldPlaces(schema, List.of()).groups(schema.allNames());
+  }
+
   /** All fields of a stored row: reads it, finds each group by its tag, opens it. */
   public SortedMap<FieldName, FieldValue> open(
-      RecordSealer.Place place, TypeSchema schema, Bytes row) {
+      RecordSealer.Place place, Set<GroupName> names, Bytes row) {
     RecordBody body = RecordBody.read(row);
     GroupTags tags = cipher.tags(place.patientKey(), place.record());
     TreeMap<FieldName, FieldValue> fields = new TreeMap<>();
-    for (GroupName name : new FieldPlaces(schema, java.util.List.of()).groups(schema.allNames())) {
+    for (GroupName name : names) {
       Bytes tag = tags.of(name);
       for (RecordBody.Slot slot : body.slots()) {
         if (slot.tag().equals(tag)) {

@@ -1,8 +1,11 @@
 package org.patientvault.internal.sealing;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.GroupName;
 import org.patientvault.model.TypeSchema;
@@ -11,15 +14,40 @@ import org.patientvault.model.TypeSchema;
  * The groups in which a type's fields may stand: the one that the schema in force names, and, in
  * values sealed before it came, those of earlier schemas.
  *
- * <p>Without the earlier ones a field that changed its group would read as absent. Immutable.
+ * <p>Without the earlier ones a field that changed its group would read as absent. Safe for use by
+ * several threads.
  */
-public record FieldPlaces(TypeSchema inForce, List<TypeSchema> earlier) {
-  public FieldPlaces {
-    earlier = List.copyOf(earlier);
+public final class FieldPlaces {
+  /** Sets of fields whose groups are remembered: an application asks for some dozens. */
+  private static final int REMEMBERED = 1_000;
+
+  private final TypeSchema inForce;
+  private final List<TypeSchema> earlier;
+  private final Map<Set<FieldName>, Set<GroupName>> known = new ConcurrentHashMap<>();
+
+  public FieldPlaces(TypeSchema inForce, List<TypeSchema> earlier) {
+    this.inForce = inForce;
+    this.earlier = List.copyOf(earlier);
+  }
+
+  /** The schema that names what is written now. */
+  public TypeSchema inForce() {
+    return inForce;
   }
 
   /** Every group that may hold one of {@code fields}, which are named as log entries name them. */
   Set<GroupName> groups(Set<FieldName> fields) {
+    Set<GroupName> groups = known.get(fields);
+    if (groups == null) {
+      groups = find(fields);
+      if (known.size() < REMEMBERED) {
+        known.put(Set.copyOf(fields), groups);
+      }
+    }
+    return groups;
+  }
+
+  private Set<GroupName> find(Set<FieldName> fields) {
     TreeSet<GroupName> groups = new TreeSet<>();
     for (FieldName field : fields) {
       if (field.equals(FieldName.OTHERS)) {
@@ -29,7 +57,7 @@ public record FieldPlaces(TypeSchema inForce, List<TypeSchema> earlier) {
         earlier.forEach(schema -> groups.add(schema.ruleOf(field).group()));
       }
     }
-    return groups;
+    return Collections.unmodifiableSet(groups);
   }
 
   /** What is unnamed now may have had a name, and so another group, in an earlier schema. */
