@@ -11,7 +11,6 @@ import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.Outcome;
 import org.patientvault.internal.crypto.PatientKey;
-import org.patientvault.internal.ledger.Detail;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.sealing.AdmitUnit;
 import org.patientvault.internal.sealing.IndexTarget;
@@ -65,19 +64,10 @@ final class Lookups {
   }
 
   private static EntryDraft aboutFound(EntryDraft query, PatientRef patient) {
-    return new EntryDraft(
-            query.event(),
-            query.outcome(),
-            query.actor(),
-            query.purpose(),
-            patient,
-            null,
-            Confidentiality.N,
-            query.requestId(),
-            query.policyVersion(),
-            null,
-            null,
-            Detail.EMPTY)
+    return query
+        .withoutDetail()
+        .about(patient)
+        .touching(Confidentiality.N)
         .with("patient", patient.toString());
   }
 

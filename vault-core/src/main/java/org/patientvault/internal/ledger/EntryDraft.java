@@ -16,173 +16,86 @@ import org.patientvault.model.VaultException;
  * What a log entry is to say, in real names. The ledger turns names into pseudonyms, seals the
  * detail, and gives time, counter and index.
  *
- * <p>{@code detail} holds what {@code CanonicalJson} takes: strings, longs, booleans, lists and
- * maps.
+ * <p>Each method gives a draft that says one thing more. {@code detail} holds what {@code
+ * CanonicalJson} takes: strings, longs, booleans, lists and maps. Immutable.
  */
 public record EntryDraft(
     EventCode event,
     Outcome outcome,
-    @Nullable Actor actor,
-    @Nullable Purpose purpose,
-    @Nullable PatientRef patient,
-    @Nullable RecordRef record,
-    @Nullable Confidentiality confidentiality,
-    @Nullable String requestId,
-    int policyVersion,
-    @Nullable Bytes rowDigest,
-    @Nullable Bytes payload,
+    Request request,
+    Target target,
+    Evidence evidence,
     Detail detail) {
+  /** Who asked and why, which request it was, and which access policy decided, 0 for none. */
+  public record Request(
+      @Nullable Actor actor, @Nullable Purpose purpose, @Nullable String id, int policyVersion) {}
+
+  /** Whom and what it concerns, and the highest confidentiality that it touches. */
+  public record Target(
+      @Nullable PatientRef patient,
+      @Nullable RecordRef record,
+      @Nullable Confidentiality confidentiality) {}
+
+  /** The digest of the rows that the entry commits to, and that of a public text beside the log. */
+  public record Evidence(@Nullable Bytes rows, @Nullable Bytes payload) {}
+
+  private static final Request NOBODY = new Request(null, null, null, 0);
+  private static final Target NOTHING = new Target(null, null, null);
+  private static final Evidence NONE = new Evidence(null, null);
 
   /** A draft of the system's own event, to be filled by the methods below. */
   public static EntryDraft of(EventCode event) {
-    return new EntryDraft(
-        event, Outcome.SUCCESS, null, null, null, null, null, null, 0, null, null, Detail.EMPTY);
-  }
-
-  public EntryDraft by(Actor who, Purpose why) {
-    return new EntryDraft(
-        event,
-        outcome,
-        who,
-        why,
-        patient,
-        record,
-        confidentiality,
-        requestId,
-        policyVersion,
-        rowDigest,
-        payload,
-        detail);
+    return new EntryDraft(event, Outcome.SUCCESS, NOBODY, NOTHING, NONE, Detail.EMPTY);
   }
 
   public EntryDraft event(EventCode code) {
-    return new EntryDraft(
-        code,
-        outcome,
-        actor,
-        purpose,
-        patient,
-        record,
-        confidentiality,
-        requestId,
-        policyVersion,
-        rowDigest,
-        payload,
-        detail);
+    return new EntryDraft(code, outcome, request, target, evidence, detail);
   }
 
   public EntryDraft outcome(Outcome result) {
-    return new EntryDraft(
-        event,
-        result,
-        actor,
-        purpose,
-        patient,
-        record,
-        confidentiality,
-        requestId,
-        policyVersion,
-        rowDigest,
-        payload,
-        detail);
+    return new EntryDraft(event, result, request, target, evidence, detail);
   }
 
-  public EntryDraft about(PatientRef whom) {
-    return new EntryDraft(
-        event,
-        outcome,
-        actor,
-        purpose,
-        whom,
-        record,
-        confidentiality,
-        requestId,
-        policyVersion,
-        rowDigest,
-        payload,
-        detail);
-  }
-
-  public EntryDraft about(PatientRef whom, RecordRef what) {
-    return new EntryDraft(
-        event,
-        outcome,
-        actor,
-        purpose,
-        whom,
-        what,
-        confidentiality,
-        requestId,
-        policyVersion,
-        rowDigest,
-        payload,
-        detail);
-  }
-
-  public EntryDraft touching(Confidentiality highest) {
-    return new EntryDraft(
-        event,
-        outcome,
-        actor,
-        purpose,
-        patient,
-        record,
-        highest,
-        requestId,
-        policyVersion,
-        rowDigest,
-        payload,
-        detail);
+  public EntryDraft by(Actor who, Purpose why) {
+    return asked(new Request(who, why, request.id, request.policyVersion));
   }
 
   public EntryDraft request(String id, int decidedBy) {
-    return new EntryDraft(
-        event,
-        outcome,
-        actor,
-        purpose,
-        patient,
-        record,
-        confidentiality,
-        id,
-        decidedBy,
-        rowDigest,
-        payload,
-        detail);
+    return asked(new Request(request.actor, request.purpose, id, decidedBy));
+  }
+
+  private EntryDraft asked(Request asked) {
+    return new EntryDraft(event, outcome, asked, target, evidence, detail);
+  }
+
+  public EntryDraft about(PatientRef whom) {
+    return aimed(new Target(whom, target.record, target.confidentiality));
+  }
+
+  public EntryDraft about(PatientRef whom, RecordRef what) {
+    return aimed(new Target(whom, what, target.confidentiality));
+  }
+
+  public EntryDraft touching(Confidentiality highest) {
+    return aimed(new Target(target.patient, target.record, highest));
+  }
+
+  private EntryDraft aimed(Target aimed) {
+    return new EntryDraft(event, outcome, request, aimed, evidence, detail);
   }
 
   /** The digest of the row this entry commits, or the Merkle root over several. */
   public EntryDraft committing(Bytes digest) {
-    return new EntryDraft(
-        event,
-        outcome,
-        actor,
-        purpose,
-        patient,
-        record,
-        confidentiality,
-        requestId,
-        policyVersion,
-        digest,
-        payload,
-        detail);
+    return shown(new Evidence(digest, evidence.payload));
   }
 
   /** The SHA-256 of a public text kept beside the log. */
   public EntryDraft publishing(Bytes sha256) {
-    return new EntryDraft(
-        event,
-        outcome,
-        actor,
-        purpose,
-        patient,
-        record,
-        confidentiality,
-        requestId,
-        policyVersion,
-        rowDigest,
-        sha256,
-        detail);
+    return shown(new Evidence(evidence.rows, sha256));
+  }
+
+  private EntryDraft shown(Evidence shown) {
+    return new EntryDraft(event, outcome, request, target, shown, detail);
   }
 
   /** What is appended in the place of this draft when it is refused because of {@code why}. */
@@ -208,19 +121,12 @@ public record EntryDraft(
 
   /** Adds members to the detail. */
   public EntryDraft with(Map<String, ?> members) {
-    return new EntryDraft(
-        event,
-        outcome,
-        actor,
-        purpose,
-        patient,
-        record,
-        confidentiality,
-        requestId,
-        policyVersion,
-        rowDigest,
-        payload,
-        detail.with(members));
+    return new EntryDraft(event, outcome, request, target, evidence, detail.with(members));
+  }
+
+  /** The same request's draft of another detail: nothing of this one's is carried over. */
+  public EntryDraft withoutDetail() {
+    return new EntryDraft(event, outcome, request, target, evidence, Detail.EMPTY);
   }
 
   /** The same, with its detail spelled by this thread, so that the committer need not. */

@@ -21,6 +21,7 @@ import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientRef;
 
 /**
  * Makes drafts into stored entries: pseudonyms, commitment, leaf bytes, sealed detail, tree.
@@ -91,8 +92,8 @@ final class EntryWriter {
         leaf(rows, draft, commitment)
             .stamped(new EntryStamp(now(), node.name(), node.boot(), counter))
             .encode();
-    LogSubject subject =
-        draft.patient() == null ? subjects.nobody(rows) : subjects.patient(rows, draft.patient());
+    PatientRef patient = draft.target().patient();
+    LogSubject subject = patient == null ? subjects.nobody(rows) : subjects.patient(rows, patient);
     byte[] sealed = cipher.seal(subject, detailContext(shard.origin(), index, commitment), detail);
     details.add(
         new LogDetailRow(
@@ -102,38 +103,42 @@ final class EntryWriter {
 
   private EntryBuilder leaf(WriteView rows, EntryDraft draft, Bytes commitment) {
     EntryBuilder entry = Entry.of(draft.event(), draft.outcome()).detail(commitment);
-    if (draft.actor() != null) {
-      entry.actor(subjects.actor(rows, draft.actor()).pseudonym(), draft.actor().role());
+    add(entry, rows, draft.request());
+    add(entry, rows, draft.target());
+    if (draft.evidence().rows() != null) {
+      entry.digest(draft.evidence().rows());
     }
-    if (draft.patient() != null) {
-      entry.subject(subjects.patient(rows, draft.patient()).pseudonym());
-    }
-    if (draft.record() != null) {
-      entry.record(recordPseudonym(keys, shard, draft.record().value()));
-    }
-    return rest(entry, draft);
-  }
-
-  private static EntryBuilder rest(EntryBuilder entry, EntryDraft draft) {
-    if (draft.confidentiality() != null) {
-      entry.confidentiality(draft.confidentiality());
-    }
-    if (draft.purpose() != null) {
-      entry.purpose(draft.purpose());
-    }
-    if (draft.requestId() != null) {
-      entry.requestId(draft.requestId());
-    }
-    if (draft.policyVersion() > 0) {
-      entry.policyVersion(draft.policyVersion());
-    }
-    if (draft.rowDigest() != null) {
-      entry.digest(draft.rowDigest());
-    }
-    if (draft.payload() != null) {
-      entry.payload(draft.payload());
+    if (draft.evidence().payload() != null) {
+      entry.payload(draft.evidence().payload());
     }
     return entry;
+  }
+
+  private void add(EntryBuilder entry, WriteView rows, EntryDraft.Request request) {
+    if (request.actor() != null) {
+      entry.actor(subjects.actor(rows, request.actor()).pseudonym(), request.actor().role());
+    }
+    if (request.purpose() != null) {
+      entry.purpose(request.purpose());
+    }
+    if (request.id() != null) {
+      entry.requestId(request.id());
+    }
+    if (request.policyVersion() > 0) {
+      entry.policyVersion(request.policyVersion());
+    }
+  }
+
+  private void add(EntryBuilder entry, WriteView rows, EntryDraft.Target target) {
+    if (target.patient() != null) {
+      entry.subject(subjects.patient(rows, target.patient()).pseudonym());
+    }
+    if (target.record() != null) {
+      entry.record(recordPseudonym(keys, shard, target.record().value()));
+    }
+    if (target.confidentiality() != null) {
+      entry.confidentiality(target.confidentiality());
+    }
   }
 
   /**

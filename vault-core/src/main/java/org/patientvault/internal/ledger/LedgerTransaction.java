@@ -109,7 +109,9 @@ public final class LedgerTransaction {
   }
 
   private static Optional<Bytes> digest(EntryDraft draft) {
-    return draft.event().isWrite() ? Optional.ofNullable(draft.rowDigest()) : Optional.empty();
+    return draft.event().isWrite()
+        ? Optional.ofNullable(draft.evidence().rows())
+        : Optional.empty();
   }
 
   /** The index that the next {@link #append} will give. */
@@ -123,7 +125,8 @@ public final class LedgerTransaction {
    * @throws VaultException.Conflict when another access policy decided than the one in force
    */
   public long append(EntryDraft draft) {
-    if (draft.policyVersion() > 0 && draft.policyVersion() != state.policyVersion()) {
+    int decidedBy = draft.request().policyVersion();
+    if (decidedBy > 0 && decidedBy != state.policyVersion()) {
       throw new VaultException.Conflict(
           "the access policy changed to version "
               + state.policyVersion()

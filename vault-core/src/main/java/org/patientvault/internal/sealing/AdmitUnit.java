@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.patientvault.audit.EventCode;
-import org.patientvault.audit.Outcome;
 import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.crypto.PatientKeyWrap;
 import org.patientvault.internal.ledger.EntryDraft;
@@ -99,10 +98,6 @@ public final class AdmitUnit implements Unit<PatientRef> {
 
   @Override
   public EntryDraft refusal(VaultException why) {
-    return draft
-        .event(EventCode.FAIL)
-        .outcome(Outcome.MINOR_FAILURE)
-        .with("attempted", "admit")
-        .with("refused", String.valueOf(why.getMessage()));
+    return draft.with("attempted", "admit").failed(why);
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.patientvault.audit.EventCode;
-import org.patientvault.audit.Outcome;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.RowDigests;
@@ -88,10 +87,6 @@ public record LinkUnit(
 
   @Override
   public EntryDraft refusal(VaultException why) {
-    return draft
-        .event(EventCode.FAIL)
-        .outcome(Outcome.MINOR_FAILURE)
-        .with("attempted", "link")
-        .with("refused", String.valueOf(why.getMessage()));
+    return draft.with("attempted", "link").failed(why);
   }
 }
