@@ -152,6 +152,48 @@ class StoredRowAttacksTest {
   }
 
   @Test
+  void detailOfNoEntry_isNamed() {
+    vault.sql("INSERT INTO log_detail SELECT shard, 900, salt, sealed, 1 FROM log_detail LIMIT 1");
+    assertFinding("DETAIL ADDED index=900");
+  }
+
+  @Test
+  void personBehindAPseudonymDeleted_isNamed() {
+    for (int i = 0; i < honest.number("SELECT count(*) FROM log_subject"); i++) {
+      StoredLog each = honest.copy(makeFolder("subject-" + i));
+      each.sql(
+          "DELETE FROM log_subject WHERE tag = (SELECT tag FROM log_subject LIMIT 1 OFFSET "
+              + i
+              + ")");
+      assertThat(findings(each))
+          .anyMatch(
+              line ->
+                  line.matches(
+                      "SUBJECT MISSING pseudonym=[0-9a-f]{32} index=[0-9]+"
+                          + "|DETAIL CHANGED index=[0-9]+"));
+    }
+  }
+
+  @Test
+  void policyThatIsNoLongerInForceDeletedOrEdited_isNamed() {
+    StoredLog edited = honest.copy(makeFolder("edited"));
+    edited.sql("UPDATE config SET body = x'23' WHERE kind = 'policy' AND version = 1");
+    assertThat(findings(edited))
+        .anyMatch(
+            line ->
+                line.matches("POLICY CHANGED expected=[0-9a-f]{64} found=[0-9a-f]{64} entry=1"));
+    vault.sql("DELETE FROM config WHERE kind = 'policy' AND version = 1");
+    assertFinding("POLICY CHANGED expected=[0-9a-f]{64} found=nothing entry=1");
+  }
+
+  @Test
+  void policyOfAVersionToCome_isNamed() {
+    vault.sql(
+        "INSERT INTO config SELECT kind, 3, body, 2026, log_idx FROM config WHERE version = 2");
+    assertFinding("POLICY CHANGED expected=nothing found=[0-9a-f]{64} entry=none");
+  }
+
+  @Test
   void tombstoneForALivePatient_isNamed() {
     vault.sql("INSERT INTO tombstone SELECT max(patient), 2026, 5 FROM record_revision");
     assertFinding("TOMBSTONE ADDED patient=[0-9a-f]{32} entry=5 \\(it tells of no erasure\\)");

@@ -1,7 +1,10 @@
 package org.patientvault.internal.jobs;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.DetailCommitment;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.MerkleFrontier;
@@ -17,8 +20,8 @@ import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /**
- * Holds the log's head against its entries, and every sealed detail against the commitment in its
- * entry.
+ * Holds the log's head against its entries, every sealed detail against the commitment in its
+ * entry, and the pseudonyms of entries against the people and patients behind them.
  *
  * <p>What was signed is the bundle verifier's to say; this looks at what no bundle shows.
  */
@@ -28,6 +31,7 @@ final class LogCheck {
   private final RecordsCheck check;
   private final MerkleFrontier tree = new MerkleFrontier();
   private final MerkleHash hash = new MerkleHash();
+  private final Set<Bytes> missing = new HashSet<>();
 
   LogCheck(LogBooks books, HeadSeal seal, RecordsCheck check) {
     this.books = books;
@@ -43,8 +47,11 @@ final class LogCheck {
         Long.MAX_VALUE,
         row -> {
           tree.append(hash.leaf(row.leaf().toArray()));
-          subjects.ifPresent(known -> detail(snapshot, row, known));
+          subjects.ifPresent(known -> entry(snapshot, row, known));
         });
+    snapshot
+        .detailsWithoutEntry(check.shard())
+        .forEach(index -> check.found("DETAIL ADDED index=" + index));
     snapshot.logHead(check.shard()).ifPresent(this::head);
   }
 
@@ -81,18 +88,33 @@ final class LogCheck {
     }
   }
 
-  private void detail(ReadView snapshot, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
+  private void entry(ReadView snapshot, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
     Optional<Entry> entry = RecordsCheck.parse(row);
-    Bytes commitment = entry.map(Entry::detail).orElse(null);
-    if (entry.isEmpty() || commitment == null) {
+    if (entry.isPresent()) {
+      known(row.index(), entry.get().actor(), subjects);
+      known(row.index(), entry.get().subject(), subjects);
+      detail(snapshot, row.index(), entry.get(), subjects);
+    }
+  }
+
+  /** Without the row behind a pseudonym, whoever it stands for would get another one. */
+  private void known(long index, @Nullable Bytes pseudonym, Map<Bytes, LogSubject> subjects) {
+    if (pseudonym != null && !subjects.containsKey(pseudonym) && missing.add(pseudonym)) {
+      check.found("SUBJECT MISSING pseudonym=" + pseudonym.hex() + " index=" + index);
+    }
+  }
+
+  private void detail(ReadView snapshot, long index, Entry entry, Map<Bytes, LogSubject> subjects) {
+    Bytes commitment = entry.detail();
+    if (commitment == null) {
       return;
     }
     check.looked();
-    Optional<LogDetailRow> stored = snapshot.logDetail(check.shard(), row.index());
+    Optional<LogDetailRow> stored = snapshot.logDetail(check.shard(), index);
     if (stored.isEmpty()) {
-      check.found("DETAIL MISSING index=" + row.index());
-    } else if (!opens(snapshot, entry.get(), commitment, stored.get(), subjects)) {
-      check.found("DETAIL CHANGED index=" + row.index());
+      check.found("DETAIL MISSING index=" + index);
+    } else if (!opens(snapshot, entry, commitment, stored.get(), subjects)) {
+      check.found("DETAIL CHANGED index=" + index);
     }
   }
 

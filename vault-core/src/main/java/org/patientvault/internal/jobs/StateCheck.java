@@ -1,15 +1,13 @@
 package org.patientvault.internal.jobs;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.VaultKeys;
-import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.StateSeal;
-import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.StateRow;
@@ -17,17 +15,30 @@ import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 
-/** Holds slots, policy and schema against the newest entries that changed them, and their tag. */
+/** Holds slots, policy and schema against the entries that changed them, and their tag. */
 final class StateCheck {
+  /** They count as one: the newest of them speaks for the whole set. */
+  private static final Set<EventCode> OF_SLOTS =
+      EnumSet.of(
+          EventCode.GENESIS,
+          EventCode.KEY_SLOT_ADD,
+          EventCode.KEY_SLOT_CHANGE,
+          EventCode.KEY_SLOT_REMOVE,
+          EventCode.KEY_SLOT_STALE);
+
   private final VaultId vault;
   private final VaultKeys keys;
   private final RecordsCheck check;
-  private final Map<EventCode, Long> newest = new EnumMap<>(EventCode.class);
+  private final ConfigCheck policies;
+  private final ConfigCheck schemas;
+  private @Nullable Long newestOfSlots;
 
   StateCheck(VaultId vault, VaultKeys keys, RecordsCheck check) {
     this.vault = vault;
     this.keys = keys;
     this.check = check;
+    this.policies = new ConfigCheck("policy", "POLICY", EventCode.POLICY, check);
+    this.schemas = new ConfigCheck("schema", "SCHEMA", EventCode.CONFIG, check);
   }
 
   void run(ReadView snapshot) {
@@ -37,10 +48,8 @@ final class StateCheck {
       check.found("STATE DELETED");
       return;
     }
-    boolean policy =
-        config(snapshot, "POLICY", "policy", state.get().policyVersion(), EventCode.POLICY);
-    boolean schema =
-        config(snapshot, "SCHEMA", "schema", state.get().schemaVersion(), EventCode.CONFIG);
+    boolean policy = policies.run(snapshot, state.get().policyVersion());
+    boolean schema = schemas.run(snapshot, state.get().schemaVersion());
     boolean slots = slots(snapshot, state.get());
     boolean named = policy || schema || slots;
     if (!named) {
@@ -48,37 +57,21 @@ final class StateCheck {
     }
   }
 
-  /** Slot events count as one: the newest of them speaks for the whole set. */
   private void note(LogEntryRow row) {
-    RecordsCheck.parse(row).ifPresent(entry -> newest.put(kind(entry.event()), row.index()));
+    RecordsCheck.parse(row).ifPresent(entry -> note(row.index(), entry));
   }
 
-  private static EventCode kind(EventCode event) {
-    return switch (event) {
-      case GENESIS, KEY_SLOT_REMOVE, KEY_SLOT_CHANGE, KEY_SLOT_STALE, KEY_SLOT_ADD ->
-          EventCode.KEY_SLOT_ADD;
-      default -> event;
-    };
-  }
-
-  private boolean config(
-      ReadView snapshot, String label, String kind, int version, EventCode event) {
-    check.looked();
-    Long at = newest.get(event);
-    Bytes expected = at == null ? null : check.entry(snapshot, at).map(Entry::payload).orElse(null);
-    Optional<ConfigRow> row = snapshot.config(kind, version);
-    Bytes found = row.map(r -> Founding.payload(r.body()).sha256()).orElse(null);
-    if (expected == null || found == null || !expected.equals(found)) {
-      check.found(
-          label + " CHANGED expected=" + hex(expected) + " found=" + hex(found) + " entry=" + at);
-      return true;
+  private void note(long index, Entry entry) {
+    policies.note(index, entry);
+    schemas.note(index, entry);
+    if (OF_SLOTS.contains(entry.event())) {
+      newestOfSlots = index;
     }
-    return false;
   }
 
   private boolean slots(ReadView snapshot, StateRow state) {
     check.looked();
-    Long at = newest.get(EventCode.KEY_SLOT_ADD);
+    Long at = newestOfSlots;
     Bytes expected = at == null ? null : check.entry(snapshot, at).map(Entry::digest).orElse(null);
     Bytes found = StateSeal.slotDigest(vault, snapshot.slots());
     if (at == null || expected == null || !expected.equals(found) || at != state.logIndex()) {

@@ -61,6 +61,17 @@ abstract class LogReads {
         index);
   }
 
+  /** The indexes of details whose entries are not there. */
+  public List<Long> detailsWithoutEntry(int shard) {
+    return sql.all(
+        """
+        SELECT idx FROM log_detail d WHERE shard = ? AND NOT EXISTS (
+          SELECT 1 FROM log_entry e WHERE e.shard = d.shard AND e.idx = d.idx) ORDER BY idx\
+        """,
+        row -> row.getLong(1),
+        shard);
+  }
+
   public Optional<LogSubjectRow> logSubject(int shard, Bytes tag) {
     return sql.one(
         "SELECT sealed FROM log_subject WHERE shard = ? AND tag = ?",

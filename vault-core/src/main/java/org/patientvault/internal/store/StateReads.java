@@ -60,4 +60,12 @@ abstract class StateReads extends LogReads {
         kind,
         version);
   }
+
+  /** Every version of one kind, the oldest first. */
+  public List<ConfigRow> configs(String kind) {
+    return sql.all(
+        "SELECT version, body, log_shard, log_idx FROM config WHERE kind = ? ORDER BY version",
+        row -> new ConfigRow(kind, row.getInt(1), Sql.bytes(row, 2), row.getInt(3), row.getLong(4)),
+        kind);
+  }
 }
