@@ -45,6 +45,10 @@ final class AttackedFile implements AutoCloseable {
     return file;
   }
 
+  Connection connection() {
+    return connection;
+  }
+
   void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);

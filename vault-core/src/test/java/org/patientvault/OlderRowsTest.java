@@ -1,0 +1,184 @@
+package org.patientvault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.patientvault.AttackedRows.Row;
+
+/**
+ * P3 on a real file, table by table: a row of an older copy, of another vault, or taken away, is
+ * found in the rows or in the log.
+ */
+class OlderRowsTest {
+  /** Tables whose rows are the same in an older copy, and why. */
+  private static final Map<String, String> NEVER_REWRITTEN =
+      Map.ofEntries(
+          Map.entry("vault_meta", "is made with the vault"),
+          Map.entry("keyset", "each keyset has one generation"),
+          Map.entry("config", "a new text is a new version"),
+          Map.entry("patient_key", "each patient has one key, of version 1"),
+          Map.entry("patient_index", "an identifier is added once"),
+          Map.entry("record_index", "a record is added once"),
+          Map.entry("record_revision", "a change is a new revision"),
+          Map.entry("log_entry", "the log only grows"),
+          Map.entry("log_detail", "is written with its entry"),
+          Map.entry("log_subject", "a pseudonym is drawn once"),
+          Map.entry("log_payload", "a text stands under its own hash"),
+          Map.entry("log_checkpoint", "these were signed in minutes of their own"),
+          Map.entry("tombstone", "is empty: nobody was erased"),
+          Map.entry("lease", "is empty: it is given back after each signing"));
+
+  private static final Set<String> EMPTY = Set.of("tombstone", "lease");
+
+  @TempDir static Path home;
+  @TempDir static Path elsewhere;
+  private static OlderCopy vault;
+  private static OlderCopy other;
+
+  @TempDir Path folder;
+  private AttackedFile attacked;
+  private AttackedRows rows;
+  private int looked;
+
+  @BeforeAll
+  static void twoVaultsEachWithAnOlderCopy() {
+    vault = new OlderCopy(home, 2);
+    other = new OlderCopy(elsewhere, 4);
+  }
+
+  static List<String> tables() throws Exception {
+    try (AttackedFile file = copy(vault.older())) {
+      return new AttackedRows(file).tables();
+    }
+  }
+
+  @BeforeEach
+  void anAttackersCopy() throws Exception {
+    attacked = AttackedFile.copyOf(vault.current(), folder.resolve("attacked.vault"));
+    rows = new AttackedRows(attacked);
+    assertThat(found()).isEmpty();
+  }
+
+  @AfterEach
+  void asBefore() throws Exception {
+    assertThat(found()).isEmpty();
+    attacked.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void olderRowPutBack_isFound(String table, TestReporter reporter) throws Exception {
+    List<Row> changed = new ArrayList<>(rowsOf(vault.older(), table).values());
+    changed.removeAll(rows.of(table).values());
+    for (Row older : changed) {
+      assertThat(foundWith(older)).as("%s %s", table, older.key()).isNotEmpty();
+    }
+    assertThat(changed.isEmpty()).isEqualTo(NEVER_REWRITTEN.containsKey(table));
+    reporter.publishEntry(table, changed.size() + " older rows");
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void allRowsOfOneTablePutBack_areFound(String table) throws Exception {
+    Map<List<Object>, Row> older = rowsOf(vault.older(), table);
+    Map<List<Object>, Row> current = rows.of(table);
+    exchange(current, older);
+    assertThat(found().isEmpty()).isEqualTo(older.equals(current));
+    exchange(older, current);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void rowDeleted_isFound(String table, TestReporter reporter) throws Exception {
+    Map<List<Object>, Row> current = rows.of(table);
+    for (Row row : current.values()) {
+      rows.delete(row);
+      assertThat(found().isEmpty()).as("%s %s", table, row.key()).isEqualTo(isOlderNote(row));
+      rows.put(row);
+    }
+    assertThat(current.isEmpty()).isEqualTo(EMPTY.contains(table));
+    reporter.publishEntry(table, current.size() + " rows deleted");
+  }
+
+  /** The newest note proves what an older one does; the older only narrows down a change. */
+  private boolean isOlderNote(Row row) throws SQLException {
+    return row.table().equals("log_checkpoint")
+        && rows.of(row.table()).keySet().stream().anyMatch(key -> size(key) > size(row.key()));
+  }
+
+  private static long size(List<Object> keyOfNote) {
+    return ((Number) keyOfNote.get(1)).longValue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void rowOfAnotherVaultPutIn_isFound(String table, TestReporter reporter) throws Exception {
+    List<Row> foreign;
+    try (AttackedFile file = copy(other.current())) {
+      file.execute("INSERT INTO tombstone SELECT max(patient), 2026, 5 FROM record_revision");
+      file.execute("INSERT INTO lease VALUES ('publisher', 'of another vault', 1768464000000)");
+      foreign = new ArrayList<>(new AttackedRows(file).of(table).values());
+    }
+    foreign.removeAll(rows.of(table).values());
+    for (Row row : foreign) {
+      assertThat(foundWith(row).isEmpty()).as("%s %s", table, row.key()).isEqualTo(isLease(row));
+    }
+    assertThat(foreign).isNotEmpty();
+    reporter.publishEntry(table, foreign.size() + " foreign rows");
+  }
+
+  /** Says who may sign next, for two seconds; no evidence hangs on it. */
+  private static boolean isLease(Row row) {
+    return row.table().equals("lease");
+  }
+
+  private void exchange(Map<List<Object>, Row> out, Map<List<Object>, Row> in) throws SQLException {
+    for (Row row : out.values()) {
+      rows.delete(row);
+    }
+    for (Row row : in.values()) {
+      rows.put(row);
+    }
+  }
+
+  /** What is found while {@code row} stands in the file. */
+  private List<String> foundWith(Row row) throws Exception {
+    Row before = rows.of(row.table()).get(row.key());
+    rows.put(row);
+    List<String> found = found();
+    if (before == null) {
+      rows.delete(row);
+    } else {
+      rows.put(before);
+    }
+    return found;
+  }
+
+  private List<String> found() throws IOException {
+    return vault.findings(attacked.file(), folder.resolve("bundle-" + looked++));
+  }
+
+  private static Map<List<Object>, Row> rowsOf(Path file, String table) throws Exception {
+    try (AttackedFile opened = copy(file)) {
+      return new AttackedRows(opened).of(table);
+    }
+  }
+
+  private static AttackedFile copy(Path file) throws Exception {
+    return AttackedFile.copyOf(file, Files.createTempDirectory(home, "copy").resolve("a.vault"));
+  }
+}
