@@ -1,0 +1,44 @@
+package org.patientvault;
+
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/** Somebody who calls a vault on a thread of his own. */
+final class Caller<T> {
+  private final FutureTask<T> task;
+  private final Thread thread;
+
+  private Caller(FutureTask<T> task) {
+    this.task = task;
+    this.thread = new Thread(task, "caller");
+  }
+
+  static <T> Caller<T> start(Callable<T> call) {
+    Caller<T> caller = new Caller<>(new FutureTask<>(call));
+    caller.thread.setDaemon(true);
+    caller.thread.start();
+    return caller;
+  }
+
+  /** Comes back when the caller waits for the log. */
+  void awaitWaiting() {
+    while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Comes back when the caller is in the database, which another process keeps locked. */
+  void awaitInDatabase() {
+    while (thread.isAlive()
+        && Arrays.stream(thread.getStackTrace())
+            .noneMatch(frame -> frame.getClassName().startsWith("org.sqlite."))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  T result() throws Exception {
+    return task.get(1, TimeUnit.MINUTES);
+  }
+}
