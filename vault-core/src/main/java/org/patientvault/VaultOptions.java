@@ -11,7 +11,8 @@ import org.patientvault.internal.sealing.KeyCacheLimits;
  * <p>Immutable; each method gives a changed copy.
  *
  * @param node this process's name in the log: lower-case letters, digits, dots and dashes
- * @param patience how long a caller waits for the log before nothing is released
+ * @param patience how long a caller waits for the log before nothing is released; the one whose
+ *     turn it is, while another process keeps the database locked, waits for the database: 5 s
  * @param queued how many requests may wait at once
  * @param publishEvery how often a growing log is signed
  * @param keyMaxAge how long an opened patient key may stay in memory

@@ -17,7 +17,8 @@ import org.patientvault.model.VaultException;
  * <p>Callers hand in units and are answered after the commit, which they share with others. A
  * caller waits no longer than the configured time, then gets {@link
  * VaultException.AuditUnavailable} and nothing was released; the message says whether a change may
- * still be kept. Safe for use by any number of threads.
+ * still be kept. Who commits on his own thread waits for a locked database as long as the store
+ * does. Safe for use by any number of threads.
  */
 public final class Ledger implements AutoCloseable {
   private final Committer committer;
