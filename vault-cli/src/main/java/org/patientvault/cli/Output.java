@@ -1,6 +1,8 @@
 package org.patientvault.cli;
 
 import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,13 +44,23 @@ final class Output {
     out.println();
   }
 
-  /** A table; nothing for programs, who ask for JSON. */
+  /** A table, text to the left and numbers to the right; programs ask for JSON instead. */
   void table(List<String> headers, List<List<String>> rows) {
+    Column[] columns = new Column[headers.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = column(headers.get(i), i, rows);
+    }
     String[][] cells =
         rows.stream().map(row -> row.toArray(String[]::new)).toArray(String[][]::new);
-    String text =
-        AsciiTable.getTable(AsciiTable.NO_BORDERS, headers.toArray(String[]::new), null, cells);
+    String text = AsciiTable.getTable(AsciiTable.NO_BORDERS, columns, cells);
     text.lines().map(String::stripTrailing).forEach(this::line);
+  }
+
+  private static Column column(String header, int at, List<List<String>> rows) {
+    boolean numbers =
+        !rows.isEmpty() && rows.stream().allMatch(row -> row.get(at).matches("[0-9]+"));
+    HorizontalAlign align = numbers ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
+    return new Column().header(header).headerAlign(align).dataAlign(align);
   }
 
   /** One word for a person, to standard error. */
