@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -143,19 +144,40 @@ public final class Store implements AutoCloseable {
 
   /**
    * Copies a consistent state into {@code target}, a new file readable by its owner alone, while
-   * others go on.
+   * others go on. If it fails, nothing of it is kept.
    *
    * @throws VaultException.Refused when {@code target} is there already
    */
   public void backupTo(Path target) {
     Dialect.createFile(target);
+    boolean whole = false;
+    try {
+      copyTo(target);
+      force(target);
+      whole = true;
+    } finally {
+      if (!whole) {
+        delete(target);
+      }
+    }
+  }
+
+  private void copyTo(Path target) {
     try (Sql reader = dialect.connect();
         Statement statement = reader.connection().createStatement()) {
       statement.executeUpdate(
           "backup to '" + target.toAbsolutePath().toString().replace("'", "''") + "'");
-      force(target);
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw new Dialect(new StoreLocation(target, OptionalInt.empty())).translate(e);
+    }
+  }
+
+  private static void delete(Path halfDone) {
+    try {
+      Files.deleteIfExists(halfDone);
+    } catch (IOException e) {
+      org.slf4j.LoggerFactory.getLogger(Store.class)
+          .warn("half a backup could not be deleted: {}", e.getMessage());
     }
   }
 
