@@ -1,0 +1,154 @@
+package org.patientvault.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.patientvault.cli.CommandLineFixture.Ran;
+
+/**
+ * A place that nobody can write, not even root: below a regular file, or where a folder has the
+ * name of a file that is needed.
+ */
+class NowhereToWriteTest {
+  private static final String RESOURCE =
+      """
+      {"resourceType":"Observation","id":"o","subject":{"reference":"Patient/p"},"valueString":"x"}
+      """;
+
+  @TempDir Path folder;
+  private CommandLineFixture shell;
+  private Path input;
+  private Path letter;
+
+  @BeforeEach
+  void vault() {
+    shell = new CommandLineFixture(folder);
+    assertThat(init("clinic.vault", "kek.p12").code()).isZero();
+    input = shell.write("in.ndjson", RESOURCE);
+    letter = shell.write("letter", "Dear patient");
+  }
+
+  private Ran init(String vault, String keystore) {
+    return CommandLineFixture.raw(
+        "",
+        Map.of(),
+        "init",
+        "--vault=" + shell.path(vault),
+        "--protector=keystore:" + shell.path(keystore) + "?alias=kek",
+        "--passphrase-file=" + shell.path("pw"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "letter/new.vault, is its folder there and writable",
+    "nowhere/new.vault, is its folder there and writable",
+    "letter, is a file at",
+    ".., is a file at"
+  })
+  void init_isRefusedAndMakesNothing(String where, String words) throws IOException {
+    String before = listing();
+    assertRefused(init(where, "new.p12"), words);
+    assertThat(listing()).isEqualTo(before);
+    assertThat(letter).hasContent("Dear patient");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "letter/copy.vault, is its folder there and writable",
+    "nowhere/copy.vault, is its folder there and writable",
+    "letter, is a file at",
+    ".., is a file at"
+  })
+  void backup_isRefusedAndMakesNothing(String where, String words) throws IOException {
+    String before = listing();
+    assertRefused(shell.run("backup", shell.path(where).toString()), words);
+    assertThat(listing()).isEqualTo(before);
+    assertThat(letter).hasContent("Dear patient");
+  }
+
+  /** SQLite writes a journal beside the copy before it writes the copy. */
+  @Test
+  void backup_thatFailsHalfWay_leavesNoHalfOfACopy() throws IOException {
+    Path journal = Files.createDirectory(shell.path("copy.vault-journal"));
+    Path copy = shell.path("copy.vault");
+    assertRefused(shell.run("backup", copy.toString()), "cannot be opened for writing");
+    assertThat(copy).doesNotExist();
+    Files.delete(journal);
+    assertThat(shell.run("backup", copy.toString()).code()).isZero();
+    assertThat(copy).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "audit export, letter/bundle, the bundle cannot be written",
+    "audit export, letter, the bundle cannot be written",
+    "audit export --unopened, letter/bundle, the bundle cannot be written",
+    "export fhir --role=physician --purpose=TREAT, letter/out, cannot be made or read",
+    "export fhir --role=physician --purpose=TREAT, letter, cannot be made or read"
+  })
+  void export_isRefusedAndMakesNothing(String command, String where, String words)
+      throws IOException {
+    String before = listing();
+    Stream<String> arguments =
+        Stream.concat(Stream.of(command.split(" ")), Stream.of(shell.path(where).toString()));
+    assertRefused(shell.run(arguments.toArray(String[]::new)), words);
+    assertThat(listing()).isEqualTo(before);
+    assertThat(letter).hasContent("Dear patient");
+  }
+
+  /** Where the write-ahead log should be is a folder: the vault cannot be written, by nobody. */
+  @ParameterizedTest
+  @CsvSource({"import fhir", "backup", "audit export", "status", "audit verify --records"})
+  void vaultThatCannotBeWritten_isRefusedAndLeftAsItWas(String command) throws IOException {
+    Path vault = shell.path("clinic.vault");
+    byte[] before = Files.readAllBytes(vault);
+    Path wal = Files.createDirectory(shell.path("clinic.vault-wal"));
+    assertRefused(shell.run(arguments(command)), "cannot be opened for writing");
+    assertThat(shell.path("new")).doesNotExist();
+    Files.delete(wal);
+    assertThat(vault).hasBinaryContent(before);
+    Ran imported = shell.run("import", "fhir", input.toString());
+    assertThat(imported.out()).startsWith("created 1, updated 0, unchanged 0, skipped 0");
+    assertThat(shell.run("audit", "verify", "--records").code()).isZero();
+  }
+
+  private String[] arguments(String command) {
+    Stream<String> words = Stream.of(command.split(" "));
+    return switch (command) {
+      case "import fhir" ->
+          Stream.concat(words, Stream.of(input.toString())).toArray(String[]::new);
+      case "backup", "audit export" ->
+          Stream.concat(words, Stream.of(shell.path("new").toString())).toArray(String[]::new);
+      default -> words.toArray(String[]::new);
+    };
+  }
+
+  @Test
+  void debug_saysWhereItComesFrom() {
+    Ran ran = shell.run("backup", shell.path("letter/copy.vault").toString(), "--debug");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("debug: org.patientvault.model.VaultException$StorageFailed");
+  }
+
+  private static void assertRefused(Ran ran, String words) {
+    assertThat(ran.code()).as(ran.err()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains(words).contains("\nhint: ");
+    assertThat(ran.err().lines()).hasSize(2).noneMatch(line -> line.contains("Exception"));
+  }
+
+  private String listing() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(Path::toString).sorted().toList().toString();
+    }
+  }
+}
