@@ -25,10 +25,7 @@ final class CommandLineRun {
 
   /** Gives the exit code. */
   static int execute(Terminal terminal, String... arguments) {
-    int code = commandLine(terminal).execute(arguments);
-    terminal.out().flush();
-    terminal.err().flush();
-    return code;
+    return terminal.ended(commandLine(terminal).execute(arguments));
   }
 
   /** The command line as it is parsed, with help and exit codes on every command. */
@@ -50,6 +47,7 @@ final class CommandLineRun {
     command
         .getCommandSpec()
         .mixinStandardHelpOptions(true)
+        .versionProvider(new Version())
         .exitCodeOnInvalidInput(REFUSED)
         .exitCodeOnExecutionException(REFUSED)
         .usageMessage()

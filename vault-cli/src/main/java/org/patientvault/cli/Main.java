@@ -39,7 +39,7 @@ public final class Main extends CommandGroup {
   /** Without the model of every command, which takes longer than all the rest. */
   private static int version(Terminal terminal) {
     terminal.out().println("patientvault " + Version.text());
-    return 0;
+    return terminal.ended(0);
   }
 
   Terminal terminal() {

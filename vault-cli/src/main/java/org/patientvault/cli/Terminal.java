@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.audit.ExitCode;
 
 /**
  * What a command talks to: input, output, words, the environment, and somebody at a keyboard, if
@@ -44,5 +45,16 @@ record Terminal(
 
   boolean coloured() {
     return isInteractive() && !environment.containsKey("NO_COLOR");
+  }
+
+  /** The exit code after {@code code}: output that did not get out is no success. */
+  int ended(int code) {
+    err.flush();
+    if (!out.checkError()) {
+      return code;
+    }
+    err.println("patientvault: standard output could not be written; what it holds is not whole");
+    err.println("hint: make room, or give another place, and run it again");
+    return code == 0 ? ExitCode.REFUSED.code() : code;
   }
 }
