@@ -1,5 +1,6 @@
 package org.patientvault.internal.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
@@ -19,6 +20,11 @@ import org.patientvault.model.VaultId;
 public final class GroupCipher {
   /** What a sealed value has more than its plaintext. */
   public static final int OVERHEAD_BYTES = TinkWire.OVERHEAD;
+
+  /** The size of a row's tag. */
+  public static final int ROW_TAG_BYTES = 16;
+
+  private static final byte[] ROW_TAG_LABEL = "PVrt1".getBytes(StandardCharsets.US_ASCII);
 
   private final EnginePool pool;
 
@@ -137,6 +143,17 @@ public final class GroupCipher {
   /** The tags of the groups of one record. */
   public GroupTags tags(PatientKey key, RecordRef record) {
     return GroupTags.of(key, record);
+  }
+
+  /**
+   * What shows that who holds the patient's key wrote a row with this content: else a row could be
+   * cut by who edits the database, and what was cut would seem absent.
+   */
+  public Bytes rowTag(PatientKey key, Bytes content) {
+    byte[] input = new byte[ROW_TAG_LABEL.length + content.size()];
+    System.arraycopy(ROW_TAG_LABEL, 0, input, 0, ROW_TAG_LABEL.length);
+    content.copyTo(input, ROW_TAG_LABEL.length);
+    return Bytes.of(Hmac.sha256(key.tagKey(), input), 0, ROW_TAG_BYTES);
   }
 
   /** Drops the keys that idle cipher objects still hold. Call it on lock and on erasure. */

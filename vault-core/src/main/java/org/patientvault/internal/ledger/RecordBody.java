@@ -3,6 +3,7 @@ package org.patientvault.internal.ledger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -12,12 +13,14 @@ import org.patientvault.model.VaultException;
  * revision.
  *
  * <p>Shows how many slots there are, how long each is and which revision wrote it; a slot's group
- * is hidden behind its tag. Unauthenticated by itself: the manifest's digest in the log and each
- * value's tag speak for it. Immutable. Format: docs/formats/field-envelope.md.
+ * is hidden behind its tag. Ends with a keyed tag over its content, to be checked before it is
+ * believed; the log's entry speaks for all of it. Immutable. Format:
+ * docs/formats/field-envelope.md.
  */
 public final class RecordBody {
   public static final int FINGERPRINT_BYTES = 16;
   static final int TAG_BYTES = 8;
+  static final int ROW_TAG_BYTES = GroupCipher.ROW_TAG_BYTES;
   static final int DIGEST_BYTES = 32;
   private static final int MAX_SLOTS = 300;
   private static final byte[] MAGIC = {'R', '1'};
@@ -25,6 +28,7 @@ public final class RecordBody {
   private final byte[] encoded;
   private final Bytes fingerprint;
   private final List<Slot> slots;
+  private final Bytes tag;
 
   /**
    * One slot. {@code inline} says whether the sealed value stands in this body ({@code offset},
@@ -37,6 +41,7 @@ public final class RecordBody {
     this.encoded = encoded;
     this.fingerprint = fingerprint;
     this.slots = slots;
+    this.tag = Bytes.of(encoded, encoded.length - ROW_TAG_BYTES, ROW_TAG_BYTES);
   }
 
   /**
@@ -76,7 +81,10 @@ public final class RecordBody {
     }
   }
 
-  /** Writes a body. {@code slots} must be in rising order of their tags. */
+  /**
+   * Writes a body without its tag, which {@link #tagged} adds. {@code slots} must be in rising
+   * order of their tags.
+   */
   public static RecordBody write(Bytes fingerprint, List<NewSlot> slots) {
     ByteBuffer out = ByteBuffer.allocate(sizeOf(slots));
     out.put(MAGIC).put(fingerprint.unsafeArray()).putShort((short) slots.size());
@@ -92,8 +100,15 @@ public final class RecordBody {
     return read(Bytes.wrap(out.array()));
   }
 
+  /** The same with the tag of its content. */
+  public RecordBody tagged(Bytes rowTag) {
+    byte[] whole = encoded.clone();
+    rowTag.copyTo(whole, whole.length - ROW_TAG_BYTES);
+    return new RecordBody(whole, fingerprint, slots);
+  }
+
   private static int sizeOf(List<NewSlot> slots) {
-    int size = MAGIC.length + FINGERPRINT_BYTES + 2;
+    int size = MAGIC.length + FINGERPRINT_BYTES + 2 + ROW_TAG_BYTES;
     for (NewSlot slot : slots) {
       size += TAG_BYTES + 4 + 1;
       size += slot.isCarried() ? DIGEST_BYTES : 4 + slot.sealed.length;
@@ -129,7 +144,8 @@ public final class RecordBody {
       inlineAt += slot.length();
       slots.add(slot);
     }
-    expect(inlineAt == encoded.length, "has " + (encoded.length - inlineAt) + " bytes too many");
+    int left = encoded.length - inlineAt;
+    expect(left == ROW_TAG_BYTES, "has " + left + " bytes behind its values, not " + ROW_TAG_BYTES);
     return new RecordBody(encoded, fingerprint, List.copyOf(slots));
   }
 
@@ -155,7 +171,9 @@ public final class RecordBody {
       return new Slot(tag, groupRevision, false, 0, 0, take(in, DIGEST_BYTES));
     }
     int length = in.getInt();
-    expect(length > 0 && length <= encoded.length - inlineAt, "has a slot of " + length + " bytes");
+    expect(
+        length > 0 && length <= encoded.length - ROW_TAG_BYTES - inlineAt,
+        "has a slot of " + length + " bytes");
     Bytes digest = Sha256.of(encoded, inlineAt, length);
     return new Slot(tag, groupRevision, true, inlineAt, length, digest);
   }
@@ -174,6 +192,11 @@ public final class RecordBody {
 
   public Bytes fingerprint() {
     return fingerprint;
+  }
+
+  /** What shows that the patient's key was at hand when this was written. */
+  public Bytes tag() {
+    return tag;
   }
 
   /** The slots in rising order of their tags. */

@@ -196,13 +196,16 @@ public final class RecordFetcher {
         carried.put(slot.groupRevision(), older(rows, key.patient(), record, slot.groupRevision()));
       }
     }
+    Bytes content = content(row, body);
     return new SealedRecord(
         key,
         record,
         row.revision(),
         body,
         Map.copyOf(carried),
-        digest(row.patient(), row.record(), row.revision(), body),
+        row.keyVersion(),
+        content,
+        Manifest.row(content, body),
         row.logShard(),
         row.logIndex());
   }
@@ -215,11 +218,12 @@ public final class RecordFetcher {
 
   /** The digest of a stored row, as the appending transaction computes it again. */
   public Bytes digest(RevisionRow row) {
-    return digest(row.patient(), row.record(), row.revision(), RecordBody.read(row.body()));
+    RecordBody body = RecordBody.read(row.body());
+    return Manifest.row(content(row, body), body);
   }
 
-  private Bytes digest(PatientRef patient, RecordRef record, int revision, RecordBody body) {
-    return Manifest.digest(vault, patient, record, revision, body);
+  private Bytes content(RevisionRow row, RecordBody body) {
+    return Manifest.content(vault, row.patient(), row.record(), row.revision(), body);
   }
 
   private static VaultException.NotFound noRecord(RecordKey key) {

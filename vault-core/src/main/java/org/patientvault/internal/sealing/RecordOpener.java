@@ -1,6 +1,7 @@
 package org.patientvault.internal.sealing;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,9 +45,10 @@ public final class RecordOpener {
     this.keys = keys;
   }
 
-  /** The key versions that the sealed values of {@code sealed} name. */
+  /** The key versions that the row and the sealed values of {@code sealed} name. */
   static Set<Integer> keyVersions(SealedRecord sealed) {
     Set<Integer> versions = new HashSet<>();
+    versions.add(sealed.keyVersion());
     sealed.body().slots().forEach(slot -> versions.add(located(sealed, slot).keyVersion()));
     return versions;
   }
@@ -55,6 +57,7 @@ public final class RecordOpener {
   public SortedMap<FieldName, FieldValue> open(
       AuditReceipt receipt, SealedRecord sealed, FieldPlaces places) {
     RowClaim claim = receipt.claim(sealed.rowDigest());
+    checkTag(sealed);
     Predicate<FieldName> named = name -> claim.fields().contains(places.inForce().loggedName(name));
     TreeMap<FieldName, FieldValue> released = new TreeMap<>();
     Tags tags = new Tags(sealed);
@@ -63,6 +66,20 @@ public final class RecordOpener {
           .ifPresent(value -> addAll(released, decode(sealed, group, value, named)));
     }
     return released;
+  }
+
+  /** Who edits rows can cut slots away, but not make the tag of what is left. */
+  private void checkTag(SealedRecord sealed) {
+    PatientKey key = keys.key(sealed.key().patient(), sealed.keyVersion());
+    Bytes tag = cipher.rowTag(key, sealed.content());
+    if (!MessageDigest.isEqual(tag.unsafeArray(), sealed.body().tag().unsafeArray())) {
+      throw new VaultException.Tampered(
+          "revision "
+              + sealed.revision()
+              + " of record "
+              + sealed.record()
+              + " was not written with the patient's key; run patientvault audit verify --records");
+    }
   }
 
   /** A field stands in one group at a time: {@link #amend} moves it when the schema did. */
@@ -93,6 +110,7 @@ public final class RecordOpener {
   public RecordBody amend(
       AuditReceipt receipt, SealedRecord before, Amendment amendment, RecordSealer sealer) {
     receipt.claim(before.rowDigest());
+    checkTag(before);
     Map<FieldName, FieldValue> changes = amendment.changes();
     SortedMap<GroupName, SortedMap<FieldName, FieldValue>> target =
         RecordSealer.byGroup(changes, amendment.place().schema());

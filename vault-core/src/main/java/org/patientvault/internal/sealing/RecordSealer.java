@@ -12,6 +12,7 @@ import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.GroupContext;
 import org.patientvault.internal.crypto.GroupTags;
 import org.patientvault.internal.crypto.PatientKey;
+import org.patientvault.internal.ledger.Manifest;
 import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.ledger.RecordBody.NewSlot;
 import org.patientvault.model.Bytes;
@@ -76,7 +77,13 @@ public final class RecordSealer {
     groups.forEach((name, fields) -> slots.add(sealGroup(place, tags, name, fields)));
     addDummies(place, slots);
     slots.sort(Comparator.comparing(NewSlot::tag));
-    return RecordBody.write(fingerprint, slots);
+    return tagged(place, RecordBody.write(fingerprint, slots));
+  }
+
+  private RecordBody tagged(Place place, RecordBody body) {
+    Bytes content =
+        Manifest.content(vault, place.key().patient(), place.record(), place.revision(), body);
+    return body.tagged(cipher.rowTag(place.patientKey(), content));
   }
 
   private NewSlot sealGroup(

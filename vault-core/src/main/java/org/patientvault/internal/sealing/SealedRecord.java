@@ -11,7 +11,7 @@ import org.patientvault.model.RecordRef;
 
 /**
  * One revision of a record as fetched, not yet opened: its row, the older rows that hold what it
- * carries, and its row digest.
+ * carries, and the digests of its content and of the whole row.
  *
  * <p>{@code carried} maps a group revision to the body that wrote it.
  */
@@ -21,6 +21,8 @@ public record SealedRecord(
     int revision,
     RecordBody body,
     Map<Integer, RecordBody> carried,
+    int keyVersion,
+    Bytes content,
     Bytes rowDigest,
     int logShard,
     long logIndex) {

@@ -24,28 +24,38 @@ import org.patientvault.model.VaultId;
  */
 public final class WriteUnit implements Unit<Integer> {
   private final RecordFetcher fetcher;
+  private final int schemaVersion;
   private final RecordSealer.Place place;
   private final RecordBody body;
   private final @Nullable SealedRecord before;
   private final EntryDraft draft;
   private final @Nullable RecordIndexRow indexRow;
 
-  /** {@code before} is the revision that is amended, null for a new record. */
+  /**
+   * {@code before} is the revision that is amended, null for a new record; {@code schemaVersion}
+   * says where the fields were put.
+   */
   public WriteUnit(
       VaultId vault,
       RecordFetcher fetcher,
+      int schemaVersion,
       RecordSealer.Place place,
       RecordBody body,
       @Nullable SealedRecord before,
       EntryDraft draft) {
     this.fetcher = fetcher;
+    this.schemaVersion = schemaVersion;
     this.place = place;
     this.body = body;
     this.before = before;
     this.indexRow = before == null ? fetcher.indexRow(place.key(), place.record()) : null;
-    Bytes digest =
-        Manifest.digest(vault, place.key().patient(), place.record(), place.revision(), body);
-    this.draft = draft.about(place.key().patient(), place.record()).committing(digest).spelled();
+    Bytes content =
+        Manifest.content(vault, place.key().patient(), place.record(), place.revision(), body);
+    this.draft =
+        draft
+            .about(place.key().patient(), place.record())
+            .committing(Manifest.row(content, body))
+            .spelled();
   }
 
   /** Every check comes before the first change, so there is nothing to undo when one refuses. */
@@ -82,6 +92,7 @@ public final class WriteUnit implements Unit<Integer> {
   }
 
   void checkPatient(LedgerTransaction transaction) {
+    transaction.checkSchema(schemaVersion);
     PatientRef patient = place.key().patient();
     int version = transaction.keyVersion(patient);
     if (version != place.patientKey().version()) {

@@ -115,6 +115,12 @@ final class EnvelopePage {
     return Arrays.copyOf(digest.digest(), 8);
   }
 
+  static byte[] rowTag(byte[] patientKey, byte[] content) {
+    byte[] label = "PVrt1".getBytes(StandardCharsets.US_ASCII);
+    byte[] labelled = ByteBuffer.allocate(label.length + 32).put(label).put(content).array();
+    return Arrays.copyOf(hmac(Arrays.copyOfRange(patientKey, 32, 64), labelled), 16);
+  }
+
   static byte[] hmac(byte[] key, byte[] message) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

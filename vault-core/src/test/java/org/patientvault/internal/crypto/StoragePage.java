@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,6 +12,8 @@ import java.util.List;
  * nothing of the product.
  */
 public final class StoragePage {
+  private static final int ROW_TAG_BYTES = 16;
+
   private StoragePage() {}
 
   /** What an index row points to. Never compared. */
@@ -108,13 +111,26 @@ public final class StoragePage {
       }
       slots.add(new Slot(tag, revision, take(values, heads.getInt())));
     }
-    if (values.hasRemaining()) {
-      throw new GeneralSecurityException("bytes after the last value");
+    if (values.remaining() != ROW_TAG_BYTES) {
+      throw new GeneralSecurityException("not one tag after the last value");
     }
     return slots;
   }
 
-  static byte[] manifest(
+  /** The last bytes of a body. */
+  static byte[] rowTag(byte[] body) {
+    return Arrays.copyOfRange(body, body.length - ROW_TAG_BYTES, body.length);
+  }
+
+  /** What the entry commits to: content and tag. */
+  static byte[] rowDigest(byte[] content, byte[] body) {
+    MessageDigest digest = EnvelopePage.sha256();
+    digest.update("PVrw1".getBytes(StandardCharsets.US_ASCII));
+    digest.update(content);
+    return digest.digest(rowTag(body));
+  }
+
+  static byte[] content(
       byte[] vault, byte[] patient, byte[] record, int revision, byte[] body, List<Slot> slots) {
     MessageDigest digest = EnvelopePage.sha256();
     digest.update("PVmf1".getBytes(StandardCharsets.US_ASCII));
