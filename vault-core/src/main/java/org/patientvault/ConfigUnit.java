@@ -36,7 +36,7 @@ final class ConfigUnit implements Unit<Integer> {
   @Override
   public Integer run(LedgerTransaction transaction) {
     StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
-    StateRow before = transaction.rows().state().orElseThrow();
+    StateRow before = transaction.state();
     seal.verify(before, transaction.rows());
     int version = 1 + (kind.equals(Rules.POLICY) ? before.policyVersion() : before.schemaVersion());
     PayloadRow payload = Founding.payload(body);
@@ -47,7 +47,7 @@ final class ConfigUnit implements Unit<Integer> {
     transaction.rows().insertConfig(new ConfigRow(kind, version, body, transaction.shard(), at));
     StateRow after =
         kind.equals(Rules.POLICY) ? before.withPolicy(version) : before.withSchema(version);
-    transaction.rows().putState(seal.sealed(after, transaction.rows()));
+    transaction.putState(seal.sealed(after, transaction.rows()));
     return version;
   }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.IndexName;
@@ -13,6 +14,8 @@ import org.patientvault.internal.ledger.Ledger;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.Publishing;
 import org.patientvault.internal.ledger.Shard;
+import org.patientvault.internal.ledger.StateGuard;
+import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.sealing.PatientIndex;
 import org.patientvault.internal.sealing.PatientKeys;
 import org.patientvault.internal.sealing.RecordFetcher;
@@ -46,6 +49,8 @@ final class Engine implements AutoCloseable {
   final RecordOpener opener;
   final PatientIndex patients;
   final PatientRef reserved;
+  private final ReentrantLock refreshing = new ReentrantLock();
+  private final StateGuard guard;
   private volatile Rules rules;
 
   Engine(
@@ -56,6 +61,7 @@ final class Engine implements AutoCloseable {
       Shard shard,
       PatientRef reserved,
       Rules rules,
+      StateGuard guard,
       VaultOptions options) {
     this.id = id;
     this.store = store;
@@ -64,9 +70,15 @@ final class Engine implements AutoCloseable {
     this.shard = shard;
     this.reserved = reserved;
     this.rules = rules;
+    this.guard = guard;
     this.options = options;
     this.books = new LogBooks(store, shard, keys, options.clock());
-    this.ledger = books.ledger(options.node(), options.queued(), options.patience());
+    this.ledger =
+        books.ledger(
+            options.node(),
+            new StateGuard(new StateSeal(id, keys.stateMac())),
+            options.queued(),
+            options.patience());
     this.publishing = books.publishing(logKeys, options.publishEvery());
     this.patientKeys = new PatientKeys(store, keys.patientWrap(), options.keyCache());
     this.fetcher = new RecordFetcher(id, keys.index(IndexName.RECORD));
@@ -105,15 +117,25 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Reads the rules again if the vault's state names others. */
+  /**
+   * Reads the rules again if the vault's state names others; one at a time, so that snapshots are
+   * looked at in their order.
+   *
+   * @throws VaultException.Tampered when the state was not sealed by this vault, or went back
+   */
   Rules refreshRules() {
-    rules =
-        store.read(
-            rows -> {
-              StateRow state = state(rows);
-              return rules.areOf(state) ? rules : Rules.load(rows, state);
-            });
-    return rules;
+    refreshing.lock();
+    try {
+      rules = store.read(this::current);
+      return rules;
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  private Rules current(ReadView rows) {
+    StateRow state = guard.state(rows);
+    return rules.areOf(state) ? rules : Rules.load(rows, state);
   }
 
   static StateRow state(ReadView rows) {

@@ -33,9 +33,8 @@ record SlotUnit(Engine engine, EntryDraft draft, List<SlotRow> added, List<SlotR
               + " first");
     }
     long at = transaction.append(draft.committing(StateSeal.slotDigest(engine.id, slots)));
-    StateRow state =
-        transaction.rows().state().orElseThrow().withSlotsChangedBy(transaction.shard(), at);
-    transaction.rows().putState(seal.sealed(state, transaction.rows()));
+    StateRow state = transaction.state().withSlotsChangedBy(transaction.shard(), at);
+    transaction.putState(seal.sealed(state, transaction.rows()));
     return true;
   }
 

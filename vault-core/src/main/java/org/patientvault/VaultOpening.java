@@ -8,6 +8,7 @@ import org.patientvault.internal.crypto.WrappedKeyset;
 import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.HeadSeal;
 import org.patientvault.internal.ledger.Shard;
+import org.patientvault.internal.ledger.StateGuard;
 import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.LogHeadRow;
@@ -50,27 +51,25 @@ final class VaultOpening {
   /** The engine over an opened store; refuses a state that is not what was sealed and logged. */
   static Engine engine(
       Store store, VaultId vault, VaultKeys keys, LogKeys logKeys, VaultOptions options) {
-    StateRow state = store.read(Engine::state);
-    store.read(
+    StateGuard guard = new StateGuard(new StateSeal(vault, keys.stateMac()));
+    return store.read(
         rows -> {
-          new StateSeal(vault, keys.stateMac()).verify(state, rows);
+          StateRow state = guard.state(rows);
           checkLogged(rows, Rules.POLICY, state.policyVersion());
           checkLogged(rows, Rules.SCHEMA, state.schemaVersion());
-          return true;
+          LogHeadRow head = head(rows, state.shard());
+          new HeadSeal(keys.stateMac()).verified(head, state.generation());
+          return new Engine(
+              vault,
+              store,
+              keys,
+              logKeys,
+              new Shard(head.shard(), head.origin()),
+              new PatientRef(meta(rows, RESERVED)),
+              Rules.load(rows, state),
+              guard,
+              options);
         });
-    PatientRef reserved = new PatientRef(store.read(rows -> meta(rows, RESERVED)));
-    LogHeadRow head = store.read(rows -> head(rows, state.shard()));
-    new HeadSeal(keys.stateMac()).verified(head);
-    Rules rules = store.read(rows -> Rules.load(rows, state));
-    return new Engine(
-        vault,
-        store,
-        keys,
-        logKeys,
-        new Shard(head.shard(), head.origin()),
-        reserved,
-        rules,
-        options);
   }
 
   /** The text in force must be the one whose hash its log entry names. */

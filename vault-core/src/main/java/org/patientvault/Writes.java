@@ -48,7 +48,8 @@ final class Writes {
     int keyVersion = logged(() -> draft, () -> currentVersion(key.patient()));
     RecordSealer.Place place = place(rules, key, newReference(), 1, keyVersion);
     RecordBody body = engine.sealer.seal(place, fields, Fingerprint.of(engine.keys, key, fields));
-    return engine.ledger.commit(new WriteUnit(engine.id, engine.fetcher, place, body, null, draft));
+    return engine.ledger.commit(
+        new WriteUnit(engine.id, engine.fetcher, rules.schemaVersion(), place, body, null, draft));
   }
 
   /** What a write builds on: the newest revision, if any, and the patient's current key. */
@@ -94,7 +95,14 @@ final class Writes {
     RecordSealer.Place place = place(rules, key, record, revision, before.keyVersion());
     RecordBody body = engine.sealer.seal(place, fields, fingerprint);
     WriteUnit unit =
-        new WriteUnit(engine.id, engine.fetcher, place, body, before.newest().orElse(null), draft);
+        new WriteUnit(
+            engine.id,
+            engine.fetcher,
+            rules.schemaVersion(),
+            place,
+            body,
+            before.newest().orElse(null),
+            draft);
     WrittenRecord written =
         new WrittenRecord(
             key,
@@ -119,7 +127,8 @@ final class Writes {
     RecordSealer.Place place =
         new RecordSealer.Place(key, newReference(), 1, patientKey, rules.schema().of(key.type()));
     RecordBody body = engine.sealer.seal(place, fields, fingerprint);
-    WriteUnit creation = new WriteUnit(engine.id, engine.fetcher, place, body, null, draft);
+    WriteUnit creation =
+        new WriteUnit(engine.id, engine.fetcher, rules.schemaVersion(), place, body, null, draft);
     return engine.ledger.submit(new ArrivalUnit(engine.fetcher, place, fingerprint, creation));
   }
 
@@ -152,7 +161,8 @@ final class Writes {
                 place, rules.of(key.type()).places(), changes, Fingerprint.none(engine.cipher)),
             engine.sealer);
     return engine.ledger.commit(
-        new WriteUnit(engine.id, engine.fetcher, place, body, before, draft));
+        new WriteUnit(
+            engine.id, engine.fetcher, rules.schemaVersion(), place, body, before, draft));
   }
 
   /** Takes a step before the commit; if it fails, the log says so before the caller hears of it. */

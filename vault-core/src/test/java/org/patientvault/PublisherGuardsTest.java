@@ -146,7 +146,7 @@ class PublisherGuardsTest {
 
     assertThatThrownBy(() -> Vault.open(log.file(), StoredLog.PASSPHRASE))
         .isInstanceOf(VaultException.Tampered.class)
-        .hasMessageContaining("the log's head was changed by somebody without the vault's key");
+        .hasMessageContaining("the log's head or the state beside it was changed by somebody");
     assertThat(log.number("SELECT count(*) FROM log_checkpoint")).isZero();
     assertThat(Vault.verifyRecords(log.file().toString(), StoredLog.PASSPHRASE).findings())
         .anyMatch(line -> line.startsWith("LOG HEAD CHANGED "));

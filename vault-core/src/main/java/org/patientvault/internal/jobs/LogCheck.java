@@ -16,6 +16,7 @@ import org.patientvault.internal.store.LogDetailRow;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.StateRow;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -52,12 +53,16 @@ final class LogCheck {
     snapshot
         .detailsWithoutEntry(check.shard())
         .forEach(index -> check.found("DETAIL ADDED index=" + index));
-    snapshot.logHead(check.shard()).ifPresent(this::head);
+    snapshot
+        .logHead(check.shard())
+        .ifPresent(head -> head(head, snapshot.state().map(StateRow::generation).orElse(0)));
   }
 
-  private void head(LogHeadRow head) {
+  private void head(LogHeadRow head, int generation) {
     check.looked();
-    if (!isSealed(head) || head.size() != tree.size() || !head.root().equals(tree.root())) {
+    if (!isSealed(head, generation)
+        || head.size() != tree.size()
+        || !head.root().equals(tree.root())) {
       check.found(
           "LOG HEAD CHANGED size="
               + head.size()
@@ -66,13 +71,15 @@ final class LogCheck {
               + " entries="
               + tree.size()
               + " root of them="
-              + tree.root().hex());
+              + tree.root().hex()
+              + " beside state generation="
+              + generation);
     }
   }
 
-  private boolean isSealed(LogHeadRow head) {
+  private boolean isSealed(LogHeadRow head, int generation) {
     try {
-      seal.verified(head);
+      seal.verified(head, generation);
       return true;
     } catch (VaultException.Tampered | VaultException.InvalidInput e) {
       return false;

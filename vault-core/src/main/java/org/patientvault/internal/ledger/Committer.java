@@ -32,6 +32,7 @@ public final class Committer {
   private final Shard shard;
   private final LogSubjects subjects;
   private final EntryWriter writer;
+  private final StateGuard guard;
   private final WrittenDigests written = new WrittenDigests();
   private final SecureRandom random;
   private final BlockingQueue<Pending<?>> queue;
@@ -51,12 +52,14 @@ public final class Committer {
       String nodeName,
       LogSubjects subjects,
       EntryWriter writer,
+      StateGuard guard,
       SecureRandom random,
       int queued) {
     this.store = store;
     this.shard = shard;
     this.subjects = subjects;
     this.writer = writer;
+    this.guard = guard;
     this.random = random;
     this.queue = new ArrayBlockingQueue<>(queued);
     this.node = Node.boot(nodeName, random);
@@ -156,16 +159,22 @@ public final class Committer {
       subjects.committed();
     } catch (RuntimeException | Error e) {
       startOver();
-      VaultException.AuditUnavailable told =
-          new VaultException.AuditUnavailable(
-              "the log could not be written, so nothing was released; read before you repeat a"
-                  + " change: "
-                  + e.getMessage(),
-              e);
+      VaultException told = told(e);
       batch.forEach(pending -> pending.failed(told));
       return;
     }
     batch.forEach(Pending::committed);
+  }
+
+  private static VaultException told(Throwable why) {
+    if (why instanceof VaultException.Tampered) {
+      return new VaultException.Tampered(
+          "nothing was released or changed: " + why.getMessage(), why);
+    }
+    return new VaultException.AuditUnavailable(
+        "the log could not be written, so nothing was released; read before you repeat a change: "
+            + why.getMessage(),
+        why);
   }
 
   private long transact(WriteView rows, List<Pending<?>> batch) {
@@ -181,7 +190,7 @@ public final class Committer {
     return new LedgerTransaction(
         rows,
         rows.logHead(shard.year()).orElseThrow(() -> missing("log head")),
-        rows.state().orElseThrow(() -> missing("state row")),
+        guard.state(rows),
         written);
   }
 

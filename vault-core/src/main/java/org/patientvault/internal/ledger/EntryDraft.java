@@ -124,6 +124,15 @@ public record EntryDraft(
     return new EntryDraft(event, outcome, request, target, evidence, detail.with(members));
   }
 
+  /** The same, or without its detail where a text in it cannot be written down. */
+  EntryDraft spellable() {
+    try {
+      return spelled();
+    } catch (IllegalArgumentException e) {
+      return withoutDetail().with("refused", "a text that cannot be written down");
+    }
+  }
+
   /** The same request's draft of another detail: nothing of this one's is carried over. */
   public EntryDraft withoutDetail() {
     return new EntryDraft(event, outcome, request, target, evidence, Detail.EMPTY);

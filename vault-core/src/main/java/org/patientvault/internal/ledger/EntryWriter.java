@@ -51,7 +51,7 @@ final class EntryWriter {
   /** Writes all drafts of a transaction and moves the head; gives the counter of the last entry. */
   long write(LedgerTransaction transaction, Node node, long counter) {
     LogHeadRow head = transaction.head();
-    MerkleFrontier tree = seal.verified(head);
+    MerkleFrontier tree = seal.verified(head, transaction.stateBefore().generation());
     List<LogEntryRow> entries = new ArrayList<>();
     List<LogDetailRow> details = new ArrayList<>();
     long index = head.size();
@@ -74,7 +74,8 @@ final class EntryWriter {
                     tree.root(),
                     tree.encode(),
                     head.epoch(),
-                    head.mac())));
+                    head.mac()),
+                transaction.state().generation()));
     return counter;
   }
 

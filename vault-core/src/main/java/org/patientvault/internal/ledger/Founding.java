@@ -25,6 +25,9 @@ public final class Founding {
   public static final String RESERVED = "reserved-subject";
 
   public static final long GENESIS_INDEX = 0;
+
+  private static final int FIRST_GENERATION = 1;
+
   public static final long POLICY_INDEX = 1;
   public static final long SCHEMA_INDEX = 2;
   public static final long RESERVED_INDEX = 3;
@@ -62,7 +65,14 @@ public final class Founding {
     LogHeadRow head = emptyHead();
     rows.insertLogHead(head);
     StateRow state =
-        new StateRow(1, shard.year(), 1, 1, shard.year(), GENESIS_INDEX, Bytes.wrap(new byte[0]));
+        new StateRow(
+            FIRST_GENERATION,
+            shard.year(),
+            1,
+            1,
+            shard.year(),
+            GENESIS_INDEX,
+            Bytes.wrap(new byte[0]));
     state = new StateSeal(vault, keys.stateMac()).sealed(state, rows);
     rows.putState(state);
     append(
@@ -78,7 +88,8 @@ public final class Founding {
     Bytes none = Bytes.wrap(new byte[0]);
     return new HeadSeal(keys.stateMac())
         .sealed(
-            new LogHeadRow(shard.year(), shard.origin(), 0, empty.root(), empty.encode(), 1, none));
+            new LogHeadRow(shard.year(), shard.origin(), 0, empty.root(), empty.encode(), 1, none),
+            FIRST_GENERATION);
   }
 
   private void append(

@@ -10,7 +10,8 @@ import org.patientvault.model.VaultException;
 
 /**
  * Says that the vault itself wrote a log head: else whoever can edit rows could write another
- * history, take the checkpoints away, and have the publisher sign it.
+ * history, take the checkpoints away, and have the publisher sign it. Names the generation of the
+ * state too, so that an older policy put back alone does not fit.
  *
  * <p>Does not find an older head put back together with its log: that shows against an outside
  * head. Format: docs/formats/key-hierarchy.md, "Head seal".
@@ -22,17 +23,19 @@ public final class HeadSeal {
     this.mac = mac;
   }
 
-  LogHeadRow sealed(LogHeadRow head) {
-    return head.withMac(mac.mac(encode(head)));
+  /** {@code head} with the tag that fits it and the generation of the state beside it. */
+  LogHeadRow sealed(LogHeadRow head, int generation) {
+    return head.withMac(mac.mac(encode(head, generation)));
   }
 
   /**
    * The tree to go on from.
    *
-   * @throws VaultException.Tampered when the head is not one that this vault wrote
+   * @throws VaultException.Tampered when the head is not one that this vault wrote beside a state
+   *     of this generation
    */
-  public MerkleFrontier verified(LogHeadRow head) {
-    mac.verify(encode(head), head.mac(), "the log's head");
+  public MerkleFrontier verified(LogHeadRow head, int generation) {
+    mac.verify(encode(head, generation), head.mac(), "the log's head or the state beside it");
     MerkleFrontier tree = MerkleFrontier.decode(head.frontier());
     if (tree.size() != head.size() || !tree.root().equals(head.root())) {
       throw new VaultException.Tampered("the edge of the log's tree does not fit its head");
@@ -40,12 +43,13 @@ public final class HeadSeal {
     return tree;
   }
 
-  private static byte[] encode(LogHeadRow head) {
+  private static byte[] encode(LogHeadRow head, int generation) {
     byte[] origin = head.origin().getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(5 + 4 + 4 + 2 + origin.length + 8 + MerkleHash.SIZE_BYTES)
+    return ByteBuffer.allocate(5 + 4 + 4 + 4 + 2 + origin.length + 8 + MerkleHash.SIZE_BYTES)
         .put("PVlh1".getBytes(StandardCharsets.US_ASCII))
         .putInt(head.shard())
         .putInt(head.epoch())
+        .putInt(generation)
         .putShort((short) origin.length)
         .put(origin)
         .putLong(head.size())

@@ -23,9 +23,12 @@ import org.patientvault.model.VaultException;
 public final class LedgerTransaction {
   private final WriteView rows;
   private final LogHeadRow head;
-  private final StateRow state;
+  private final StateRow before;
   private final WrittenDigests written;
   private final List<EntryDraft> drafts = new ArrayList<>();
+
+  /** As units changed it. */
+  private StateRow state;
 
   /** What {@link #keyVersion} found, until a unit changes rows that it may have read. */
   private final Map<PatientRef, Integer> keyVersions = new HashMap<>();
@@ -33,19 +36,20 @@ public final class LedgerTransaction {
   LedgerTransaction(WriteView rows, LogHeadRow head, StateRow state, WrittenDigests written) {
     this.rows = rows;
     this.head = head;
+    this.before = state;
     this.state = state;
     this.written = written;
   }
 
   /** Where a unit began, for undoing it alone. */
-  record Mark(int drafts, boolean savepoint) {}
+  record Mark(int drafts, boolean savepoint, StateRow state) {}
 
   Mark mark(boolean mutates) {
     if (mutates) {
       keyVersions.clear();
       rows.savepoint();
     }
-    return new Mark(drafts.size(), mutates);
+    return new Mark(drafts.size(), mutates, state);
   }
 
   void keep(Mark mark) {
@@ -59,6 +63,7 @@ public final class LedgerTransaction {
     if (mark.savepoint()) {
       keyVersions.clear();
       rows.rollbackToSavepoint();
+      state = mark.state();
     }
     drafts.subList(mark.drafts(), drafts.size()).clear();
   }
@@ -71,6 +76,28 @@ public final class LedgerTransaction {
   /** The state of policy, schema and keys, as of this transaction. */
   public StateRow state() {
     return state;
+  }
+
+  /** Puts another state in force, for the units of this batch that come after too. */
+  public void putState(StateRow changed) {
+    rows.putState(changed);
+    state = changed;
+  }
+
+  /** The state before any unit changed it. */
+  StateRow stateBefore() {
+    return before;
+  }
+
+  /**
+   * Refuses what was prepared under another schema: it may name another class for a field, or
+   * another group to find it in.
+   */
+  public void checkSchema(int version) {
+    if (version != state.schemaVersion()) {
+      throw new VaultException.Conflict(
+          "the schema changed to version " + state.schemaVersion() + " meanwhile; ask again");
+    }
   }
 
   /**
@@ -132,11 +159,16 @@ public final class LedgerTransaction {
               + state.policyVersion()
               + " meanwhile; ask again");
     }
-    return appendRefusal(draft);
+    // Here a detail that cannot be spelled fails the unit that brought it; later, the whole batch.
+    return add(draft.spelled());
   }
 
   /** Appends what a refused unit says; it may name the policy that was in force before. */
-  long appendRefusal(EntryDraft draft) {
+  void appendRefusal(EntryDraft draft) {
+    add(draft.spellable());
+  }
+
+  private long add(EntryDraft draft) {
     long index = nextIndex();
     drafts.add(draft);
     return index;

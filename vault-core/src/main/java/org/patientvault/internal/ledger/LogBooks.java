@@ -42,10 +42,10 @@ public final class LogBooks {
   }
 
   /** Starts the committer. */
-  public Ledger ledger(String node, int queued, Duration patience) {
+  public Ledger ledger(String node, StateGuard guard, int queued, Duration patience) {
     EntryWriter writer = new EntryWriter(shard, keys, subjects, clock);
     return new Ledger(
-        new Committer(store, shard, node, subjects, writer, random, queued), patience);
+        new Committer(store, shard, node, subjects, writer, guard, random, queued), patience);
   }
 
   /** Signs with {@code logKeys} in memory. */

@@ -29,7 +29,7 @@ final class ReleaseUnit implements Unit<List<ReleaseUnit.Appended>> {
 
   @Override
   public List<Appended> run(LedgerTransaction transaction) {
-    checkSchema(transaction);
+    transaction.checkSchema(fetch.schemaVersion());
     List<Release> releases = fetch.from(transaction.rows());
     List<Appended> appended = new ArrayList<>(releases.size());
     for (Release release : releases) {
@@ -38,16 +38,6 @@ final class ReleaseUnit implements Unit<List<ReleaseUnit.Appended>> {
       appended.add(new Appended(index, release));
     }
     return appended;
-  }
-
-  /** Another schema may name another class for a field, or another group to find it in. */
-  private void checkSchema(LedgerTransaction transaction) {
-    if (fetch.schemaVersion() != transaction.state().schemaVersion()) {
-      throw new VaultException.Conflict(
-          "the schema changed to version "
-              + transaction.state().schemaVersion()
-              + " meanwhile; ask again");
-    }
   }
 
   /**

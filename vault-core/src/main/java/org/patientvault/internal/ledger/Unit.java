@@ -16,7 +16,7 @@ public interface Unit<R> {
 
   /**
    * Checks, changes rows and appends entries. A {@link VaultException} undoes this unit alone and
-   * appends {@link #refusal} instead.
+   * appends {@link #refusal} instead; so does a draft whose detail cannot be spelled.
    */
   R run(LedgerTransaction transaction);
 

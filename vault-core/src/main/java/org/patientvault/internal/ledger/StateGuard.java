@@ -1,0 +1,46 @@
+package org.patientvault.internal.ledger;
+
+import org.jspecify.annotations.Nullable;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.StateRow;
+import org.patientvault.model.VaultException;
+
+/**
+ * Believes a state only when the vault's key sealed it, and never an older one than before: else
+ * who edits rows could put a policy of his own in force while a process runs.
+ *
+ * <p>Verifies when the row changed, not each time. Ask with snapshots in their order, by one thread
+ * at a time.
+ */
+public final class StateGuard {
+  private final StateSeal seal;
+  private @Nullable StateRow believed;
+
+  public StateGuard(StateSeal seal) {
+    this.seal = seal;
+  }
+
+  /**
+   * The state that these rows hold.
+   *
+   * @throws VaultException.Tampered when it is gone, was not sealed, or is older than before
+   */
+  public StateRow state(ReadView rows) {
+    StateRow state =
+        rows.state()
+            .orElseThrow(() -> new VaultException.Tampered("the vault's state row is gone"));
+    if (!state.equals(believed)) {
+      seal.verify(state, rows);
+      if (believed != null && state.generation() <= believed.generation()) {
+        throw new VaultException.Tampered(
+            "the vault's state went back from generation "
+                + believed.generation()
+                + " to "
+                + state.generation()
+                + ": an older policy, schema or slot set was put back");
+      }
+      believed = state;
+    }
+    return state;
+  }
+}
