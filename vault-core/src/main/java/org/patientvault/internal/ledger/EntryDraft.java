@@ -1,6 +1,7 @@
 package org.patientvault.internal.ledger;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.Outcome;
@@ -122,6 +123,11 @@ public record EntryDraft(
   /** Adds members to the detail. */
   public EntryDraft with(Map<String, ?> members) {
     return new EntryDraft(event, outcome, request, target, evidence, detail.with(members));
+  }
+
+  /** Whether it says that the row with this digest was written. */
+  boolean writes(Bytes digest) {
+    return event.isWrite() && Objects.equals(evidence.rows(), digest);
   }
 
   /** The same, or without its detail where a text in it cannot be written down. */

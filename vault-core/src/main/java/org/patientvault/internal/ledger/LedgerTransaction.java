@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.StateRow;
@@ -124,21 +123,15 @@ public final class LedgerTransaction {
   }
 
   /**
-   * The digest of the row that the entry at this place says was written; a unit before this one may
-   * have drafted it.
+   * Whether the entry at this place says that the row with this digest was written; a unit before
+   * this one may have drafted it.
    */
-  Optional<Bytes> committed(int shard, long index) {
+  boolean isCommitted(int shard, long index, Bytes digest) {
     long drafted = index - head.size();
     if (shard != head.shard() || drafted < 0) {
-      return written.find(rows, shard, index);
+      return written.holds(rows, shard, index, digest);
     }
-    return drafted < drafts.size() ? digest(drafts.get((int) drafted)) : Optional.empty();
-  }
-
-  private static Optional<Bytes> digest(EntryDraft draft) {
-    return draft.event().isWrite()
-        ? Optional.ofNullable(draft.evidence().rows())
-        : Optional.empty();
+    return drafted < drafts.size() && drafts.get((int) drafted).writes(digest);
   }
 
   /** The index that the next {@link #append} will give. */

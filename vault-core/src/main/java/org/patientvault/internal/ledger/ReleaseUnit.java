@@ -45,10 +45,7 @@ final class ReleaseUnit implements Unit<List<ReleaseUnit.Appended>> {
    * seem absent. The entry that committed it knows what it held.
    */
   private static void checkCommitted(LedgerTransaction transaction, RowClaim row) {
-    if (!transaction
-        .committed(row.logShard(), row.logIndex())
-        .filter(row.rowDigest()::equals)
-        .isPresent()) {
+    if (!transaction.isCommitted(row.logShard(), row.logIndex(), row.rowDigest())) {
       throw new VaultException.Tampered(
           "a row is not what log entry "
               + row.logIndex()

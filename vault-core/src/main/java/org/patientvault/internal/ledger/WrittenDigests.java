@@ -1,5 +1,6 @@
 package org.patientvault.internal.ledger;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.patientvault.audit.Entry;
 import org.patientvault.internal.store.ReadView;
@@ -9,8 +10,8 @@ import org.patientvault.model.Bytes;
  * What entries say was written: read from the log once, then remembered, since a log entry never
  * changes.
  *
- * <p>Who edits an entry while this process runs is not believed, and is found when the log is
- * verified. Used by one thread at a time, the one that commits.
+ * <p>An entry that was edited shows when the log is verified. Used by one thread at a time, the one
+ * that commits.
  */
 final class WrittenDigests {
   private static final int REMEMBERED = 50_000;
@@ -19,16 +20,15 @@ final class WrittenDigests {
 
   private record Place(int shard, long index) {}
 
-  /** The digest of the row that the entry at this place says was written. */
-  Optional<Bytes> find(ReadView rows, int shard, long index) {
+  /** Whether the entry at this place says that the row with this digest was written. */
+  boolean holds(ReadView rows, int shard, long index, Bytes digest) {
     Place place = new Place(shard, index);
-    Bytes digest = known.get(place);
-    if (digest != null) {
-      return Optional.of(digest);
+    if (Objects.equals(known.get(place), digest)) {
+      return true;
     }
-    Optional<Bytes> read =
+    Optional<Bytes> written =
         rows.logEntry(shard, index).flatMap(row -> Entry.writtenDigest(row.leaf().unsafeArray()));
-    read.ifPresent(found -> known.put(place, found));
-    return read;
+    written.ifPresent(found -> known.put(place, found));
+    return written.filter(digest::equals).isPresent();
   }
 }
