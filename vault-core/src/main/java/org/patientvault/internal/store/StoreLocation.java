@@ -10,12 +10,25 @@ import org.patientvault.model.VaultException;
 /**
  * Where a vault is: a file, or a {@code jdbc:sqlite:} URL with at most the parameter {@code
  * max_page_count}, SQLite's own bound on the file's size.
+ *
+ * <p>The driver reads a path as part of a URL. One that it would not take as it stands is refused
+ * as {@link VaultException.InvalidInput}: a {@code ?} begins parameters there, control characters
+ * and blanks at the end are cut off. So what is opened is always the file that was named.
  */
 public record StoreLocation(Path file, OptionalInt maxPages) {
   private static final Pattern CREDENTIALS =
       Pattern.compile("(?i)(password|passwd|pwd|user|username|key|hexkey)=|://[^/]*@");
   private static final Pattern SQLITE =
       Pattern.compile("jdbc:sqlite:([^?]+)(?:\\?max_page_count=(\\d{1,9}))?");
+  private static final Pattern MISREAD = Pattern.compile("(?s).*(\\?|\\p{Cntrl}| \\z).*");
+
+  public StoreLocation {
+    if (MISREAD.matcher(file.toString()).matches()) {
+      throw new VaultException.InvalidInput(
+          "a vault's path must not hold '?' or a control character, nor end with a blank; name"
+              + " another");
+    }
+  }
 
   /** Reads a file path or URL. A password in it is refused, without repeating it. */
   public static StoreLocation parse(String fileOrUrl) {
