@@ -174,8 +174,11 @@ public final class Administration {
    * Copies a consistent, signed state of the vault into a new file, while others go on. It is
    * sealed as the vault is, and opens with the same slots.
    *
-   * @throws VaultException.Refused when there is something at {@code target} already
-   * @throws VaultException.StorageFailed when it cannot be written
+   * @param target where nothing is yet; the file is made readable by its owner alone
+   * @throws VaultException.Refused when there is something at {@code target} already, be it empty
+   * @throws VaultException.InvalidInput when no vault can be at {@code target}, see {@link
+   *     Vault#create}
+   * @throws VaultException.StorageFailed when it cannot be written; nothing of it is kept
    */
   public void backup(Path target) {
     EntryDraft draft = demand(EventCode.BACKUP);

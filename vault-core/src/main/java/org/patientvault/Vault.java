@@ -34,8 +34,9 @@ public final class Vault implements AutoCloseable {
    * lost, so is the vault. If anything fails, an empty file is left at most, and creating can be
    * done again.
    *
-   * @param location a file, or a {@code jdbc:sqlite:} URL; a user or password in it is refused with
-   *     {@link VaultException.InvalidInput}
+   * @param location a file, or a {@code jdbc:sqlite:} URL; a user or password in it, or a path with
+   *     a {@code ?} or a control character or with a blank at its end, is refused with {@link
+   *     VaultException.InvalidInput}
    * @throws VaultException.Refused when there is something at {@code location} already
    * @throws VaultException.InvalidInput when the secret is too short, or the slot's kind unknown
    * @throws VaultException.KeyUnavailable when the secret cannot be had, or the key store not used

@@ -95,25 +95,23 @@ final class Dialect {
   }
 
   /**
-   * Makes the empty file, readable by its owner alone, unless there is one. A database without
-   * anything in it is what a making leaves that was cut off; it is used.
+   * Makes the empty file, readable by its owner alone, unless there is one. An empty file, or a
+   * database without anything in it, is what a making leaves that was cut off; it is used.
    */
   static void createVaultFile(Path file) {
-    if (!isBlankDatabase(file)) {
+    if (!isEmpty(file) && !isBlankDatabase(file)) {
       createFile(file);
     }
   }
 
-  /** Makes the empty file, readable by its owner alone, unless it is there. */
+  /** Makes the empty file, readable by its owner alone, where nothing is. */
   static void createFile(Path file) {
     try {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (java.nio.file.FileAlreadyExistsException e) {
-      if (!isEmpty(file)) {
-        throw new VaultException.Refused(
-            "there is a file at " + file + " already; a vault is never written over it");
-      }
+      throw new VaultException.Refused(
+          "there is a file at " + file + " already; a vault is never written over it");
     } catch (IOException e) {
       throw new VaultException.StorageFailed(
           "the file " + file + " cannot be made; is its folder there and writable?", e);
@@ -130,7 +128,7 @@ final class Dialect {
 
   /** Looks without changing anything: it may be anybody's file. */
   private static boolean isBlankDatabase(Path file) {
-    if (!Files.isRegularFile(file) || isEmpty(file)) {
+    if (!Files.isRegularFile(file)) {
       return false;
     }
     Properties onlyToRead = new Properties();

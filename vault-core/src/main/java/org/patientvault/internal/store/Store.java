@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.patientvault.model.VaultException;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.core.DB;
 
 /**
  * A vault's database: consistent snapshots to read, and one writing transaction at a time.
@@ -21,6 +24,9 @@ import org.patientvault.model.VaultException;
 public final class Store implements AutoCloseable {
   private static final int READERS = 4;
   private static final long WRITER_WAIT_SECONDS = 10;
+  private static final int RETRY_MILLIS = 100;
+  private static final int RETRIES = 50;
+  private static final int ALL_PAGES = -1;
 
   private final StoreLocation location;
   private final Dialect dialect;
@@ -146,29 +152,47 @@ public final class Store implements AutoCloseable {
    * Copies a consistent state into {@code target}, a new file readable by its owner alone, while
    * others go on. If it fails, nothing of it is kept.
    *
-   * @throws VaultException.Refused when {@code target} is there already
+   * @throws VaultException.Refused when there is anything at {@code target} already
+   * @throws VaultException.InvalidInput when no vault can be at {@code target}
    */
   public void backupTo(Path target) {
-    Dialect.createFile(target);
+    StoreLocation copy = new StoreLocation(target.toAbsolutePath(), OptionalInt.empty());
+    Dialect.createFile(copy.file());
     boolean whole = false;
     try {
-      copyTo(target);
-      force(target);
+      copyTo(copy);
+      force(copy.file());
       whole = true;
     } finally {
       if (!whole) {
-        delete(target);
+        delete(copy.file());
       }
     }
   }
 
-  private void copyTo(Path target) {
-    try (Sql reader = dialect.connect();
-        Statement statement = reader.connection().createStatement()) {
-      statement.executeUpdate(
-          "backup to '" + target.toAbsolutePath().toString().replace("'", "''") + "'");
+  /** All pages in one step: in several, a busy writer could make it begin again and again. */
+  private void copyTo(StoreLocation copy) {
+    Dialect copied = new Dialect(copy);
+    try (Sql reader = dialect.connect()) {
+      int result =
+          reader
+              .connection()
+              .unwrap(SQLiteConnection.class)
+              .getDatabase()
+              .backup("main", copy.file().toString(), null, RETRY_MILLIS, RETRIES, ALL_PAGES);
+      if (result != SQLiteErrorCode.SQLITE_OK.code) {
+        throw copied.translate(DB.newSQLException(result, "the copy failed"));
+      }
     } catch (SQLException e) {
-      throw new Dialect(new StoreLocation(target, OptionalInt.empty())).translate(e);
+      throw copied.translate(e);
+    }
+    checkWhole(copied, copy);
+  }
+
+  /** SQLite refuses a file shorter than its own header says. */
+  private static void checkWhole(Dialect copied, StoreLocation copy) {
+    try (Sql looking = copied.look()) {
+      Migrations.check(looking, copy);
     }
   }
 
