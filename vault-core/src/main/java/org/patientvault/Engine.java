@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.patientvault.internal.crypto.GroupCipher;
@@ -51,6 +52,7 @@ final class Engine implements AutoCloseable {
   final PatientRef reserved;
   private final ReentrantLock refreshing = new ReentrantLock();
   private final StateGuard guard;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Rules rules;
 
   Engine(
@@ -143,9 +145,25 @@ final class Engine implements AutoCloseable {
         .orElseThrow(() -> new VaultException.Tampered("the vault's state row is gone"));
   }
 
-  /** Ends in this order: last entries, last signature, keys, database. */
+  /**
+   * Ends, once, in this order: last entries, last signature, keys, database. An interruption must
+   * not leave the log unsigned: it is put off until the end.
+   */
   @Override
   public void close() {
+    if (closed.compareAndSet(false, true)) {
+      boolean interrupted = Thread.interrupted();
+      try {
+        end();
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  private void end() {
     List<Runnable> steps =
         List.of(
             ledger::close,

@@ -147,7 +147,11 @@ public final class Vault implements AutoCloseable {
   /**
    * Commits what waits, signs the log, and drops the keys. Sessions of this vault end with it: they
    * throw {@link VaultException.AuditUnavailable} or {@link VaultException.StorageFailed}
-   * afterwards.
+   * afterwards. An interrupted thread closes as any other and stays interrupted; closing again does
+   * nothing.
+   *
+   * @throws VaultException when the log could not be signed, after everything was closed; it is
+   *     signed when the vault is open again
    */
   @Override
   public void close() {
