@@ -139,7 +139,10 @@ public final class Vault implements AutoCloseable {
     return engine.id;
   }
 
-  /** Why the log's last signing failed; empty when it did not. */
+  /**
+   * Why the log is not being signed: its last signing failed, or another process has held the right
+   * to sign for seconds without doing it. Empty when all is well.
+   */
   public Optional<VaultException> signingTrouble() {
     return engine.publishing.trouble();
   }

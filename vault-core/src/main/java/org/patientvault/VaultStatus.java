@@ -10,7 +10,7 @@ import org.patientvault.internal.store.StateRow;
  *
  * @param patients without the reserved subject
  * @param signedEntries entries under the newest signature; the others follow within seconds
- * @param signingTrouble why the last signing failed; empty when it did not
+ * @param signingTrouble why the log is not being signed, as {@link Vault#signingTrouble}
  */
 public record VaultStatus(
     String vaultId,

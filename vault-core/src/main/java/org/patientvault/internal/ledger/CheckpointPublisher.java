@@ -77,6 +77,12 @@ public final class CheckpointPublisher {
                 .orElse(false));
   }
 
+  /** How many entries the newest signature covers. */
+  long signedSize() {
+    return store.read(
+        rows -> rows.latestCheckpoint(shard.year()).map(CheckpointRow::size).orElse(0L));
+  }
+
   /** A note over a size, and the tree that the next signing goes on from. */
   private record Signed(long from, CheckpointRow row) {}
 

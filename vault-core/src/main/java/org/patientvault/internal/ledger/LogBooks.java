@@ -65,7 +65,7 @@ public final class LogBooks {
             new HeadSeal(keys.stateMac()),
             new SoftwareSigner(logKeys),
             clock);
-    return new Publishing(publisher, every);
+    return new Publishing(publisher, every, clock);
   }
 
   /**

@@ -1,11 +1,14 @@
 package org.patientvault.internal.ledger;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.model.VaultException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +21,23 @@ public final class Publishing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
   private static final int LAST_TRIES = 50;
 
+  /** A few leases: who is signing has signed by then, and who was killed no longer holds one. */
+  private static final Duration PATIENCE = CheckpointPublisher.LEASE_TIME.multipliedBy(3);
+
   private final CheckpointPublisher publisher;
+  private final Clock clock;
   private final ScheduledExecutorService pace;
   private final ScheduledFuture<?> ticking;
   private volatile Optional<VaultException> trouble = Optional.empty();
 
-  Publishing(CheckpointPublisher publisher, Duration every) {
+  /** Since when the head is unsigned with no newer signature; the ticking thread's alone. */
+  private @Nullable Standstill standstill;
+
+  private record Standstill(long signed, Instant since) {}
+
+  Publishing(CheckpointPublisher publisher, Duration every, Clock clock) {
     this.publisher = publisher;
+    this.clock = clock;
     this.pace =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -39,8 +52,12 @@ public final class Publishing implements AutoCloseable {
 
   private void tick() {
     try {
-      publisher.publish();
-      trouble = Optional.empty();
+      if (publisher.publish()) {
+        standstill = null;
+        trouble = Optional.empty();
+      } else {
+        watch(publisher.signedSize());
+      }
     } catch (VaultException e) {
       report(e);
     } catch (RuntimeException | Error e) {
@@ -49,12 +66,30 @@ public final class Publishing implements AutoCloseable {
     }
   }
 
+  /** Others may sign in our place, but somebody must: another's lease is no reason for silence. */
+  private void watch(long signed) {
+    Standstill known = standstill;
+    if (known == null || known.signed() != signed) {
+      standstill = new Standstill(signed, clock.instant());
+      trouble = Optional.empty();
+    } else if (known.since().plus(PATIENCE).isBefore(clock.instant())) {
+      report(
+          new VaultException.StorageFailed(
+              "another process has held the right to sign since "
+                  + known.since()
+                  + ", and nothing after entry "
+                  + signed
+                  + " was signed; look for a process that hangs, or for who writes into the"
+                  + " vault's lease table"));
+    }
+  }
+
   private void report(VaultException e) {
     trouble = Optional.of(e);
     LOG.warn("the log could not be signed: {}", e.getMessage());
   }
 
-  /** Why the last signing failed, if it did. */
+  /** Why the log is not being signed, if it is not. */
   public Optional<VaultException> trouble() {
     return trouble;
   }

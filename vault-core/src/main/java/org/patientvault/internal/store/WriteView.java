@@ -8,6 +8,7 @@ import java.util.List;
  */
 public final class WriteView extends ReadView {
   private static final long MINUTE_MILLIS = 60_000;
+  private static final long CLOCK_SET_BACK_MILLIS = 2 * MINUTE_MILLIS;
 
   WriteView(Sql sql) {
     super(sql);
@@ -202,8 +203,9 @@ public final class WriteView extends ReadView {
   }
 
   /**
-   * Takes or renews a lease; false while another holder's has not run out. A lease that runs for an
-   * hour longer than this one would, comes from a wrong clock or a stranger and holds nobody up.
+   * Takes or renews a lease; false while another holder's has not run out. All who share a file
+   * share a clock, which is set back by minutes at most: a lease that runs for longer than that
+   * beyond this one's end comes from a wrong clock or a stranger, and holds nobody up.
    */
   public boolean acquireLease(String name, String holder, long nowMillis, long expiresMillis) {
     return sql.update(
@@ -211,12 +213,13 @@ public final class WriteView extends ReadView {
             INSERT INTO lease VALUES (?, ?, ?)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_ms = excluded.expires_ms
             WHERE lease.holder = excluded.holder OR lease.expires_ms < ?
-            OR lease.expires_ms > excluded.expires_ms + 3600000\
+            OR lease.expires_ms > excluded.expires_ms + ?\
             """,
             name,
             holder,
             expiresMillis,
-            nowMillis)
+            nowMillis,
+            CLOCK_SET_BACK_MILLIS)
         == 1;
   }
 
