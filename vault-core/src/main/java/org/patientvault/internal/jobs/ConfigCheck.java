@@ -25,8 +25,11 @@ final class ConfigCheck {
 
   /** An entry that put a text in force. */
   private record Change(long entry, @Nullable Bytes text) {
-    boolean puts(ConfigRow row) {
-      return row.logIndex() == entry && text != null && text.equals(textOf(row));
+    boolean puts(ConfigRow row, int shard) {
+      return row.logShard() == shard
+          && row.logIndex() == entry
+          && text != null
+          && text.equals(textOf(row));
     }
   }
 
@@ -62,7 +65,7 @@ final class ConfigCheck {
   private void row(ConfigRow row, BitSet there) {
     check.looked();
     Change change = change(row.version());
-    if (change == null || !change.puts(row)) {
+    if (change == null || !change.puts(row, check.shard())) {
       report(change, row);
     }
     if (change != null) {

@@ -33,6 +33,9 @@ final class IndexCheck {
     String where = "table=record_index patient=" + row.patient() + " tag=" + row.tag().hex();
     try {
       RecordRef record = check.target(row);
+      if (row.prf() != check.indexVersion()) {
+        check.found("INDEX CHANGED " + where + " (prf=" + row.prf() + ")");
+      }
       if (snapshot.headRevision(row.patient(), record).isEmpty()) {
         check.found("INDEX MOVED " + where + " (it leads nowhere)");
       }

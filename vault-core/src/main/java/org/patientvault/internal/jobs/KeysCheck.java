@@ -10,6 +10,7 @@ import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.RowDigests;
+import org.patientvault.internal.sealing.KeyStates;
 import org.patientvault.internal.sealing.PatientIndex;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.PatientIndexRow;
@@ -43,6 +44,7 @@ final class KeysCheck {
     byEntry.forEach((entry, digests) -> compare(snapshot, entry, digests));
   }
 
+  /** Nothing changes the state of a key yet. */
   private void key(KeyRow row) {
     check.looked();
     String where =
@@ -55,6 +57,10 @@ final class KeysCheck {
     } catch (VaultException.Tampered e) {
       check.found("KEY CHANGED " + where);
     }
+    if (row.state() != KeyStates.ACTIVE) {
+      check.found("KEY CHANGED " + where + " (state=" + row.state() + ")");
+    }
+    check.inShard("KEY CHANGED " + where, row.logShard());
     add(
         row.logIndex(),
         RowDigests.patientKey(vault, row.patient(), row.version(), row.commitment()));
@@ -74,11 +80,15 @@ final class KeysCheck {
 
   private void indexed(PatientIndexRow row) {
     check.looked();
+    String where = "table=patient_index tag=" + row.tag().hex() + " entry=" + row.logIndex();
+    check.inShard("INDEX CHANGED " + where, row.logShard());
+    if (row.prf() != keys.index(IndexName.PATIENT).version()) {
+      check.found("INDEX CHANGED " + where + " (prf=" + row.prf() + ")");
+    }
     try {
       add(row.logIndex(), RowDigests.patientIndex(vault, row.tag(), index.target(row).patient()));
     } catch (VaultException.Tampered e) {
-      check.found(
-          "INDEX MOVED table=patient_index tag=" + row.tag().hex() + " entry=" + row.logIndex());
+      check.found("INDEX MOVED " + where);
     }
   }
 

@@ -12,6 +12,7 @@ import org.patientvault.audit.MerkleHash;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.ledger.HeadSeal;
 import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.ledger.Retention;
 import org.patientvault.internal.store.LogDetailRow;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.LogHeadRow;
@@ -22,7 +23,8 @@ import org.patientvault.model.VaultException;
 
 /**
  * Holds the log's head against its entries, every sealed detail against the commitment in its
- * entry, and the pseudonyms of entries against the people and patients behind them.
+ * entry, and the pseudonyms of entries against the people and patients behind them. The log of a
+ * vault has one shard so far.
  *
  * <p>What was signed is the bundle verifier's to say; this looks at what no bundle shows.
  */
@@ -53,6 +55,10 @@ final class LogCheck {
     snapshot
         .detailsWithoutEntry(check.shard())
         .forEach(index -> check.found("DETAIL ADDED index=" + index));
+    snapshot
+        .otherShards(check.shard())
+        .forEach(
+            other -> check.found("SHARD ADDED table=" + other.table() + " shard=" + other.shard()));
     snapshot
         .logHead(check.shard())
         .ifPresent(head -> head(head, snapshot.state().map(StateRow::generation).orElse(0)));
@@ -122,6 +128,9 @@ final class LogCheck {
       check.found("DETAIL MISSING index=" + index);
     } else if (!opens(snapshot, entry, commitment, stored.get(), subjects)) {
       check.found("DETAIL CHANGED index=" + index);
+    } else if (stored.get().retention() != Retention.ACCESS) {
+      check.found(
+          "DETAIL CHANGED index=" + index + " (retention=" + stored.get().retention() + ")");
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
+import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.ledger.HeadSeal;
 import org.patientvault.internal.ledger.LogBooks;
@@ -16,6 +17,7 @@ import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.RecordIndexRow;
 import org.patientvault.internal.store.RevisionRow;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.RecordRef;
@@ -81,6 +83,7 @@ public final class RecordsCheck {
       return;
     }
     commits(row.logIndex());
+    inShard("ROW CHANGED " + where, row.logShard());
     try {
       if (!digest.equals(fetcher.digest(row)) || !isSealedUnder(row)) {
         found("ROW CHANGED " + where);
@@ -147,6 +150,13 @@ public final class RecordsCheck {
     rows++;
   }
 
+  /** A vault has one shard so far: a row that names another one names no entry. */
+  void inShard(String finding, int named) {
+    if (named != shard) {
+      found(finding + " (log_shard=" + named + ")");
+    }
+  }
+
   /** Notes that a row names this entry; an index that no log reaches is left out. */
   void commits(long index) {
     if (index >= 0 && index <= Integer.MAX_VALUE) {
@@ -175,7 +185,12 @@ public final class RecordsCheck {
     return shard;
   }
 
-  RecordRef target(org.patientvault.internal.store.RecordIndexRow row) {
+  RecordRef target(RecordIndexRow row) {
     return fetcher.target(row.patient(), row).record();
+  }
+
+  /** The only version of the record index's key so far. */
+  int indexVersion() {
+    return keys.index(IndexName.RECORD).version();
   }
 }

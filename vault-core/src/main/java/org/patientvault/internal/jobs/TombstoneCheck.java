@@ -25,7 +25,7 @@ final class TombstoneCheck {
             .map(Entry::event)
             .filter(EventCode.ERASE::equals)
             .isPresent();
-    if (!erased) {
+    if (!erased || row.logShard() != check.shard()) {
       check.found(
           "TOMBSTONE ADDED patient="
               + row.patient()

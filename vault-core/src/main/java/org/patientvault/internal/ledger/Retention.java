@@ -1,9 +1,9 @@
 package org.patientvault.internal.ledger;
 
 /** Retention classes of log details, as stored. GENESIS names how long each is kept. */
-final class Retention {
+public final class Retention {
   /** Details of accesses and of everything else a vault logs so far. */
-  static final int ACCESS = 1;
+  public static final int ACCESS = 1;
 
   private Retention() {}
 }

@@ -110,6 +110,20 @@ abstract class LogReads {
         shard);
   }
 
+  /** Which tables of the log hold rows of other shards than {@code shard}. */
+  public List<OtherShard> otherShards(int shard) {
+    return sql.all(
+        """
+        SELECT * FROM (
+          SELECT 'log_head', shard FROM log_head UNION SELECT 'log_entry', shard FROM log_entry
+          UNION SELECT 'log_detail', shard FROM log_detail UNION SELECT 'log_subject', shard FROM log_subject
+          UNION SELECT 'log_checkpoint', shard FROM log_checkpoint)
+        WHERE shard <> ?\
+        """,
+        row -> new OtherShard(row.getString(1), row.getInt(2)),
+        shard);
+  }
+
   public List<PayloadRow> payloads() {
     return sql.all(
         "SELECT sha256, body FROM log_payload ORDER BY sha256",
