@@ -29,7 +29,8 @@ import org.patientvault.model.VaultId;
  * or moved gets a finding.
  *
  * <p>Takes the log as it finds it: verify that first. Reads one snapshot and writes nothing. Memory
- * grows with one bit per log entry and some hundred bytes per patient and actor.
+ * grows with one bit per log entry, some hundred bytes per patient and actor, and as many per
+ * revision.
  */
 public final class RecordsCheck {
   private final VaultId vault;
@@ -63,6 +64,7 @@ public final class RecordsCheck {
     new TombstoneCheck(this).run(snapshot);
     new StateCheck(vault, keys, this).run(snapshot);
     new LogCheck(books, new HeadSeal(keys.stateMac()), this).run(snapshot);
+    new ReadsCheck(this).run(snapshot);
     missing(snapshot);
     return new Result(rows, List.copyOf(findings));
   }
