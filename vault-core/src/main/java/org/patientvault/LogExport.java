@@ -41,7 +41,7 @@ final class LogExport {
 
   /** Of a vault that need not open: no key is asked for, and nothing is written into it. */
   static void examine(StoreLocation location, Path directory) {
-    try (Store store = Store.open(location)) {
+    try (Store store = Store.examine(location)) {
       write(store, store.read(Engine::state).shard(), directory);
     }
   }

@@ -91,7 +91,8 @@ public final class Vault implements AutoCloseable {
 
   /**
    * Holds every row of a vault, damaged or not, against the log entry that committed it. Verify the
-   * log first. Writes nothing.
+   * log first. Neither the file nor its {@code -wal} is changed; where there is a {@code -wal},
+   * SQLite may leave its {@code -shm} beside it, so the folder must be writable.
    *
    * @throws VaultException.KeyUnavailable when no secret opens a slot
    * @throws VaultException.StorageFailed when there is no vault, or it cannot be read
@@ -103,7 +104,7 @@ public final class Vault implements AutoCloseable {
 
   /**
    * Writes the log of a vault, damaged or not, into {@code directory}, as it stands and without a
-   * key, up to its newest signature.
+   * key, up to its newest signature. The vault's files stay as with {@link #verifyRecords}.
    *
    * @param directory new or empty
    * @throws VaultException.Refused when the directory is not empty

@@ -22,7 +22,7 @@ final class VaultExamination {
   private VaultExamination() {}
 
   static RecordsReport records(StoreLocation location, List<Unlock> unlocks) {
-    try (Store store = Store.open(location)) {
+    try (Store store = Store.examine(location)) {
       VaultId vault = store.read(VaultOpening::vaultId);
       try (Slots.Opened secrets = Slots.open(vault, store.read(ReadView::slots), unlocks)) {
         VaultKeys keys = VaultKeys.open(vault, secrets.root(), store.read(VaultOpening::keysets));
@@ -36,7 +36,8 @@ final class VaultExamination {
     LogBooks books = new LogBooks(store, shard, keys, Clock.systemUTC());
     RecordFetcher fetcher = new RecordFetcher(vault, keys.index(IndexName.RECORD));
     RecordsCheck.Result result =
-        store.read(rows -> new RecordsCheck(vault, keys, books, fetcher, shard.year()).run(rows));
+        store.read(
+            rows -> new RecordsCheck(vault, keys, books, fetcher, shard.year()).run(rows));
     return new RecordsReport(result.rows(), result.findings());
   }
 }

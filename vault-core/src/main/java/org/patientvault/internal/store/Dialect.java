@@ -25,20 +25,77 @@ final class Dialect {
   /** "PVLT": tells a vault from any other SQLite file. */
   static final int APPLICATION_ID = 0x50564C54;
 
-  private final StoreLocation location;
+  private static final String READ_ONLY = "1";
+  private static final String READ_WRITE_CREATE = "6";
 
-  Dialect(StoreLocation location) {
-    this.location = location;
+  private final StoreLocation location;
+  private final Use use;
+
+  private enum Use {
+    KEEPING,
+    EXAMINING
   }
 
-  /** A new connection with every setting that safety hangs on; may change the file. */
+  /** For a vault in use. */
+  Dialect(StoreLocation location) {
+    this(location, Use.KEEPING);
+  }
+
+  private Dialect(StoreLocation location, Use use) {
+    this.location = location;
+    this.use = use;
+  }
+
+  /** For a vault that must stay as it is, to the byte: every connection only reads. */
+  static Dialect examining(StoreLocation location) {
+    return new Dialect(location, Use.EXAMINING);
+  }
+
+  /** A new connection with every setting that safety hangs on; in use, it may change the file. */
   Sql connect() {
-    return connect(this::configure);
+    return switch (use) {
+      case KEEPING -> connect(this::configure);
+      case EXAMINING -> connect(Dialect::onlyRead);
+    };
   }
 
   /** A new connection to look with: a file that is no vault stays as it is. */
   Sql look() {
     return connect(Dialect::waitForOthers);
+  }
+
+  /** Brings the file up to date with its write-ahead log, if it may change at all. */
+  void checkpoint(Sql writer) {
+    switch (use) {
+      case KEEPING -> writer.one("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+      case EXAMINING -> {}
+    }
+  }
+
+  /**
+   * SQLite merges the write-ahead log into the file when the last connection closes, unless that
+   * connection was opened to read only. Without a log there is nothing to merge, and a connection
+   * that may write takes the empty log that it makes away again.
+   */
+  private String openMode() {
+    return switch (use) {
+      case KEEPING -> READ_WRITE_CREATE;
+      case EXAMINING -> hasWriteAheadLog() ? READ_ONLY : READ_WRITE_CREATE;
+    };
+  }
+
+  /** Behind a symbolic link, the log stands beside the file that it leads to. */
+  private Path realFile() {
+    try {
+      return location.file().toRealPath();
+    } catch (IOException e) {
+      throw new VaultException.StorageFailed("the file " + location + " cannot be read", e);
+    }
+  }
+
+  private boolean hasWriteAheadLog() {
+    Path log = Path.of(realFile() + "-wal");
+    return Files.exists(log) && !isEmpty(log);
   }
 
   private interface Settings {
@@ -47,9 +104,8 @@ final class Dialect {
 
   private Sql connect(Settings wanted) {
     Properties settings = new Properties();
-    settings.setProperty(
-        "open_mode",
-        "6"); // read and write, create: the caller looked first whether it may be created
+    // The caller looked first whether the file may be created.
+    settings.setProperty("open_mode", openMode());
     // Else the driver asks for the last row id after every insert, and nobody wants it.
     settings.setProperty("jdbc.get_generated_keys", "false");
     try {
@@ -65,6 +121,20 @@ final class Dialect {
   private static void waitForOthers(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void onlyRead(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+      statement.execute("PRAGMA query_only = ON");
+      statement.execute("PRAGMA temp_store = MEMORY");
+      statement.execute("PRAGMA trusted_schema = OFF");
+      statement.execute("PRAGMA cell_size_check = ON");
+      statement.execute("PRAGMA mmap_size = 0");
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -132,7 +202,7 @@ final class Dialect {
       return false;
     }
     Properties onlyToRead = new Properties();
-    onlyToRead.setProperty("open_mode", "1");
+    onlyToRead.setProperty("open_mode", READ_ONLY);
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, onlyToRead);
         Statement statement = connection.createStatement();
         ResultSet any =

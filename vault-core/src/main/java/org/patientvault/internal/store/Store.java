@@ -79,11 +79,23 @@ public final class Store implements AutoCloseable {
 
   /** Opens a vault's database and brings it to the newest layout. */
   public static Store open(StoreLocation location) {
+    return open(location, new Dialect(location));
+  }
+
+  /**
+   * Opens a vault's database, damaged or not, to read only: neither the file nor its write-ahead
+   * log is changed, not by closing either. Where there is a write-ahead log, SQLite may leave its
+   * {@code -shm} beside it.
+   */
+  public static Store examine(StoreLocation location) {
+    return open(location, Dialect.examining(location));
+  }
+
+  private static Store open(StoreLocation location, Dialect dialect) {
     if (!Files.exists(location.file()) || Dialect.isEmpty(location.file())) {
       throw new VaultException.StorageFailed(
           "no vault at " + location + "; patientvault init makes one");
     }
-    Dialect dialect = new Dialect(location);
     try (Sql looking = dialect.look()) {
       Migrations.check(looking, location);
     }
@@ -219,14 +231,14 @@ public final class Store implements AutoCloseable {
     return location;
   }
 
-  /** Truncates the write-ahead log if no other process reads, and closes. */
+  /** Truncates the write-ahead log if the file may change and no other process reads; closes. */
   @Override
   public void close() {
     readers.close();
     // Nobody may interrupt this: a writer left open would hold the file.
     writing.lock();
     try {
-      writer.one("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
+      dialect.checkpoint(writer);
     } finally {
       writer.close();
       writing.unlock();
