@@ -15,7 +15,7 @@ final class LogExport {
 
   /** Up to the newest signed checkpoint. */
   static void write(Store store, int shard, Path directory) {
-    store.read(
+    store.readAtLength(
         rows -> {
           CheckpointRow head =
               rows.latestCheckpoint(shard)

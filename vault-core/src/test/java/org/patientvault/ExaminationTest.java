@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +19,7 @@ import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 
-/** Examining a vault changes no byte of it. */
+/** Examining a vault changes no byte of it, and holds nobody up. */
 class ExaminationTest {
   @TempDir Path folder;
   private Path file;
@@ -76,6 +79,38 @@ class ExaminationTest {
       assertThat(report.findings()).isEmpty();
       used(vault);
       assertThat(Vault.verifyRecords(file.toString(), unlock).rows()).isGreaterThan(report.rows());
+    }
+  }
+
+  @Test
+  void export_whileAllReadersAreBusy_waitsForNone() throws InterruptedException {
+    try (Vault vault = used()) {
+      vault.engine().publishing.now();
+      CountDownLatch busy = new CountDownLatch(4);
+      CountDownLatch enough = new CountDownLatch(1);
+      List<Thread> readers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Thread reader = new Thread(() -> vault.engine().store.read(rows -> hold(busy, enough)));
+        reader.start();
+        readers.add(reader);
+      }
+      busy.await();
+      LogExport.write(vault.engine().store, vault.engine().shard.year(), folder.resolve("bundle"));
+      enough.countDown();
+      for (Thread reader : readers) {
+        reader.join();
+      }
+      assertThat(folder.resolve("bundle/checkpoint")).isNotEmptyFile();
+    }
+  }
+
+  private static boolean hold(CountDownLatch busy, CountDownLatch enough) {
+    busy.countDown();
+    try {
+      enough.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -111,6 +111,14 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * As {@link #read}, on a connection of its own: for what takes long, so that nobody else waits
+   * for it.
+   */
+  public <T> T readAtLength(Function<ReadView, T> work) {
+    return readers.apart(work);
+  }
+
+  /**
    * Runs {@code work} in the writing transaction and commits it; any exception rolls all of it
    * back.
    */
