@@ -191,7 +191,8 @@ public final class Committer {
         rows,
         rows.logHead(shard.year()).orElseThrow(() -> missing("log head")),
         guard.state(rows),
-        written);
+        written,
+        subjects);
   }
 
   private static VaultException.Tampered missing(String what) {

@@ -65,6 +65,12 @@ public record EntryDraft(
     return asked(new Request(request.actor, request.purpose, id, decidedBy));
   }
 
+  /** The system's own failure, where the actor can be named in the detail only. */
+  EntryDraft byNobody() {
+    EntryDraft own = event(EventCode.FAIL).asked(new Request(null, request.purpose, request.id, 0));
+    return request.actor == null ? own : own.with("actor", request.actor.userId());
+  }
+
   private EntryDraft asked(Request asked) {
     return new EntryDraft(event, outcome, asked, target, evidence, detail);
   }
@@ -75,6 +81,12 @@ public record EntryDraft(
 
   public EntryDraft about(PatientRef whom, RecordRef what) {
     return aimed(new Target(whom, what, target.confidentiality));
+  }
+
+  /** Where the patient can be named in the detail only. */
+  EntryDraft aboutNobody() {
+    EntryDraft own = aimed(new Target(null, target.record, target.confidentiality));
+    return target.patient == null ? own : own.with("patient", target.patient.toString());
   }
 
   public EntryDraft touching(Confidentiality highest) {

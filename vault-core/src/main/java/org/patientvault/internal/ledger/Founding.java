@@ -75,9 +75,11 @@ public final class Founding {
             Bytes.wrap(new byte[0]));
     state = new StateSeal(vault, keys.stateMac()).sealed(state, rows);
     rows.putState(state);
+    LogSubjects subjects = new LogSubjects(shard.origin(), shard.year(), keys);
     append(
         rows,
-        new LedgerTransaction(rows, head, state, new WrittenDigests()),
+        new LedgerTransaction(rows, head, state, new WrittenDigests(), subjects),
+        subjects,
         facts,
         configs,
         reserved);
@@ -95,6 +97,7 @@ public final class Founding {
   private void append(
       WriteView rows,
       LedgerTransaction transaction,
+      LogSubjects subjects,
       PayloadRow facts,
       List<ConfigRow> configs,
       KeyRow reserved) {
@@ -115,7 +118,6 @@ public final class Founding {
                 RowDigests.patientKey(
                     vault, reserved.patient(), reserved.version(), reserved.commitment()))
             .with("subject", "reserved"));
-    LogSubjects subjects = new LogSubjects(shard.origin(), shard.year(), keys);
     new EntryWriter(shard, keys, subjects, clock).write(transaction, node, 0);
   }
 

@@ -24,6 +24,7 @@ public final class LedgerTransaction {
   private final LogHeadRow head;
   private final StateRow before;
   private final WrittenDigests written;
+  private final LogSubjects subjects;
   private final List<EntryDraft> drafts = new ArrayList<>();
 
   /** As units changed it. */
@@ -32,12 +33,18 @@ public final class LedgerTransaction {
   /** What {@link #keyVersion} found, until a unit changes rows that it may have read. */
   private final Map<PatientRef, Integer> keyVersions = new HashMap<>();
 
-  LedgerTransaction(WriteView rows, LogHeadRow head, StateRow state, WrittenDigests written) {
+  LedgerTransaction(
+      WriteView rows,
+      LogHeadRow head,
+      StateRow state,
+      WrittenDigests written,
+      LogSubjects subjects) {
     this.rows = rows;
     this.head = head;
     this.before = state;
     this.state = state;
     this.written = written;
+    this.subjects = subjects;
   }
 
   /** Where a unit began, for undoing it alone. */
@@ -143,6 +150,7 @@ public final class LedgerTransaction {
    * Appends an entry and gives its index.
    *
    * @throws VaultException.Conflict when another access policy decided than the one in force
+   * @throws VaultException.Tampered when the log no longer knows whom the entry names
    */
   public long append(EntryDraft draft) {
     int decidedBy = draft.request().policyVersion();
@@ -152,13 +160,15 @@ public final class LedgerTransaction {
               + state.policyVersion()
               + " meanwhile; ask again");
     }
-    // Here a detail that cannot be spelled fails the unit that brought it; later, the whole batch.
+    // Here a detail that cannot be spelled, or a name that cannot be given, fails the unit that
+    // brought it; later, the whole batch.
+    subjects.check(rows, draft);
     return add(draft.spelled());
   }
 
   /** Appends what a refused unit says; it may name the policy that was in force before. */
   void appendRefusal(EntryDraft draft) {
-    add(draft.spellable());
+    add(subjects.nameable(rows, draft).spellable());
   }
 
   private long add(EntryDraft draft) {

@@ -17,6 +17,7 @@ import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Actor;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
 
 /**
  * Pseudonyms and detail keys of one shard: random, stored sealed, found through a keyed index, and
@@ -47,14 +48,11 @@ final class LogSubjects {
   }
 
   LogSubject actor(WriteView rows, Actor actor) {
-    return subject(
-        rows,
-        new Person(actor.issuer(), actor.userId()),
-        () -> parts("actor", utf8(actor.issuer()), utf8(actor.userId())));
+    return subject(rows, person(actor), () -> parts(actor));
   }
 
   LogSubject patient(WriteView rows, PatientRef patient) {
-    return subject(rows, patient, () -> parts("patient", patient.value().unsafeArray()));
+    return subject(rows, patient, () -> parts(patient));
   }
 
   /** The subject whose key seals the details of entries without patient. */
@@ -67,25 +65,78 @@ final class LogSubjects {
    * when it was deleted.
    */
   Optional<LogSubject> find(ReadView rows, @Nullable PatientRef patient) {
-    byte[][] parts =
-        patient == null ? parts(NOBODY) : parts("patient", patient.value().unsafeArray());
+    byte[][] parts = patient == null ? parts(NOBODY) : parts(patient);
     return stored(rows, index().tags(parts));
   }
 
-  private LogSubject subject(WriteView rows, Object name, Supplier<byte[][]> parts) {
-    LogSubject subject = fresh.get(name);
-    if (subject == null) {
-      subject = known.get(name);
-    }
-    if (subject == null) {
-      subject = findOrMake(rows, parts.get());
-      fresh.put(name, subject);
-    }
-    return subject;
+  /**
+   * Looks for those whom {@code draft} names. Makes none: a unit's rows may be undone.
+   *
+   * @throws VaultException.Tampered when the row of one was changed
+   */
+  void check(ReadView rows, EntryDraft draft) {
+    checkActor(rows, draft);
+    checkPatient(rows, draft);
   }
 
-  private LogSubject findOrMake(WriteView rows, byte[][] parts) {
-    return stored(rows, index().tags(parts)).orElseGet(() -> make(rows, index().tag(parts)));
+  /** {@code refusal} without those whose rows were changed: it must be written all the same. */
+  EntryDraft nameable(ReadView rows, EntryDraft refusal) {
+    EntryDraft nameable = refusal;
+    if (!passes(() -> checkActor(rows, refusal))) {
+      nameable = nameable.byNobody();
+    }
+    if (!passes(() -> checkPatient(rows, refusal))) {
+      nameable = nameable.aboutNobody();
+    }
+    return nameable;
+  }
+
+  private static boolean passes(Runnable check) {
+    try {
+      check.run();
+      return true;
+    } catch (VaultException.Tampered e) {
+      return false;
+    }
+  }
+
+  private void checkActor(ReadView rows, EntryDraft draft) {
+    Actor actor = draft.request().actor();
+    if (actor != null) {
+      find(rows, person(actor), () -> parts(actor));
+    }
+  }
+
+  private void checkPatient(ReadView rows, EntryDraft draft) {
+    PatientRef patient = draft.target().patient();
+    if (patient == null) {
+      find(rows, NOBODY, () -> parts(NOBODY));
+    } else {
+      find(rows, patient, () -> parts(patient));
+    }
+  }
+
+  private LogSubject subject(WriteView rows, Object name, Supplier<byte[][]> parts) {
+    return find(rows, name, parts)
+        .orElseGet(
+            () -> {
+              LogSubject made = make(rows, index().tag(parts.get()));
+              fresh.put(name, made);
+              return made;
+            });
+  }
+
+  private Optional<LogSubject> find(ReadView rows, Object name, Supplier<byte[][]> parts) {
+    LogSubject remembered = fresh.get(name);
+    if (remembered == null) {
+      remembered = known.get(name);
+    }
+    if (remembered != null) {
+      return Optional.of(remembered);
+    }
+    Optional<LogSubject> found = stored(rows, index().tags(parts.get()));
+    found.ifPresent(subject -> fresh.put(name, subject));
+    return found;
   }
 
   private LogSubject make(WriteView rows, Bytes tag) {
@@ -116,6 +167,18 @@ final class LogSubjects {
 
   private BlindIndex index() {
     return keys.index(IndexName.LOG_SUBJECT);
+  }
+
+  private static Person person(Actor actor) {
+    return new Person(actor.issuer(), actor.userId());
+  }
+
+  private byte[][] parts(Actor actor) {
+    return parts("actor", utf8(actor.issuer()), utf8(actor.userId()));
+  }
+
+  private byte[][] parts(PatientRef patient) {
+    return parts("patient", patient.value().unsafeArray());
   }
 
   private byte[][] parts(String kind, byte[]... name) {
