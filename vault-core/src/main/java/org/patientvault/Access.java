@@ -60,7 +60,7 @@ final class Access {
 
   /**
    * Lets {@code draft}'s request pass if every class is allowed; says whether only the emergency
-   * allowed it.
+   * allowed it. Where there is no class there is nothing to allow: that is refused.
    *
    * @throws VaultException.AccessDenied when one is not; the refusal is in the log by then
    */
@@ -69,6 +69,9 @@ final class Access {
       Rules rules,
       Collection<FieldClass> classes,
       Function<FieldClass, AccessRequest> request) {
+    if (classes.isEmpty()) {
+      throw deny(draft, "the request is about no class of fields, so no rule can allow it");
+    }
     boolean byBreakGlass = false;
     for (FieldClass each : classes) {
       Decision decision = rules.policy().decide(request.apply(each));

@@ -161,7 +161,7 @@ final class Reads {
 
   private static Selection selection(Rules rules, Ask ask) {
     RecordType type = ask.key().type();
-    return new Selection(type, ask.revision(), rules.of(type).asked(ask.fields()));
+    return new Selection(type, ask.revision(), rules.of(type).touched(ask.fields()));
   }
 
   private void open(

@@ -100,7 +100,7 @@ public final class Session {
 
   /**
    * Writes a new record and gives its revision, 1. Fields the schema does not name are of its
-   * strictest class for this type.
+   * strictest class for this type. A record without fields needs the right to write all of them.
    *
    * @param fields by name; {@link FieldValue#ofNull} is a value, {@link FieldValue#absent} is not
    * @throws IllegalArgumentException when a name is none, or a value absent or erased
@@ -130,7 +130,8 @@ public final class Session {
 
   /**
    * Changes some fields of a record and gives the new revision; {@link FieldValue#absent} removes a
-   * field, the others stay. Needs the right to write the fields named, not to read the record.
+   * field, the others stay. Needs the right to write the fields named, not to read the record; a
+   * change that names none needs the right to write all of them.
    *
    * @throws VaultException.NotFound when there is no such record
    * @throws VaultException.Conflict when the newest revision is not {@code expectedRevision}: read

@@ -50,13 +50,11 @@ final class TypeRules {
     return places;
   }
 
-  /** What a request to read {@code fields} asks for; none means all. */
-  Scope asked(Set<FieldName> fields) {
-    return fields.isEmpty() ? whole : touched(fields);
-  }
-
-  /** What a request that touches exactly {@code fields} is about. */
+  /** What a request about {@code fields} touches; one that names none is about the whole. */
   Scope touched(Set<FieldName> fields) {
+    if (fields.isEmpty()) {
+      return whole;
+    }
     Scope known = asked.get(fields);
     if (known != null) {
       return known;
