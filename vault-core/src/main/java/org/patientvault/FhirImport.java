@@ -27,7 +27,7 @@ public final class FhirImport {
 
   /**
    * An import by {@code session}'s actor, who must be allowed to write every class the resources
-   * hold.
+   * hold, and every class of the type where one replaces a record of another content.
    */
   public static FhirImport of(Session session) {
     return new FhirImport(session);

@@ -116,6 +116,10 @@ public final class Session {
    * Writes one JSON resource as the whole record of its type and id; a new revision, unless the
    * newest one holds just that. A resource without an id gets one made from its content.
    *
+   * <p>A new record needs the right to write the fields given. Over one that is there it needs the
+   * right to every class that the schema has for this type: what the resource lacks is removed. Who
+   * may write some classes only uses {@link #update}.
+   *
    * @param json UTF-8
    * @throws VaultException.InvalidInput when it is not a JSON object with a {@code resourceType}
    * @throws VaultException.LimitExceeded when it is too large, too deep or has too many members

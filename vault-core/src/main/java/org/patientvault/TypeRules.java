@@ -50,6 +50,11 @@ final class TypeRules {
     return places;
   }
 
+  /** All that records of the type may have, in fields named by the schema and others. */
+  Scope whole() {
+    return whole;
+  }
+
   /** What a request about {@code fields} touches; one that names none is about the whole. */
   Scope touched(Set<FieldName> fields) {
     if (fields.isEmpty()) {

@@ -45,7 +45,7 @@ final class Writes {
 
   private int create(Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
     EntryDraft draft = allowed(EventCode.CREATE, rules, key, fields);
-    int keyVersion = logged(() -> draft, () -> currentVersion(key.patient()));
+    int keyVersion = logged(draft, () -> currentVersion(key.patient()));
     RecordSealer.Place place = place(rules, key, newReference(), 1, keyVersion);
     RecordBody body = engine.sealer.seal(place, fields, Fingerprint.of(engine.keys, key, fields));
     return engine.ledger.commit(
@@ -81,10 +81,11 @@ final class Writes {
 
   private CompletableFuture<WrittenRecord> put(
       Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
-    Before before = logged(() -> allowed(EventCode.CREATE, rules, key, fields), () -> before(key));
-    EventCode event = before.newest().isPresent() ? EventCode.UPDATE : EventCode.CREATE;
+    // Decided before looking: whom it refuses, it does not tell whether there is a record.
+    EntryDraft creation = allowed(EventCode.CREATE, rules, key, fields);
+    Before before = logged(creation, () -> before(key));
     // Decided before contents are compared: "unchanged" is an answer too.
-    EntryDraft draft = allowed(event, rules, key, fields);
+    EntryDraft draft = before.newest().isPresent() ? replacement(rules, key) : creation;
     Bytes fingerprint = Fingerprint.of(engine.keys, key, fields);
     if (before.holds(fingerprint)) {
       return CompletableFuture.completedFuture(
@@ -166,11 +167,11 @@ final class Writes {
   }
 
   /** Takes a step before the commit; if it fails, the log says so before the caller hears of it. */
-  private <R> R logged(Supplier<EntryDraft> attempted, Supplier<R> step) {
+  private <R> R logged(EntryDraft attempted, Supplier<R> step) {
     try {
       return step.get();
     } catch (VaultException.NotFound | VaultException.Erased | VaultException.Tampered e) {
-      engine.ledger.append(List.of(attempted.get().failed(e)));
+      engine.ledger.append(List.of(attempted.failed(e)));
       throw e;
     }
   }
@@ -181,7 +182,15 @@ final class Writes {
       throw new VaultException.LimitExceeded(
           "a record holds at most " + MAX_FIELDS + " fields, not " + fields.size());
     }
-    TypeRules.Scope scope = rules.of(key.type()).touched(fields.keySet());
+    return allowed(event, rules, key, rules.of(key.type()).touched(fields.keySet()));
+  }
+
+  /** What is sealed in the record is not known, so replacing it may remove any field. */
+  private EntryDraft replacement(Rules rules, RecordKey key) {
+    return allowed(EventCode.UPDATE, rules, key, rules.of(key.type()).whole());
+  }
+
+  private EntryDraft allowed(EventCode event, Rules rules, RecordKey key, TypeRules.Scope scope) {
     EntryDraft draft =
         access
             .draft(event, rules)
