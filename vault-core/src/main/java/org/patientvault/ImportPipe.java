@@ -119,7 +119,7 @@ final class ImportPipe implements AutoCloseable {
   private void putCarefully(SourceResource source) {
     FhirResource resource = source.resource();
     RecordKey key = new RecordKey(findOrAdmit(source.owner()), resource.type(), resource.id());
-    switch (access.engine.ledger.await(writes.put(key, resource.fields())).change()) {
+    switch (writes.put(key, resource.fields()).change()) {
       case CREATED -> tally.created++;
       case UPDATED -> tally.updated++;
       case UNCHANGED -> tally.unchanged++;

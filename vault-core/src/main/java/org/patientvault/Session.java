@@ -129,7 +129,7 @@ public final class Session {
   public WrittenRecord put(PatientRef patient, byte[] json) {
     FhirResource resource = FhirJson.read(json);
     RecordKey key = new RecordKey(patient, resource.type(), resource.id());
-    return access.engine.ledger.await(new Writes(access).put(key, resource.fields()));
+    return new Writes(access).put(key, resource.fields());
   }
 
   /**

@@ -71,16 +71,12 @@ final class Writes {
                 currentVersion(rows, key.patient())));
   }
 
-  /**
-   * Writes {@code fields} as the whole record, unless the newest revision holds just that; does not
-   * wait for the commit.
-   */
-  CompletableFuture<WrittenRecord> put(RecordKey key, Map<FieldName, FieldValue> fields) {
+  /** Writes {@code fields} as the whole record, unless the newest revision holds just that. */
+  WrittenRecord put(RecordKey key, Map<FieldName, FieldValue> fields) {
     return engine.underRules(rules -> put(rules, key, fields));
   }
 
-  private CompletableFuture<WrittenRecord> put(
-      Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
+  private WrittenRecord put(Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
     // Decided before looking: whom it refuses, it does not tell whether there is a record.
     EntryDraft creation = allowed(EventCode.CREATE, rules, key, fields);
     Before before = logged(creation, () -> before(key));
@@ -88,14 +84,13 @@ final class Writes {
     EntryDraft draft = before.newest().isPresent() ? replacement(rules, key) : creation;
     Bytes fingerprint = Fingerprint.of(engine.keys, key, fields);
     if (before.holds(fingerprint)) {
-      return CompletableFuture.completedFuture(
-          new WrittenRecord(key, before.revision(), WrittenRecord.Change.UNCHANGED));
+      return new WrittenRecord(key, before.revision(), WrittenRecord.Change.UNCHANGED);
     }
     RecordRef record = before.newest().map(SealedRecord::record).orElseGet(this::newReference);
     int revision = before.revision() + 1;
     RecordSealer.Place place = place(rules, key, record, revision, before.keyVersion());
     RecordBody body = engine.sealer.seal(place, fields, fingerprint);
-    WriteUnit unit =
+    engine.ledger.commit(
         new WriteUnit(
             engine.id,
             engine.fetcher,
@@ -103,13 +98,9 @@ final class Writes {
             place,
             body,
             before.newest().orElse(null),
-            draft);
-    WrittenRecord written =
-        new WrittenRecord(
-            key,
-            revision,
-            revision == 1 ? WrittenRecord.Change.CREATED : WrittenRecord.Change.UPDATED);
-    return engine.ledger.submit(unit).thenApply(committed -> written);
+            draft));
+    return new WrittenRecord(
+        key, revision, revision == 1 ? WrittenRecord.Change.CREATED : WrittenRecord.Change.UPDATED);
   }
 
   /**

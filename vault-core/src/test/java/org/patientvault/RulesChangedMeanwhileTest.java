@@ -1,0 +1,64 @@
+package org.patientvault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.Actor;
+import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.Purpose;
+import org.patientvault.model.VaultException;
+
+/** A policy that comes into force between decision and commit has the request decided again. */
+class RulesChangedMeanwhileTest {
+  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final byte[] RESOURCE =
+      "{\"resourceType\":\"Basic\",\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path folder;
+  private Path file;
+  private Vault vault;
+  private Session physician;
+  private PatientRef patient;
+
+  @BeforeEach
+  void open() {
+    file = folder.resolve("a.vault");
+    vault = Vault.create(file, PASSPHRASE);
+    physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
+    patient = physician.admit(new PatientIdentifier("urn:mrn", "1"));
+  }
+
+  @AfterEach
+  void close() {
+    vault.close();
+  }
+
+  @Test
+  void put_afterAPolicyChangeElsewhere_isWritten() {
+    installElsewhere("physician");
+    assertThat(physician.put(patient, RESOURCE).change()).isEqualTo(WrittenRecord.Change.CREATED);
+  }
+
+  @Test
+  void put_afterTheRightWasTakenAwayElsewhere_isRefused() {
+    installElsewhere("surgeon");
+    assertThatThrownBy(() -> physician.put(patient, RESOURCE))
+        .isInstanceOf(VaultException.AccessDenied.class);
+  }
+
+  private void installElsewhere(String role) {
+    try (Vault other = Vault.open(file, PASSPHRASE)) {
+      Administration admin = other.administration(Actor.of("ada", "admin"));
+      String policy = new String(admin.policy(), StandardCharsets.UTF_8);
+      admin.installPolicy(policy.replace("physician", role).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}
