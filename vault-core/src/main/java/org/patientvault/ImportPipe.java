@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.patientvault.internal.documents.FhirResource;
 import org.patientvault.internal.documents.Owner;
 import org.patientvault.internal.documents.SourceResource;
@@ -21,7 +22,8 @@ import org.patientvault.model.VaultException;
  * overtake each other.
  *
  * <p>A resource is taken to be new: sealed and handed in without looking first. When it is not, or
- * its patient's key changed meanwhile, it is written again, the careful way.
+ * the rules, its patient or the patient's key changed meanwhile, it is written again, the careful
+ * way. So is what was handed in for a patient whose admission was refused.
  */
 final class ImportPipe implements AutoCloseable {
   private static final int UNDER_WAY = 1_024;
@@ -48,7 +50,7 @@ final class ImportPipe implements AutoCloseable {
   void put(SourceResource source) {
     FhirResource resource = source.resource();
     ImportPatients.Known patient = patient(source.owner());
-    link(patient, resource);
+    link(patient, source);
     RecordKey key = new RecordKey(patient.reference(), resource.type(), resource.id());
     if (keys.contains(key)) {
       drain();
@@ -85,18 +87,30 @@ final class ImportPipe implements AutoCloseable {
       patient.isThere();
       tally.admitted++;
     } catch (VaultException.Conflict e) {
-      // Admitted by somebody else meanwhile: what was sealed for this reference is refused too.
+      // Admitted by somebody else, or under older rules: what was sealed for this reference is
+      // refused too.
+      access.engine.refreshRules();
       patients.forget(identifier);
     }
   }
 
-  private void link(ImportPatients.Known patient, FhirResource resource) {
-    List<PatientIdentifier> identifiers = resource.identifiers();
+  private void link(ImportPatients.Known patient, SourceResource source) {
+    List<PatientIdentifier> identifiers = source.resource().identifiers();
     if (patient.isPatient()
-        && resource.type().value().equals("Patient")
+        && source.resource().type().value().equals("Patient")
         && !identifiers.isEmpty()) {
       CompletableFuture<Integer> linked = lookups.submitLink(patient.reference(), identifiers);
-      send(linked, () -> tally.shared += access.engine.ledger.await(linked));
+      send(linked, () -> tally.shared += linked(source.owner(), identifiers, linked));
+    }
+  }
+
+  private int linked(
+      Owner owner, List<PatientIdentifier> identifiers, CompletableFuture<Integer> linked) {
+    try {
+      return access.engine.ledger.await(linked);
+    } catch (VaultException.Conflict | VaultException.NotFound e) {
+      access.engine.refreshRules();
+      return lookups.link(findOrAdmit(owner), identifiers);
     }
   }
 
@@ -115,11 +129,11 @@ final class ImportPipe implements AutoCloseable {
     }
   }
 
-  /** Looks first, then writes, and waits for both. */
+  /** Looks first, then writes, and waits for both; again when somebody else wrote in between. */
   private void putCarefully(SourceResource source) {
     FhirResource resource = source.resource();
     RecordKey key = new RecordKey(findOrAdmit(source.owner()), resource.type(), resource.id());
-    switch (writes.put(key, resource.fields()).change()) {
+    switch (unlessOvertaken(() -> writes.put(key, resource.fields())).change()) {
       case CREATED -> tally.created++;
       case UPDATED -> tally.updated++;
       case UNCHANGED -> tally.unchanged++;
@@ -130,13 +144,31 @@ final class ImportPipe implements AutoCloseable {
     if (!(owner instanceof Owner.Patient named)) {
       return patients.nobody().reference();
     }
-    patients.forget(named.identifier());
-    ImportPatients.Known known = patients.find(named.identifier());
+    return unlessOvertaken(() -> findOrAdmit(named.identifier()));
+  }
+
+  private PatientRef findOrAdmit(PatientIdentifier identifier) {
+    patients.forget(identifier);
+    ImportPatients.Known known = patients.find(identifier);
     if (known != null) {
       return known.reference();
     }
+    PatientRef admitted = lookups.admit(List.of(identifier));
     tally.admitted++;
-    return lookups.admit(List.of(named.identifier()));
+    return admitted;
+  }
+
+  /** Tries again when somebody else did the same between looking and writing. */
+  private static <R> R unlessOvertaken(Supplier<R> step) {
+    for (int tried = 1; ; tried++) {
+      try {
+        return step.get();
+      } catch (VaultException.Conflict e) {
+        if (tried == Engine.TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Waits for everything under way. */

@@ -79,7 +79,10 @@ final class Lookups {
     return engine.ledger.commit(admission(rules, newPatient(), PatientKey.random(1), identifiers));
   }
 
-  /** Hands in a new patient's admission under {@code key}; does not wait for the commit. */
+  /**
+   * Hands in a new patient's admission under {@code key}; does not wait for the commit, which a
+   * change of the rules meanwhile refuses as a conflict.
+   */
   CompletableFuture<PatientRef> submitAdmission(
       PatientRef patient, PatientKey key, List<PatientIdentifier> identifiers) {
     return engine.underRules(
@@ -112,7 +115,10 @@ final class Lookups {
     return engine.underRules(rules -> engine.ledger.commit(linking(rules, patient, identifiers)));
   }
 
-  /** As {@link #link}, but does not wait for the commit. */
+  /**
+   * As {@link #link}, but does not wait for the commit, which a change of the rules meanwhile
+   * refuses as a conflict.
+   */
   CompletableFuture<Integer> submitLink(PatientRef patient, List<PatientIdentifier> identifiers) {
     return engine.underRules(rules -> engine.ledger.submit(linking(rules, patient, identifiers)));
   }

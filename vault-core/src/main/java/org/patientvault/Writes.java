@@ -105,7 +105,7 @@ final class Writes {
 
   /**
    * Hands in {@code fields} as a new record, sealed under the patient's current key; does not wait
-   * for the commit.
+   * for the commit, which a change of the rules meanwhile refuses as a conflict.
    */
   CompletableFuture<ArrivalUnit.Arrival> arrive(
       RecordKey key, PatientKey patientKey, Map<FieldName, FieldValue> fields) {

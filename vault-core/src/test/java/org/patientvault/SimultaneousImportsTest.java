@@ -1,0 +1,102 @@
+package org.patientvault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.Actor;
+import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.Purpose;
+
+/** An import goes on when others import the same or change the policy at the same time. */
+class SimultaneousImportsTest {
+  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final int PATIENTS = 300;
+  private static final int OBSERVATIONS = 3;
+  private static final int RESOURCES = PATIENTS * (1 + OBSERVATIONS);
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void emptyVault() {
+    file = folder.resolve("a.vault");
+    Vault.create(file, PASSPHRASE).close();
+  }
+
+  @Test
+  void policyChangedElsewhere_importGoesOn() throws IOException {
+    Path input = input();
+    try (Vault vault = Vault.open(file, PASSPHRASE);
+        Vault other = Vault.open(file, PASSPHRASE)) {
+      Administration admin = other.administration(Actor.of("ada", "admin"));
+      admin.installPolicy(admin.policy());
+      assertThat(run(vault, input))
+          .extracting(ImportReport::created, ImportReport::patientsAdmitted)
+          .containsExactly((long) RESOURCES, (long) PATIENTS);
+    }
+    assertEverythingIsThereOnce();
+  }
+
+  @Test
+  void oneFileImportedByTwoAtOnce_isThereOnce() throws Exception {
+    Path input = input();
+    try (Vault one = Vault.open(file, PASSPHRASE);
+        Vault two = Vault.open(file, PASSPHRASE)) {
+      Caller<ImportReport> first = Caller.start(() -> run(one, input));
+      ImportReport second = run(two, input);
+      ImportReport both = first.result();
+      assertThat(both.created() + second.created()).isEqualTo(RESOURCES);
+      assertThat(both.unchanged() + second.unchanged()).isEqualTo(RESOURCES);
+      assertThat(both.patientsAdmitted() + second.patientsAdmitted()).isEqualTo(PATIENTS);
+      assertThat(both.updated() + both.skipped() + second.updated() + second.skipped()).isZero();
+    }
+    assertEverythingIsThereOnce();
+  }
+
+  private void assertEverythingIsThereOnce() {
+    try (Vault vault = Vault.open(file, PASSPHRASE)) {
+      Session physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
+      assertThat(physician.patients(null, 1_000)).hasSize(PATIENTS);
+      for (int i = 0; i < PATIENTS; i += 50) {
+        PatientRef patient =
+            physician.find(new PatientIdentifier("urn:mrn", "m" + i)).orElseThrow();
+        assertThat(physician.records(patient))
+            .hasSize(1 + OBSERVATIONS)
+            .allMatch(record -> record.revision() == 1);
+      }
+    }
+    assertThat(Vault.verifyRecords(file.toString(), PASSPHRASE).findings()).isEmpty();
+  }
+
+  private static ImportReport run(Vault vault, Path input) {
+    Session importer = vault.as(Actor.of("ada", "admin"), Purpose.HSYSADMIN);
+    return FhirImport.of(importer).run(List.of(input), false, progress -> {});
+  }
+
+  private Path input() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < PATIENTS; i++) {
+      lines.append(
+          """
+          {"resourceType":"Patient","id":"p%1$s","identifier":[{"system":"urn:mrn","value":"m%1$s"}]}
+          """
+              .formatted(i));
+      for (int j = 0; j < OBSERVATIONS; j++) {
+        lines.append(
+            """
+            {"resourceType":"Observation","id":"o%1$s-%2$s","subject":{"reference":"Patient/p%1$s"}}
+            """
+                .formatted(i, j));
+      }
+    }
+    return Files.writeString(folder.resolve("in.ndjson"), lines);
+  }
+}
