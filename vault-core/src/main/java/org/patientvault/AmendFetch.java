@@ -78,7 +78,7 @@ final class AmendFetch implements Fetch {
   }
 
   @Override
-  public EntryDraft refusal(VaultException why) {
-    return draft.refused(why);
+  public List<EntryDraft> refusal(VaultException why) {
+    return List.of(draft.refused(why));
   }
 }

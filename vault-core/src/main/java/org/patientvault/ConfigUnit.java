@@ -1,5 +1,6 @@
 package org.patientvault;
 
+import java.util.List;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.LedgerTransaction;
@@ -52,7 +53,7 @@ final class ConfigUnit implements Unit<Integer> {
   }
 
   @Override
-  public EntryDraft refusal(VaultException why) {
-    return draft.failed(why);
+  public List<EntryDraft> refusal(VaultException why) {
+    return List.of(draft.failed(why));
   }
 }

@@ -19,7 +19,7 @@ final class ReadFetch implements Fetch {
   private final RecordFetcher fetcher;
   private final int schemaVersion;
   private final List<Share> shares;
-  private EntryDraft fetching;
+  private int lookedAt;
 
   /** One record, with what it is found by and the fields to be released. */
   record Wanted(Reads.Ask ask, RecordFetcher.Sought sought, Set<FieldName> fields) {}
@@ -36,7 +36,6 @@ final class ReadFetch implements Fetch {
     this.fetcher = fetcher;
     this.schemaVersion = schemaVersion;
     this.shares = shares;
-    this.fetching = shares.get(0).draft();
   }
 
   @Override
@@ -48,7 +47,7 @@ final class ReadFetch implements Fetch {
   public List<Release> from(ReadView rows) {
     List<Release> releases = new ArrayList<>(shares.size());
     for (Share share : shares) {
-      fetching = share.draft();
+      lookedAt++;
       releases.add(fetch(rows, share));
     }
     return releases;
@@ -74,8 +73,11 @@ final class ReadFetch implements Fetch {
         : fetcher.revision(rows, wanted.sought(), revision);
   }
 
+  /** Which of several refusals comes tells of every patient up to the one it is about. */
   @Override
-  public EntryDraft refusal(VaultException why) {
-    return fetching.refused(why);
+  public List<EntryDraft> refusal(VaultException why) {
+    return shares.subList(0, Math.max(1, lookedAt)).stream()
+        .map(share -> share.draft().refused(why))
+        .toList();
   }
 }

@@ -201,7 +201,7 @@ public final class Session {
   /**
    * Reads many records whole, of any number of patients: one commit, one entry per patient; all of
    * them or none. The views come in the order of {@code keys}; for none there are none, and no
-   * entry.
+   * entry. A refusal is in the log of every patient whose records were looked for.
    *
    * @throws VaultException.NotFound when one of the records is not there; nothing is released
    */

@@ -47,7 +47,7 @@ record SlotUnit(Engine engine, EntryDraft draft, List<SlotRow> added, List<SlotR
   }
 
   @Override
-  public EntryDraft refusal(VaultException why) {
-    return draft.failed(why);
+  public List<EntryDraft> refusal(VaultException why) {
+    return List.of(draft.failed(why));
   }
 }

@@ -18,7 +18,7 @@ record AppendUnit(List<EntryDraft> drafts) implements Unit<Long> {
   }
 
   @Override
-  public EntryDraft refusal(VaultException why) {
-    return drafts.get(0).refused(why);
+  public List<EntryDraft> refusal(VaultException why) {
+    return List.of(drafts.get(0).refused(why));
   }
 }

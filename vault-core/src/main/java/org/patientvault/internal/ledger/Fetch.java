@@ -24,6 +24,6 @@ public interface Fetch {
    */
   List<Release> from(ReadView rows);
 
-  /** The entry that says why {@link #from} refused. */
-  EntryDraft refusal(VaultException why);
+  /** The entries that say why it was refused, one for each patient whose rows were looked at. */
+  List<EntryDraft> refusal(VaultException why);
 }

@@ -54,7 +54,7 @@ final class Pending<R> {
       VaultException said,
       Throwable told) {
     transaction.undo(mark);
-    transaction.appendRefusal(unit.refusal(said));
+    unit.refusal(said).forEach(transaction::appendRefusal);
     refused = told;
   }
 

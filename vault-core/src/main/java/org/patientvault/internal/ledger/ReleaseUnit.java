@@ -59,7 +59,7 @@ final class ReleaseUnit implements Unit<List<ReleaseUnit.Appended>> {
   }
 
   @Override
-  public EntryDraft refusal(VaultException why) {
+  public List<EntryDraft> refusal(VaultException why) {
     return fetch.refusal(why);
   }
 }

@@ -1,5 +1,6 @@
 package org.patientvault.internal.ledger;
 
+import java.util.List;
 import org.patientvault.model.VaultException;
 
 /**
@@ -20,6 +21,9 @@ public interface Unit<R> {
    */
   R run(LedgerTransaction transaction);
 
-  /** The entry that records the refusal; it is never rolled back with the unit. */
-  EntryDraft refusal(VaultException why);
+  /**
+   * The entries that record the refusal, at least one; they are never rolled back with the unit.
+   * Whoever is told of by the refusal has one.
+   */
+  List<EntryDraft> refusal(VaultException why);
 }

@@ -97,7 +97,7 @@ public final class AdmitUnit implements Unit<PatientRef> {
   }
 
   @Override
-  public EntryDraft refusal(VaultException why) {
-    return draft.with("attempted", "admit").failed(why);
+  public List<EntryDraft> refusal(VaultException why) {
+    return List.of(draft.with("attempted", "admit").failed(why));
   }
 }

@@ -1,5 +1,6 @@
 package org.patientvault.internal.sealing;
 
+import java.util.List;
 import java.util.Optional;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
@@ -60,7 +61,7 @@ public final class ArrivalUnit implements Unit<ArrivalUnit.Arrival> {
   }
 
   @Override
-  public EntryDraft refusal(VaultException why) {
+  public List<EntryDraft> refusal(VaultException why) {
     return creation.refusal(why);
   }
 }

@@ -86,7 +86,7 @@ public record LinkUnit(
   }
 
   @Override
-  public EntryDraft refusal(VaultException why) {
-    return draft.with("attempted", "link").failed(why);
+  public List<EntryDraft> refusal(VaultException why) {
+    return List.of(draft.with("attempted", "link").failed(why));
   }
 }

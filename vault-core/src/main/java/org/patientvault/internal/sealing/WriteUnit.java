@@ -1,5 +1,6 @@
 package org.patientvault.internal.sealing;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
@@ -133,7 +134,7 @@ public final class WriteUnit implements Unit<Integer> {
   }
 
   @Override
-  public EntryDraft refusal(VaultException why) {
-    return draft.failed(why);
+  public List<EntryDraft> refusal(VaultException why) {
+    return List.of(draft.failed(why));
   }
 }
