@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.access.Decision;
@@ -128,6 +129,19 @@ final class Access {
                 .with("attempted", draft.event().name())
                 .with("refused", reason)));
     return new VaultException.AccessDenied(reason);
+  }
+
+  /**
+   * Takes a step of {@code attempted} outside the appending transaction; if it fails, the log says
+   * so before the caller hears of it.
+   */
+  <R> R logged(EntryDraft attempted, Supplier<R> step) {
+    try {
+      return step.get();
+    } catch (VaultException.NotFound | VaultException.Erased | VaultException.Tampered e) {
+      engine.ledger.append(List.of(attempted.failed(e)));
+      throw e;
+    }
   }
 
   private static String reason(Decision decision) {

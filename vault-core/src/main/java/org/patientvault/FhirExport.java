@@ -14,6 +14,7 @@ import org.patientvault.access.AccessRequest;
 import org.patientvault.access.Decision;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.documents.FhirJson;
+import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.sealing.IndexTarget;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.FieldClass;
@@ -112,11 +113,20 @@ public final class FhirExport {
   }
 
   private List<RecordKey> keys(PatientRef patient) {
-    return engine.store.read(
-        rows ->
-            rows.recordIndexOf(patient).stream()
-                .map(row -> key(patient, engine.fetcher.target(patient, row)))
-                .toList());
+    Access access = session.access();
+    EntryDraft attempted =
+        access
+            .draft(EventCode.EXPORT, engine.rules())
+            .about(patient)
+            .with("patient", patient.toString());
+    return access.logged(
+        attempted,
+        () ->
+            engine.store.read(
+                rows ->
+                    rows.recordIndexOf(patient).stream()
+                        .map(row -> key(patient, engine.fetcher.target(patient, row)))
+                        .toList()));
   }
 
   private static RecordKey key(PatientRef patient, IndexTarget target) {

@@ -82,7 +82,10 @@ final class ImportPatients {
   @Nullable Known find(PatientIdentifier identifier) {
     Known met = known.getIfPresent(identifier);
     if (met == null) {
-      met = engine.store.read(rows -> find(rows, identifier)).orElse(null);
+      met =
+          lookups
+              .untold(identifier, () -> engine.store.read(rows -> find(rows, identifier)))
+              .orElse(null);
       if (met != null) {
         known.put(identifier, met);
       }

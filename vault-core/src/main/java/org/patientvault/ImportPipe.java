@@ -56,7 +56,7 @@ final class ImportPipe implements AutoCloseable {
       drain();
     }
     CompletableFuture<ArrivalUnit.Arrival> arrival =
-        writes.arrive(key, patients.key(patient), resource.fields());
+        writes.arrive(key, () -> patients.key(patient), resource.fields());
     keys.add(key);
     send(arrival, () -> arrived(source, key, arrival));
   }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.access.Decision;
@@ -49,18 +51,31 @@ final class Lookups {
   }
 
   private Optional<PatientRef> find(Rules rules, PatientIdentifier identifier) {
-    EntryDraft query =
-        access
-            .draft(EventCode.QUERY, rules)
-            .with("system", identifier.issuer())
-            .with("value", identifier.value());
+    EntryDraft query = query(rules, identifier);
     access.demand(query, rules, AccessRequest.search(access.actor.role(), access.purpose));
-    Optional<PatientRef> found = engine.store.read(rows -> engine.patients.find(rows, identifier));
+    Optional<PatientRef> found =
+        access.logged(
+            query, () -> engine.store.read(rows -> engine.patients.find(rows, identifier)));
     List<EntryDraft> entries = new ArrayList<>();
     entries.add(found.isPresent() ? query : query.outcome(Outcome.MINOR_FAILURE));
     found.ifPresent(patient -> entries.add(aboutFound(query, patient)));
     engine.ledger.append(entries);
     return found;
+  }
+
+  private EntryDraft query(Rules rules, PatientIdentifier identifier) {
+    return access
+        .draft(EventCode.QUERY, rules)
+        .with("system", identifier.issuer())
+        .with("value", identifier.value());
+  }
+
+  /**
+   * What {@code step} finds for {@code identifier}, for a caller who is not told: only a failure is
+   * an entry.
+   */
+  <R> R untold(PatientIdentifier identifier, Supplier<R> step) {
+    return access.logged(query(engine.rules(), identifier), step);
   }
 
   private static EntryDraft aboutFound(EntryDraft query, PatientRef patient) {
@@ -175,8 +190,7 @@ final class Lookups {
 
   /** What records {@code patient} has. */
   List<RecordSummary> records(PatientRef patient) {
-    query(patient, "records");
-    return engine.store.read(rows -> summaries(rows, patient));
+    return query(patient, "records", rows -> summaries(rows, patient));
   }
 
   private List<RecordSummary> summaries(ReadView rows, PatientRef patient) {
@@ -195,21 +209,19 @@ final class Lookups {
 
   /** When each revision of a record was written. */
   List<RecordRevision> history(RecordKey key) {
-    query(key.patient(), "history");
-    return engine.store.read(
-        rows -> {
-          RecordRef record =
-              engine
-                  .fetcher
-                  .find(rows, key)
-                  .orElseThrow(
-                      () ->
-                          new VaultException.NotFound(
-                              "the patient has no " + key.type() + " with this id"));
-          return rows.revisions(key.patient(), record).stream()
-              .map(row -> line(rows, row))
-              .toList();
-        });
+    return query(key.patient(), "history", rows -> revisions(rows, key));
+  }
+
+  private List<RecordRevision> revisions(ReadView rows, RecordKey key) {
+    RecordRef record =
+        engine
+            .fetcher
+            .find(rows, key)
+            .orElseThrow(
+                () ->
+                    new VaultException.NotFound(
+                        "the patient has no " + key.type() + " with this id"));
+    return rows.revisions(key.patient(), record).stream().map(row -> line(rows, row)).toList();
   }
 
   private static RecordRevision line(ReadView rows, RevisionRow row) {
@@ -220,8 +232,8 @@ final class Lookups {
         row.revision(), written.stamp().time(), written.event(), row.logIndex());
   }
 
-  private void query(PatientRef patient, String what) {
-    engine.underRules(
+  private <R> R query(PatientRef patient, String what, Function<ReadView, R> answer) {
+    return engine.underRules(
         rules -> {
           EntryDraft draft =
               access
@@ -231,7 +243,9 @@ final class Lookups {
                   .with("patient", patient.toString())
                   .with("query", what);
           AccessRequest search = AccessRequest.search(access.actor.role(), access.purpose);
-          return engine.ledger.append(List.of(access.allowed(draft, rules, patient, search)));
+          EntryDraft allowed = access.allowed(draft, rules, patient, search);
+          engine.ledger.append(List.of(allowed));
+          return access.logged(allowed, () -> engine.store.read(answer));
         });
   }
 

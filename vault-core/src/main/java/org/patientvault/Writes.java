@@ -45,8 +45,9 @@ final class Writes {
 
   private int create(Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
     EntryDraft draft = allowed(EventCode.CREATE, rules, key, fields);
-    int keyVersion = logged(draft, () -> currentVersion(key.patient()));
-    RecordSealer.Place place = place(rules, key, newReference(), 1, keyVersion);
+    RecordSealer.Place place =
+        access.logged(
+            draft, () -> place(rules, key, newReference(), 1, currentVersion(key.patient())));
     RecordBody body = engine.sealer.seal(place, fields, Fingerprint.of(engine.keys, key, fields));
     return engine.ledger.commit(
         new WriteUnit(engine.id, engine.fetcher, rules.schemaVersion(), place, body, null, draft));
@@ -79,7 +80,7 @@ final class Writes {
   private WrittenRecord put(Rules rules, RecordKey key, Map<FieldName, FieldValue> fields) {
     // Decided before looking: whom it refuses, it does not tell whether there is a record.
     EntryDraft creation = allowed(EventCode.CREATE, rules, key, fields);
-    Before before = logged(creation, () -> before(key));
+    Before before = access.logged(creation, () -> before(key));
     // Decided before contents are compared: "unchanged" is an answer too.
     EntryDraft draft = before.newest().isPresent() ? replacement(rules, key) : creation;
     Bytes fingerprint = Fingerprint.of(engine.keys, key, fields);
@@ -88,7 +89,8 @@ final class Writes {
     }
     RecordRef record = before.newest().map(SealedRecord::record).orElseGet(this::newReference);
     int revision = before.revision() + 1;
-    RecordSealer.Place place = place(rules, key, record, revision, before.keyVersion());
+    RecordSealer.Place place =
+        access.logged(draft, () -> place(rules, key, record, revision, before.keyVersion()));
     RecordBody body = engine.sealer.seal(place, fields, fingerprint);
     engine.ledger.commit(
         new WriteUnit(
@@ -104,17 +106,18 @@ final class Writes {
   }
 
   /**
-   * Hands in {@code fields} as a new record, sealed under the patient's current key; does not wait
-   * for the commit, which a change of the rules meanwhile refuses as a conflict.
+   * Hands in {@code fields} as a new record, sealed under the patient's {@code current} key; does
+   * not wait for the commit, which a change of the rules meanwhile refuses as a conflict.
    */
   CompletableFuture<ArrivalUnit.Arrival> arrive(
-      RecordKey key, PatientKey patientKey, Map<FieldName, FieldValue> fields) {
-    return engine.underRules(rules -> arrive(rules, key, patientKey, fields));
+      RecordKey key, Supplier<PatientKey> current, Map<FieldName, FieldValue> fields) {
+    return engine.underRules(rules -> arrive(rules, key, current, fields));
   }
 
   private CompletableFuture<ArrivalUnit.Arrival> arrive(
-      Rules rules, RecordKey key, PatientKey patientKey, Map<FieldName, FieldValue> fields) {
+      Rules rules, RecordKey key, Supplier<PatientKey> current, Map<FieldName, FieldValue> fields) {
     EntryDraft draft = allowed(EventCode.CREATE, rules, key, fields);
+    PatientKey patientKey = access.logged(draft, current);
     Bytes fingerprint = Fingerprint.of(engine.keys, key, fields);
     RecordSealer.Place place =
         new RecordSealer.Place(key, newReference(), 1, patientKey, rules.schema().of(key.type()));
@@ -142,7 +145,17 @@ final class Writes {
     AmendFetch fetch =
         new AmendFetch(engine.fetcher, rules, key, expectedRevision, draft, changes.keySet());
     AuditReceipt receipt = engine.ledger.release(fetch).get(0);
-    SealedRecord before = fetch.before();
+    return engine.ledger.commit(
+        access.logged(draft, () -> amendment(rules, draft, receipt, fetch.before(), changes)));
+  }
+
+  private WriteUnit amendment(
+      Rules rules,
+      EntryDraft draft,
+      AuditReceipt receipt,
+      SealedRecord before,
+      Map<FieldName, FieldValue> changes) {
+    RecordKey key = before.key();
     RecordSealer.Place place =
         place(rules, key, before.record(), before.revision() + 1, currentVersion(key.patient()));
     RecordBody body =
@@ -152,19 +165,8 @@ final class Writes {
             new RecordOpener.Amendment(
                 place, rules.of(key.type()).places(), changes, Fingerprint.none(engine.cipher)),
             engine.sealer);
-    return engine.ledger.commit(
-        new WriteUnit(
-            engine.id, engine.fetcher, rules.schemaVersion(), place, body, before, draft));
-  }
-
-  /** Takes a step before the commit; if it fails, the log says so before the caller hears of it. */
-  private <R> R logged(EntryDraft attempted, Supplier<R> step) {
-    try {
-      return step.get();
-    } catch (VaultException.NotFound | VaultException.Erased | VaultException.Tampered e) {
-      engine.ledger.append(List.of(attempted.failed(e)));
-      throw e;
-    }
+    return new WriteUnit(
+        engine.id, engine.fetcher, rules.schemaVersion(), place, body, before, draft);
   }
 
   private EntryDraft allowed(
