@@ -35,6 +35,10 @@ import org.patientvault.model.VaultException;
 public final class Session {
   private static final int MAX_PATIENTS = 100_000;
 
+  /** What the record itself is called by; and the name for all that the schema does not name. */
+  private static final Set<FieldName> NO_FIELDS =
+      Set.of(new FieldName("id"), new FieldName("resourceType"), FieldName.OTHERS);
+
   private final Access access;
 
   Session(Access access) {
@@ -103,7 +107,8 @@ public final class Session {
    * strictest class for this type. A record without fields needs the right to write all of them.
    *
    * @param fields by name; {@link FieldValue#ofNull} is a value, {@link FieldValue#absent} is not
-   * @throws IllegalArgumentException when a name is none, or a value absent or erased
+   * @throws IllegalArgumentException when a name is none, or {@code id} or {@code resourceType},
+   *     which {@code key} says; or a value absent or erased
    * @throws VaultException.NotFound when there is no such patient
    * @throws VaultException.LimitExceeded for more than 4,096 fields
    * @throws VaultException.Conflict when the patient has a record of this type and id already
@@ -137,6 +142,7 @@ public final class Session {
    * field, the others stay. Needs the right to write the fields named, not to read the record; a
    * change that names none needs the right to write all of them.
    *
+   * @throws IllegalArgumentException when a name is none, or {@code id} or {@code resourceType}
    * @throws VaultException.NotFound when there is no such record
    * @throws VaultException.Conflict when the newest revision is not {@code expectedRevision}: read
    *     again
@@ -147,8 +153,17 @@ public final class Session {
 
   private static Map<FieldName, FieldValue> named(Map<String, FieldValue> fields) {
     Map<FieldName, FieldValue> named = new TreeMap<>();
-    fields.forEach((name, value) -> named.put(new FieldName(name), value));
+    fields.forEach((name, value) -> named.put(written(name), value));
     return named;
+  }
+
+  private static FieldName written(String name) {
+    FieldName field = new FieldName(name);
+    if (NO_FIELDS.contains(field)) {
+      throw new IllegalArgumentException(
+          "no field can be called " + name + ": type and id are the record's key, * is no name");
+    }
+    return field;
   }
 
   /**

@@ -1,0 +1,70 @@
+package org.patientvault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.Actor;
+import org.patientvault.model.FieldValue;
+import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.Purpose;
+import org.patientvault.model.RecordKey;
+import org.patientvault.model.VaultException;
+
+/** What no request can mean is the caller's mistake, told before anything is decided or logged. */
+class RefusedAtTheDoorTest {
+  @TempDir Path folder;
+  private Vault vault;
+  private Session physician;
+  private PatientRef patient;
+  private RecordKey key;
+
+  @BeforeEach
+  void aRecord() {
+    vault =
+        Vault.create(
+            folder.resolve("a.vault"), Unlock.passphrase("correct horse battery"::toCharArray));
+    physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
+    patient = physician.admit(new PatientIdentifier("urn:mrn", "1"));
+    key = RecordKey.of(patient, "Observation", "bp");
+    physician.create(key, Map.of("status", FieldValue.text("final")));
+  }
+
+  @AfterEach
+  void close() {
+    vault.close();
+  }
+
+  /** Beside the record's own they would stand twice in its JSON; {@code *} names no field. */
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "resourceType", "*"})
+  void fieldNameThatTheRecordKeepsForItself_isNotWritten(String name) {
+    Map<String, FieldValue> fields = Map.of(name, FieldValue.text("other"));
+    RecordKey other = RecordKey.of(patient, "Observation", "b2");
+    assertThatThrownBy(() -> physician.create(other, fields))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> physician.update(key, 1, fields))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(physician.read(key).json())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("{\"resourceType\":\"Observation\",\"id\":\"bp\",\"status\":\"final\"}");
+  }
+
+  @Test
+  void memberWithTheNameOfAllOthers_isNotPut() {
+    byte[] json =
+        "{\"resourceType\":\"Basic\",\"id\":\"1\",\"*\":1}".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> physician.put(patient, json))
+        .isInstanceOf(VaultException.InvalidInput.class);
+  }
+}
