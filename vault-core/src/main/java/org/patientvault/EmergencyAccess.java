@@ -41,17 +41,17 @@ public final class EmergencyAccess implements AutoCloseable {
             before.engine.options.clock().instant().plus(window),
             new AtomicBoolean());
     Access access = new Access(before.engine, before.actor, before.purpose, emergency);
-    access.engine.ledger.append(
-        List.of(
-            draft(access, EventCode.BTG_OPEN, patient)
-                .with("reason", reason)
-                .with("minutes", window.toMinutes())));
+    access.engine.underRules(
+        rules -> {
+          EntryDraft opening = opening(access, rules, patient).with("reason", reason);
+          return access.engine.ledger.append(List.of(opening.with("minutes", window.toMinutes())));
+        });
     return new EmergencyAccess(access, emergency);
   }
 
-  private static EntryDraft draft(Access access, EventCode event, PatientRef patient) {
+  private static EntryDraft opening(Access access, Rules rules, PatientRef patient) {
     return access
-        .draft(event, access.engine.refreshRules())
+        .draft(EventCode.BTG_OPEN, rules)
         .by(access.actor, Purpose.BTG)
         .about(patient)
         .touching(Confidentiality.V)

@@ -38,6 +38,18 @@ final class Caller<T> {
     }
   }
 
+  /** Comes back when the caller has the committer to himself, and waits for the database. */
+  void awaitCommitting() {
+    while (thread.isAlive() && !isCommitting(thread.getStackTrace())) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isCommitting(StackTraceElement[] frames) {
+    return Arrays.stream(frames).anyMatch(frame -> frame.getClassName().startsWith("org.sqlite."))
+        && Arrays.stream(frames).anyMatch(frame -> frame.getClassName().endsWith(".Committer"));
+  }
+
   T result() throws Exception {
     return task.get(1, TimeUnit.MINUTES);
   }

@@ -61,4 +61,24 @@ class RulesChangedMeanwhileTest {
       admin.installPolicy(policy.replace("physician", role).getBytes(StandardCharsets.UTF_8));
     }
   }
+
+  /** The emergency is declared under the old policy, and waits behind the new one. */
+  @Test
+  void breakGlass_whileAPolicyIsInstalled_opens() throws Exception {
+    Administration admin = vault.administration(Actor.of("ada", "admin"));
+    byte[] policy = admin.policy();
+    try (LockedDatabase elsewhere = new LockedDatabase(file)) {
+      elsewhere.lock();
+      Caller<Integer> installing = Caller.start(() -> admin.installPolicy(policy));
+      installing.awaitCommitting();
+      Caller<EmergencyAccess> declaring =
+          Caller.start(() -> physician.breakGlass(patient, "unconscious, no history known"));
+      declaring.awaitWaiting();
+      elsewhere.unlock();
+      installing.result();
+      try (EmergencyAccess window = declaring.result()) {
+        assertThat(window.session().records(patient)).isEmpty();
+      }
+    }
+  }
 }
