@@ -17,6 +17,7 @@ import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.sealing.AdmitUnit;
 import org.patientvault.internal.sealing.IndexTarget;
 import org.patientvault.internal.sealing.LinkUnit;
+import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RecordIndexRow;
@@ -194,6 +195,7 @@ final class Lookups {
   }
 
   private List<RecordSummary> summaries(ReadView rows, PatientRef patient) {
+    RecordFetcher.checkNotErased(rows, patient);
     List<RecordSummary> summaries = new ArrayList<>();
     for (RecordIndexRow row : rows.recordIndexOf(patient)) {
       IndexTarget target = engine.fetcher.target(patient, row);
@@ -213,6 +215,7 @@ final class Lookups {
   }
 
   private List<RecordRevision> revisions(ReadView rows, RecordKey key) {
+    RecordFetcher.checkNotErased(rows, key.patient());
     RecordRef record =
         engine
             .fetcher
@@ -221,7 +224,12 @@ final class Lookups {
                 () ->
                     new VaultException.NotFound(
                         "the patient has no " + key.type() + " with this id"));
-    return rows.revisions(key.patient(), record).stream().map(row -> line(rows, row)).toList();
+    List<RevisionRow> found = rows.revisions(key.patient(), record);
+    // They count from 1 without a gap: one too few for the newest number, and a row is gone.
+    if (found.isEmpty() || found.get(found.size() - 1).revision() != found.size()) {
+      throw gone(record);
+    }
+    return found.stream().map(row -> line(rows, row)).toList();
   }
 
   private static RecordRevision line(ReadView rows, RevisionRow row) {

@@ -112,7 +112,7 @@ public final class RecordFetcher {
   }
 
   /** Refuses, as {@link VaultException.Erased}, a patient who was erased. */
-  private static void checkNotErased(ReadView rows, PatientRef patient) {
+  public static void checkNotErased(ReadView rows, PatientRef patient) {
     if (rows.tombstone(patient).isPresent()) {
       throw erased(patient);
     }
@@ -172,20 +172,37 @@ public final class RecordFetcher {
     }
   }
 
-  /** One revision with what it carries. */
+  /**
+   * One revision with what it carries.
+   *
+   * @throws VaultException.NotFound when it was never written, {@link VaultException.Erased} when
+   *     the patient was erased, {@link VaultException.Tampered} when a row or key is gone
+   */
   public SealedRecord revision(ReadView rows, Sought sought, int revision) {
     RecordKey key = sought.key();
     checkNotErased(rows, key.patient());
     RecordRef record = find(rows, sought).orElseThrow(() -> noRecord(key));
     RevisionRow row =
         rows.revision(key.patient(), record, revision)
-            .orElseThrow(
-                () ->
-                    new VaultException.NotFound(
-                        "the record " + record + " has no revision " + revision));
+            .orElseThrow(() -> noRevision(rows, key.patient(), record, revision));
     SealedRecord sealed = assemble(rows, key, record, row);
     checkKeys(rows, sealed, 0);
     return sealed;
+  }
+
+  /** Revisions are never removed: where a newer one is, this one was. */
+  private static VaultException noRevision(
+      ReadView rows, PatientRef patient, RecordRef record, int revision) {
+    RevisionRow newest = rows.headRevision(patient, record).orElseThrow(() -> noRow(record));
+    if (newest.revision() < revision) {
+      return new VaultException.NotFound("the record " + record + " has no revision " + revision);
+    }
+    return new VaultException.Tampered(
+        "revision "
+            + revision
+            + " of record "
+            + record
+            + " is gone; run patientvault audit verify --records");
   }
 
   private SealedRecord assemble(ReadView rows, RecordKey key, RecordRef record, RevisionRow row) {
