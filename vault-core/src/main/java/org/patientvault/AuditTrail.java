@@ -27,6 +27,9 @@ import org.patientvault.model.Bytes;
 public final class AuditTrail {
   private static final int AT_ONCE = 100_000;
 
+  /** What a detail can say of a number. */
+  private static final long MAX_INDEX = (1L << 53) - 1;
+
   private final Access access;
   private final Engine engine;
 
@@ -41,17 +44,17 @@ public final class AuditTrail {
   }
 
   /**
-   * Entries from index {@code from} on, at most {@code limit} (100,000), with their details in real
-   * names. The entry that says so is appended first and is the newest.
+   * Entries from index {@code from} (0 to 2<sup>53</sup> − 1) on, at most {@code limit} (100,000),
+   * with their details in real names. The entry that says so is appended first and is the newest.
    *
    * @throws IllegalArgumentException when {@code from} or {@code limit} is out of range
    * @throws org.patientvault.model.VaultException.AccessDenied when the policy does not let this
    *     role audit
    */
   public List<AuditLine> entries(long from, int limit) {
-    if (from < 0 || limit < 1 || limit > AT_ONCE) {
+    if (from < 0 || from > MAX_INDEX || limit < 1 || limit > AT_ONCE) {
       throw new IllegalArgumentException(
-          "entries are read from 0 on, 1 to " + AT_ONCE + " at once");
+          "entries are read from 0 to " + MAX_INDEX + " on, 1 to " + AT_ONCE + " at once");
     }
     logRead(Map.of("from", from, "limit", (long) limit));
     return engine.store.read(rows -> lines(rows, from, limit));

@@ -1,5 +1,6 @@
 package org.patientvault;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +35,7 @@ public final class EmergencyAccess implements AutoCloseable {
       throw new IllegalArgumentException(
           "an emergency needs a reason of " + MIN_REASON + " to " + MAX_REASON + " characters");
     }
+    requireUnicode(reason);
     Access.Emergency emergency =
         new Access.Emergency(
             patient,
@@ -47,6 +49,13 @@ public final class EmergencyAccess implements AutoCloseable {
           return access.engine.ledger.append(List.of(opening.with("minutes", window.toMinutes())));
         });
     return new EmergencyAccess(access, emergency);
+  }
+
+  private static void requireUnicode(String reason) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(reason)) {
+      throw new IllegalArgumentException(
+          "an emergency's reason must not hold broken Unicode: half a surrogate pair stands alone");
+    }
   }
 
   private static EntryDraft opening(Access access, Rules rules, PatientRef patient) {

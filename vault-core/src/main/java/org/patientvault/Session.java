@@ -245,7 +245,7 @@ public final class Session {
    * in the log, for review by somebody else.
    *
    * @param reason 8 to 2,000 characters; sealed in the log
-   * @throws IllegalArgumentException when the reason is shorter or longer
+   * @throws IllegalArgumentException when the reason is shorter or longer, or broken Unicode
    */
   public EmergencyAccess breakGlass(PatientRef patient, String reason) {
     return EmergencyAccess.open(access, patient, reason, Duration.ofHours(4));

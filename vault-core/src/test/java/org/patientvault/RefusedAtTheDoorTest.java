@@ -67,4 +67,21 @@ class RefusedAtTheDoorTest {
     assertThatThrownBy(() -> physician.put(patient, json))
         .isInstanceOf(VaultException.InvalidInput.class);
   }
+
+  @Test
+  void reasonWithBrokenUnicode_opensNoEmergency() {
+    assertThatThrownBy(() -> physician.breakGlass(patient, "emergency \uD800 now"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Unicode");
+  }
+
+  @Test
+  void entriesFromAnIndexThatNoLogReaches_areNotAskedFor() {
+    AuditTrail trail = vault.auditTrail(Actor.of("a.udit", "auditor"));
+    long most = (1L << 53) - 1;
+    assertThat(trail.entries(most, 1)).isEmpty();
+    assertThatThrownBy(() -> trail.entries(most + 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> trail.entries(-1, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
 }
