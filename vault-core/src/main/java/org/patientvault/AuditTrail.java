@@ -44,8 +44,8 @@ public final class AuditTrail {
   }
 
   /**
-   * Entries from index {@code from} (0 to 2<sup>53</sup> − 1) on, at most {@code limit} (100,000),
-   * with their details in real names. The entry that says so is appended first and is the newest.
+   * Entries from index {@code from} (0 to 2^53 - 1) on, at most {@code limit} (100,000), with their
+   * details in real names. The entry that says so is appended first and is the newest.
    *
    * @throws IllegalArgumentException when {@code from} or {@code limit} is out of range
    * @throws org.patientvault.model.VaultException.AccessDenied when the policy does not let this
