@@ -36,6 +36,9 @@ final class ImportPipe implements AutoCloseable {
   private final Deque<Sent> sent = new ArrayDeque<>();
   private final Set<RecordKey> keys = new HashSet<>();
 
+  /** Whether some of what is under way was sealed for a patient whom nobody knows. */
+  private boolean admissionRefused;
+
   /** Something under way, and what to do when its commit is to be waited for. */
   private record Sent(CompletableFuture<?> done, Runnable finish) {}
 
@@ -48,6 +51,11 @@ final class ImportPipe implements AutoCloseable {
   }
 
   void put(SourceResource source) {
+    if (admissionRefused) {
+      // What is written again may be of the same record, under the patient's other reference.
+      drain();
+      admissionRefused = false;
+    }
     FhirResource resource = source.resource();
     ImportPatients.Known patient = patient(source.owner());
     link(patient, source);
@@ -91,6 +99,7 @@ final class ImportPipe implements AutoCloseable {
       // refused too.
       access.engine.refreshRules();
       patients.forget(identifier);
+      admissionRefused = true;
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
+import org.patientvault.model.RecordKey;
 
 /** An import goes on when others import the same or change the policy at the same time. */
 class SimultaneousImportsTest {
@@ -59,6 +61,43 @@ class SimultaneousImportsTest {
       assertThat(both.updated() + both.skipped() + second.updated() + second.skipped()).isZero();
     }
     assertEverythingIsThereOnce();
+  }
+
+  /** The second content is on its way under another reference of the patient than the first. */
+  @Test
+  void recordGivenTwiceAroundARefusedAdmission_keepsTheLast() throws IOException {
+    StringBuilder lines = new StringBuilder(observation("o0", "x"));
+    IntStream.range(0, 500).forEach(i -> lines.append(practitioner(i)));
+    lines.append(observation("o1", "first"));
+    IntStream.range(500, 1_100).forEach(i -> lines.append(practitioner(i)));
+    lines.append(observation("o1", "last"));
+    IntStream.range(1_100, 2_000).forEach(i -> lines.append(practitioner(i)));
+    Path input = Files.writeString(folder.resolve("in.ndjson"), lines);
+    try (Vault vault = Vault.open(file, PASSPHRASE);
+        Vault other = Vault.open(file, PASSPHRASE)) {
+      Administration admin = other.administration(Actor.of("ada", "admin"));
+      admin.installPolicy(admin.policy());
+      run(vault, input);
+      Session physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
+      PatientRef patient =
+          physician
+              .find(new PatientIdentifier("urn:patientvault:fhir-patient-id", "p1"))
+              .orElseThrow();
+      RecordView newest = physician.read(RecordKey.of(patient, "Observation", "o1"));
+      assertThat(newest.get("valueString").asText()).isEqualTo("last");
+      assertThat(newest.revision()).isEqualTo(2);
+    }
+  }
+
+  private static String observation(String id, String value) {
+    return """
+    {"resourceType":"Observation","id":"%s","subject":{"reference":"Patient/p1"},"valueString":"%s"}
+    """
+        .formatted(id, value);
+  }
+
+  private static String practitioner(int number) {
+    return "{\"resourceType\":\"Practitioner\",\"id\":\"d" + number + "\"}\n";
   }
 
   private void assertEverythingIsThereOnce() {
