@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.documents.FhirJson;
 import org.patientvault.internal.documents.FhirResource;
+import org.patientvault.internal.documents.OneJsonValue;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.FieldValue;
 import org.patientvault.model.PatientIdentifier;
@@ -154,6 +155,7 @@ public final class Session {
   private static Map<FieldName, FieldValue> named(Map<String, FieldValue> fields) {
     Map<FieldName, FieldValue> named = new TreeMap<>();
     fields.forEach((name, value) -> named.put(written(name), value));
+    named.forEach(OneJsonValue::check);
     return named;
   }
 
