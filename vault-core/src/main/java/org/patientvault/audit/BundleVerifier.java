@@ -156,8 +156,9 @@ public final class BundleVerifier {
 
   private void addNotices(Checkpoint head) {
     boolean seenOutside = policy.outsideKeys(head.origin()).stream().anyMatch(head::isSignedBy);
-    if (state.isEmpty() && !seenOutside) {
-      findings.add(new Verdict.NoOutsideHead());
+    long known = comparable(head).map(AuditorState::size).orElse(0L);
+    if (!seenOutside && (known < head.size() || comparable(head).isEmpty())) {
+      findings.add(new Verdict.NoOutsideHead(known, head.size()));
     }
     head.ignored().forEach(line -> findings.add(new Verdict.IgnoredSignature(line.toString())));
   }

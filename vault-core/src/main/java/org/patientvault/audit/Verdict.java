@@ -117,8 +117,12 @@ public sealed interface Verdict
     }
   }
 
-  /** Nobody outside vouches for the end of the log. */
-  record NoOutsideHead() implements Verdict {
+  /**
+   * Nobody outside vouches for the end of the log, or for what came after the auditor's state.
+   *
+   * @param known the size of the auditor's state; 0 without one
+   */
+  record NoOutsideHead(long known, long size) implements Verdict {
     @Override
     public ExitCode code() {
       return ExitCode.VERIFIED;
@@ -126,8 +130,13 @@ public sealed interface Verdict
 
     @Override
     public VerdictLine said() {
-      return VerdictLine.of("NO OUTSIDE HEAD")
-          .say(": the end of the log cannot be proven; newest witness time=")
+      VerdictLine line = VerdictLine.of("NO OUTSIDE HEAD").say(": ");
+      if (known > 0) {
+        line.say("entries ")
+            .fact("after-state", new IndexRange(known, size - 1).toString())
+            .say(" came after the auditor's state; ");
+      }
+      return line.say("the end of the log cannot be proven; newest witness time=")
           .fact("newest-witness", "none")
           .say(", newest anchor=")
           .fact("newest-anchor", "none");

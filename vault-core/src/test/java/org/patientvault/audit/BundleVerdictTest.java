@@ -40,7 +40,26 @@ class BundleVerdictTest {
     TestLog log = TestLog.ofSize(600, 0, 1, 255, 256, 257, 512, 600).writeTo(directory);
     Report report = BundleVerifier.verify(directory, log.policy(), Optional.of(log.state(300)));
     assertThat(report.exitCode()).isEqualTo(ExitCode.VERIFIED);
+    assertThat(report.lines().get(1))
+        .isEqualTo(
+            "NO OUTSIDE HEAD: entries 300..599 came after the auditor's state;"
+                + " the end of the log cannot be proven;"
+                + " newest witness time=none, newest anchor=none");
+  }
+
+  @Test
+  void verify_nothingAfterTheState_hasNoNotice() {
+    TestLog log = TestLog.ofSize(600).writeTo(directory);
+    Report report = BundleVerifier.verify(directory, log.policy(), Optional.of(log.state(600)));
+    assertThat(report.exitCode()).isEqualTo(ExitCode.VERIFIED);
     assertThat(report.lines()).noneMatch(line -> line.startsWith("NO OUTSIDE HEAD"));
+  }
+
+  @Test
+  void verify_anEmptyState_vouchesForNothing() {
+    TestLog log = TestLog.ofSize(3).writeTo(directory);
+    Report report = BundleVerifier.verify(directory, log.policy(), Optional.of(log.state(0)));
+    assertThat(report.lines().get(1)).startsWith("NO OUTSIDE HEAD: the end of the log");
   }
 
   @Test
