@@ -50,6 +50,12 @@ final class BundleFiles {
     }
   }
 
+  /** What it means that a file has nothing to read: it is not there, or was emptied. */
+  Verdict missing(String name) {
+    boolean there = Files.isRegularFile(root.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    return new Verdict.CannotTell(name, there ? "is empty" : "not in bundle");
+  }
+
   private FileChannel open(String name) throws IOException {
     return FileChannel.open(root.resolve(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }

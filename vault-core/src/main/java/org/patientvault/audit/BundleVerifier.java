@@ -58,7 +58,7 @@ public final class BundleVerifier {
   private Optional<Checkpoint> openHead() {
     Optional<byte[]> note = files.read("checkpoint", SignedNote.MAX_BYTES);
     if (note.isEmpty() || note.get().length == 0) {
-      findings.add(new Verdict.CannotTell("checkpoint", "not in bundle"));
+      findings.add(files.missing("checkpoint"));
       return Optional.empty();
     }
     Opening opening = policy.opened(note.get());
@@ -79,7 +79,8 @@ public final class BundleVerifier {
     KeptCheckpoints kept = new KeptCheckpoints(files, policy, head, listing.kept());
     checkOutsideHeads(head, kept);
     TileLadder ladder = new TileLadder(files, shape, findings);
-    LogStream stream = new LogStream(shape, ladder, new KnownRoots(comparable(head)), findings);
+    LogStream stream =
+        new LogStream(files, shape, ladder, new KnownRoots(comparable(head)), findings);
     TilePipeline.run(
         threads,
         tiles(shape, listing),
@@ -93,7 +94,7 @@ public final class BundleVerifier {
       findings.addAll(listing.refusedNarrower());
     }
     new PayloadCheck(files, listing.payloads(), findings)
-        .check(stream.payloads(), diagnosis.entriesAreSigned());
+        .check(stream.payloads(), diagnosis.entriesAreSigned(), stream.hasAllEntries());
     return conclude(head, stream, diagnosis.entriesAreSigned());
   }
 

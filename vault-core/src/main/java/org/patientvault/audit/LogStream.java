@@ -18,6 +18,7 @@ import org.patientvault.model.Bytes;
 final class LogStream {
   private static final int MOST_DIFFERENCES = 10_000;
 
+  private final BundleFiles files;
   private final BundleShape shape;
   private final TileLadder ladder;
   private final KnownRoots known;
@@ -34,7 +35,13 @@ final class LogStream {
   private Optional<Instant> firstTime = Optional.empty();
   private Optional<Instant> lastTime = Optional.empty();
 
-  LogStream(BundleShape shape, TileLadder ladder, KnownRoots known, Findings findings) {
+  LogStream(
+      BundleFiles files,
+      BundleShape shape,
+      TileLadder ladder,
+      KnownRoots known,
+      Findings findings) {
+    this.files = files;
     this.shape = shape;
     this.ladder = ladder;
     this.known = known;
@@ -59,23 +66,19 @@ final class LogStream {
   private void skip(long from, long to) {
     for (long tile = from; tile < to; tile++) {
       int width = shape.width(0, tile);
-      findings.add(missing(TilePath.entries(tile, width)));
-      findings.add(missing(TilePath.tile(0, tile, width)));
+      findings.add(files.missing(TilePath.entries(tile, width)));
+      findings.add(files.missing(TilePath.tile(0, tile, width)));
       lost = lost || !ladder.addUnseen(tile);
     }
     countersKnown = false;
   }
 
-  private static Verdict missing(String name) {
-    return new Verdict.CannotTell(name, "not in bundle");
-  }
-
   private void reportMissing(TileResult result) {
     if (result.entriesMissing) {
-      findings.add(missing(TilePath.entries(result.tile, result.width)));
+      findings.add(files.missing(TilePath.entries(result.tile, result.width)));
     }
     if (result.tileMissing) {
-      findings.add(missing(TilePath.tile(0, result.tile, result.width)));
+      findings.add(files.missing(TilePath.tile(0, result.tile, result.width)));
     }
   }
 
@@ -140,6 +143,11 @@ final class LogStream {
   /** True when so much is missing that the root cannot be computed. */
   boolean isLost() {
     return lost;
+  }
+
+  /** True when every entry was there to read: only then is it known what none of them names. */
+  boolean hasAllEntries() {
+    return countersKnown && !lost;
   }
 
   TileLadder ladder() {

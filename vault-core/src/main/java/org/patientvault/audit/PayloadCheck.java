@@ -15,20 +15,23 @@ final class PayloadCheck {
     this.findings = findings;
   }
 
-  /** Which payloads must be there is only known when the entries are those that were signed. */
-  void check(Set<Bytes> named, boolean entriesAreSigned) {
+  /**
+   * Which payloads must be there is only known when the entries are those that were signed, and
+   * which must not, when all of them were read.
+   */
+  void check(Set<Bytes> named, boolean entriesAreSigned, boolean allEntriesRead) {
     for (Bytes sha256 : present.stream().sorted().toList()) {
       String name = TilePath.payload(sha256.hex());
       if (!files.sha256(name).equals(sha256)) {
         findings.add(new Tampering.FileChanged(name, "does not hash to its name"));
-      } else if (entriesAreSigned && !named.contains(sha256)) {
+      } else if (entriesAreSigned && allEntriesRead && !named.contains(sha256)) {
         findings.add(new Verdict.Refused(name, "no entry names it"));
       }
     }
     named.stream()
         .filter(sha256 -> entriesAreSigned && !present.contains(sha256))
         .sorted()
-        .map(sha256 -> new Verdict.CannotTell(TilePath.payload(sha256.hex()), "not in bundle"))
+        .map(sha256 -> files.missing(TilePath.payload(sha256.hex())))
         .forEach(findings::add);
   }
 }

@@ -140,7 +140,7 @@ final class TileLadder {
       String name = TilePath.tile(number, loaded, width);
       Optional<byte[]> bytes = files.read(name, TILE_BYTES).filter(each -> each.length > 0);
       if (bytes.isEmpty()) {
-        findings.add(new Verdict.CannotTell(name, "not in bundle"));
+        findings.add(files.missing(name));
       } else if (bytes.get().length != width * MerkleHash.SIZE_BYTES) {
         findings.add(new Tampering.FileChanged(name, "does not hold " + width + " hashes"));
         return Optional.empty();

@@ -318,6 +318,26 @@ class BundleVerdictTest {
   }
 
   @Test
+  void verify_filesEmptied_areSaidToBeEmpty() throws IOException {
+    for (String name :
+        List.of("tile/entries/001", "tile/0/002.p/88", "tile/1/000.p/2", "checkpoint")) {
+      Path bundle = directory.resolve(name.replace('/', '-'));
+      TestLog log = TestLog.ofSize(600).writeTo(bundle);
+      Files.write(bundle.resolve(name), new byte[0]);
+      assertThat(log.verify(bundle).lines().get(0)).isEqualTo("CANNOT TELL " + name + " is empty");
+    }
+  }
+
+  @Test
+  void verify_entriesMissing_doesNotRefuseThePayloadsTheyName() throws IOException {
+    TestLog log = TestLog.ofSize(600).writeTo(directory);
+    Files.delete(directory.resolve("tile/entries/000"));
+    assertThat(log.verify(directory).lines())
+        .contains("CANNOT TELL tile/entries/000 not in bundle")
+        .noneMatch(line -> line.startsWith("REFUSED"));
+  }
+
+  @Test
   void verify_aWholeTileMissingInTheMiddle_cannotTell() throws IOException {
     TestLog log = TestLog.ofSize(600).writeTo(directory);
     Files.delete(directory.resolve("tile/entries/001"));
