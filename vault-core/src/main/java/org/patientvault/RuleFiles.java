@@ -36,6 +36,15 @@ public final class RuleFiles {
   }
 
   /**
+   * The policy's own examples that fail; with one, it cannot be installed.
+   *
+   * @throws VaultException.InvalidInput when it is no policy; the message says where and why
+   */
+  public static List<String> failedTests(byte[] yaml) {
+    return PolicyFile.parse(yaml).failedExamples();
+  }
+
+  /**
    * The policy's own examples that fail, then what is allowed and yet seldom meant, held against a
    * schema.
    *

@@ -24,11 +24,12 @@ final class AccessPolicyCheckCommand extends VaultCommand {
 
   @Override
   ExitCode run(Desk desk) {
+    byte[] policy = InputFile.read(file, "policy");
+    byte[] classes = schema == null ? RuleFiles.shippedSchema() : InputFile.read(schema, "schema");
     return RuleCheck.tell(
         desk.output(),
         "access policy",
-        RuleFiles.lintPolicy(
-            InputFile.read(file, "policy"),
-            schema == null ? RuleFiles.shippedSchema() : InputFile.read(schema, "schema")));
+        RuleFiles.lintPolicy(policy, classes),
+        RuleFiles.failedTests(policy));
   }
 }

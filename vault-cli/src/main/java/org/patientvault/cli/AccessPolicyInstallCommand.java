@@ -1,9 +1,11 @@
 package org.patientvault.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -18,6 +20,13 @@ import picocli.CommandLine.Parameters;
 final class AccessPolicyInstallCommand extends VaultCommand {
   @Parameters(paramLabel = "FILE", description = "the policy file")
   Path file = Path.of("");
+
+  @Override
+  Optional<String> hint(VaultException failure) {
+    return failure instanceof VaultException.InvalidInput
+        ? Optional.of("patientvault access-policy check FILE says all that is wrong with it")
+        : Optional.empty();
+  }
 
   @Override
   ExitCode run(Desk desk) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +28,7 @@ final class AuditExportCommand extends VaultCommand {
   @Override
   ExitCode run(Desk desk) {
     if (unopened) {
+      look(desk);
       Vault.exportLog(desk.location(), directory);
     } else {
       try (Vault vault = desk.open()) {
@@ -40,5 +42,14 @@ final class AuditExportCommand extends VaultCommand {
           .say("log exported; verify it with: patientvault audit verify DIR --policy FILE");
     }
     return ExitCode.VERIFIED;
+  }
+
+  /** What is no vault cannot be opened; one that is damaged is what this export is for. */
+  private static void look(Desk desk) {
+    try {
+      desk.slots();
+    } catch (VaultException.Tampered e) {
+      desk.output().warn(String.valueOf(e.getMessage()));
+    }
   }
 }

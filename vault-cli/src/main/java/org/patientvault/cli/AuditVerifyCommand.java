@@ -14,6 +14,7 @@ import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.audit.Report;
 import org.patientvault.audit.TrustPolicy;
+import org.patientvault.keys.Unlock;
 import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,6 +58,13 @@ final class AuditVerifyCommand extends VaultCommand {
 
   @Option(names = "--records", description = "check the rows of the vault against its log")
   boolean records;
+
+  @Override
+  Optional<String> hint(VaultException failure) {
+    return bundle != null && failure instanceof VaultException.StorageFailed
+        ? Optional.of("look whether the folder and the files you named are there and yours to use")
+        : Optional.empty();
+  }
 
   @Override
   ExitCode run(Desk desk) throws IOException {
@@ -104,9 +112,8 @@ final class AuditVerifyCommand extends VaultCommand {
   }
 
   private static ExitCode verifyRecords(Desk desk) {
-    RecordsReport report =
-        Vault.verifyRecords(
-            desk.location(), desk.unlocks().toArray(org.patientvault.keys.Unlock[]::new));
+    Unlock[] unlocks = desk.unlocks().toArray(Unlock[]::new);
+    RecordsReport report = desk.opening(() -> Vault.verifyRecords(desk.location(), unlocks));
     ExitCode code = report.findings().isEmpty() ? ExitCode.VERIFIED : ExitCode.TAMPERED;
     if (desk.output().isJson()) {
       desk.output()

@@ -33,7 +33,7 @@ final class ChangePassphraseCommand extends VaultCommand {
             .filter(unlock -> unlock.uri().kind().equals("passphrase"))
             .findFirst()
             .orElseThrow(() -> new VaultException.Refused("the vault has no passphrase slot"));
-    try (Vault vault = Vault.open(desk.location(), List.of(old), Desk.OPTIONS)) {
+    try (Vault vault = desk.open(List.of(old))) {
       Unlock changed = Unlock.passphrase(desk.newSecret(newPassphraseFile, "new passphrase"));
       SlotInfo slot = vault.administration(desk.actor(Desk.ADMIN)).changePassphrase(old, changed);
       Slot.tell(desk.output(), "made in place of the old one", slot);

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.patientvault.model.VaultException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -19,7 +20,9 @@ final class CommandLineRun {
           "1:usage, unreadable input, or refused",
           "2:cannot be verified or opened: a key or a file is missing",
           "3:tampering found",
-          "4:verified, but the policy asks for more");
+          "4:verified, but the policy asks for more",
+          "70:the launcher found no JDK, or could not build",
+          "130:interrupted");
 
   private CommandLineRun() {}
 
@@ -62,9 +65,18 @@ final class CommandLineRun {
     if (debug) {
       new DebugTrace(terminal.err()).print(failure);
     }
-    Failure told = Failure.of(failure);
+    Failure told = told(failure, parsed);
     new Output(terminal, asked(parsed, "--json")).failure(told);
     return told.code().code();
+  }
+
+  private static Failure told(Exception failure, ParseResult parsed) {
+    Failure told = Failure.of(failure);
+    List<CommandLine> words = parsed.asCommandLineList();
+    return failure instanceof VaultException known
+            && words.get(words.size() - 1).getCommand() instanceof VaultCommand command
+        ? command.hint(known).map(told::hinting).orElse(told)
+        : told;
   }
 
   private static boolean asked(ParseResult parsed, String option) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.Session;
 import org.patientvault.SlotInfo;
@@ -63,12 +64,31 @@ final class Desk implements AutoCloseable {
 
   /** Opens the vault with whatever secret is at hand. */
   Vault open() {
-    return Vault.open(location(), unlocks(), OPTIONS);
+    return open(unlocks());
+  }
+
+  /** Opens the vault with the first of {@code unlocks} that opens a slot. */
+  Vault open(List<Unlock> unlocks) {
+    return opening(() -> Vault.open(location(), unlocks, OPTIONS));
+  }
+
+  /** The slots of the vault, unopened. */
+  List<SlotInfo> slots() {
+    return opening(() -> Vault.label(location()).slots());
+  }
+
+  /** What a first look at the vault gives; that there is nothing to look at is not a refusal. */
+  <T> T opening(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (VaultException.StorageFailed | VaultException.UnsupportedFormat e) {
+      throw new NotOpened(e);
+    }
   }
 
   /** One unlock for each protector that the vault says it has; cheap ones first. */
   List<Unlock> unlocks() {
-    List<SlotInfo> slots = Vault.label(location()).slots();
+    List<SlotInfo> slots = slots();
     Secret secret = secret(slots);
     Set<String> uris = new LinkedHashSet<>();
     slots.stream().map(SlotInfo::uri).sorted().forEach(uris::add);

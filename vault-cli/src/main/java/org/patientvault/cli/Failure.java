@@ -3,12 +3,19 @@ package org.patientvault.cli;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.model.VaultException;
 
-/** What a command says and returns when it could not do its work. */
+/**
+ * What a command says and returns when it could not do its work.
+ *
+ * @param hint what to do next; empty where nothing fits
+ */
 record Failure(ExitCode code, String message, String hint) {
   /** The failure that {@code e} means. */
   static Failure of(Throwable e) {
     if (e instanceof VaultException known) {
-      return of(known);
+      return new Failure(code(known), words(e), hint(known));
+    }
+    if (e instanceof NotOpened unopened) {
+      return new Failure(ExitCode.CANNOT_TELL, words(e), hint(unopened.why()));
     }
     if (e instanceof IllegalArgumentException) {
       return new Failure(ExitCode.REFUSED, words(e), "see --help");
@@ -19,8 +26,9 @@ record Failure(ExitCode code, String message, String hint) {
         "run it again with --debug and report what it prints; nothing half-done was kept");
   }
 
-  private static Failure of(VaultException e) {
-    return new Failure(code(e), words(e), hint(e));
+  /** This failure, with another hint. */
+  Failure hinting(String other) {
+    return new Failure(code, message, other);
   }
 
   private static String words(Throwable e) {
@@ -42,7 +50,7 @@ record Failure(ExitCode code, String message, String hint) {
       return "patientvault protector list shows what opens the vault";
     }
     if (e instanceof VaultException.AccessDenied) {
-      return "the refusal is in the log; ask for other fields (--field), another role or purpose";
+      return "the refusal is in the log; ask with another role or purpose";
     }
     if (e instanceof VaultException.AuditUnavailable || e instanceof VaultException.StorageFailed) {
       return "patientvault doctor looks at disk, locks and permissions";

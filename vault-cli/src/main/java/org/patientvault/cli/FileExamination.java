@@ -29,7 +29,7 @@ final class FileExamination {
       examination.run();
     } catch (IOException e) {
       examination.findings.add(
-          Finding.problem("file", "it cannot be looked at", "look at its folder and permissions"));
+          Finding.unopened("file", "it cannot be looked at", "look at its folder and permissions"));
     }
     return examination.findings;
   }
@@ -37,7 +37,7 @@ final class FileExamination {
   private void run() throws IOException {
     if (!Files.isRegularFile(file)) {
       findings.add(
-          Finding.problem(
+          Finding.unopened(
               "file",
               "there is no vault where you said",
               "check --vault; patientvault init makes one"));

@@ -23,6 +23,11 @@ record Finding(Level level, String about, String words, String advice, ExitCode 
     return new Finding(Level.PROBLEM, about, words, advice, ExitCode.REFUSED);
   }
 
+  /** A problem that leaves nothing to look at. */
+  static Finding unopened(String about, String words, String advice) {
+    return new Finding(Level.PROBLEM, about, words, advice, ExitCode.CANNOT_TELL);
+  }
+
   static Finding problem(String about, Failure failure) {
     return new Finding(Level.PROBLEM, about, failure.message(), failure.hint(), failure.code());
   }

@@ -1,6 +1,9 @@
 package org.patientvault.cli;
 
+import java.util.Set;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -13,7 +16,7 @@ final class Misuse {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return unmatched.isUnknownOption()
           ? "there is no option " + name(unmatched.getUnmatched().get(0))
-          : unmatched.getUnmatched().size() + " words too many, or a command misspelled";
+          : surplus(unmatched);
     }
     if (failure instanceof MissingParameterException missing) {
       return "missing: "
@@ -24,9 +27,22 @@ final class Misuse {
       return "given twice: " + twice.getOverwritten().paramLabel();
     }
     if (failure.getArgSpec() != null) {
-      return "not a valid " + failure.getArgSpec().paramLabel();
+      return "not a valid " + words(failure.getArgSpec());
     }
     return String.valueOf(failure.getMessage());
+  }
+
+  private static String surplus(UnmatchedArgumentException unmatched) {
+    Set<String> commands = unmatched.getCommandLine().getSubcommands().keySet();
+    return commands.isEmpty()
+        ? unmatched.getUnmatched().size() + " words too many"
+        : "say which: " + String.join(", ", commands);
+  }
+
+  private static String words(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? option.paramLabel() + " for " + option.longestName()
+        : argument.paramLabel();
   }
 
   /** The option without what was put behind it. */

@@ -77,6 +77,11 @@ final class Output {
     err.println(ansi.string("@|yellow warning:|@ ") + words);
   }
 
+  /** What to do next. */
+  void hint(String words) {
+    err.println("hint: " + words);
+  }
+
   /** What went wrong, and what to do about it. */
   void failure(Failure failure) {
     if (json) {
@@ -85,7 +90,9 @@ final class Output {
       return;
     }
     err.println(ansi.string("@|red patientvault:|@ ") + failure.message());
-    err.println("hint: " + failure.hint());
+    if (!failure.hint().isEmpty()) {
+      hint(failure.hint());
+    }
   }
 
   private static byte[] errorJson(Failure failure) {

@@ -37,7 +37,7 @@ final class ProtectorAddCommand extends VaultCommand {
   ExitCode run(Desk desk) {
     ProtectorUri protector = new ProtectorUri(uri);
     List<Unlock> current = desk.unlocks();
-    try (Vault vault = Vault.open(desk.location(), current, Desk.OPTIONS)) {
+    try (Vault vault = desk.open(current)) {
       Unlock added =
           new Unlock(protector, desk.newSecret(newPassphraseFile, "secret of the new slot"));
       SlotInfo slot = vault.administration(desk.actor(Desk.ADMIN)).addSlot(current, added);

@@ -2,7 +2,6 @@ package org.patientvault.cli;
 
 import java.util.List;
 import org.patientvault.SlotInfo;
-import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import picocli.CommandLine.Command;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Command;
 final class ProtectorListCommand extends VaultCommand {
   @Override
   ExitCode run(Desk desk) {
-    List<SlotInfo> slots = Vault.label(desk.location()).slots();
+    List<SlotInfo> slots = desk.slots();
     if (desk.output().isJson()) {
       desk.output().json(JsonValue.of(slots.stream().map(ProtectorListCommand::json).toList()));
     } else {

@@ -1,8 +1,10 @@
 package org.patientvault.cli;
 
+import java.util.Optional;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -16,6 +18,13 @@ import picocli.CommandLine.Parameters;
 final class ProtectorRemoveCommand extends VaultCommand {
   @Parameters(paramLabel = "SLOT", description = "the slot's id, or its first four digits or more")
   String slot = "";
+
+  @Override
+  Optional<String> hint(VaultException failure) {
+    return failure instanceof VaultException.NotFound
+        ? Optional.of("patientvault protector list shows the slots and their ids")
+        : Optional.empty();
+  }
 
   @Override
   ExitCode run(Desk desk) {

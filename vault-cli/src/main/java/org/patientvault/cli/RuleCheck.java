@@ -8,8 +8,9 @@ import org.patientvault.audit.JsonValue;
 final class RuleCheck {
   private RuleCheck() {}
 
-  static ExitCode tell(Output output, String what, List<String> findings) {
-    ExitCode code = findings.isEmpty() ? ExitCode.VERIFIED : ExitCode.POLICY_NOT_MET;
+  /** {@code failed} are those of {@code findings} with which it cannot be installed. */
+  static ExitCode tell(Output output, String what, List<String> findings, List<String> failed) {
+    ExitCode code = code(findings, failed);
     if (output.isJson()) {
       output.json(
           JsonValue.members()
@@ -19,10 +20,23 @@ final class RuleCheck {
       return code;
     }
     findings.forEach(output::line);
-    output.say(
-        findings.isEmpty()
-            ? "the " + what + " is good"
-            : "the " + what + " can be used; look at " + findings.size() + " things first");
+    output.say("the " + what + " " + words(findings, failed));
     return code;
+  }
+
+  private static ExitCode code(List<String> findings, List<String> failed) {
+    if (!failed.isEmpty()) {
+      return ExitCode.REFUSED;
+    }
+    return findings.isEmpty() ? ExitCode.VERIFIED : ExitCode.POLICY_NOT_MET;
+  }
+
+  private static String words(List<String> findings, List<String> failed) {
+    if (!failed.isEmpty()) {
+      return "cannot be installed: " + failed.get(0);
+    }
+    return findings.isEmpty()
+        ? "is good"
+        : "can be used; look at " + findings.size() + " things first";
   }
 }

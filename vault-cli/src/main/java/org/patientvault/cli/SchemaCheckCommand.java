@@ -1,6 +1,7 @@
 package org.patientvault.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.patientvault.RuleFiles;
 import org.patientvault.audit.ExitCode;
 import picocli.CommandLine.Command;
@@ -17,6 +18,6 @@ final class SchemaCheckCommand extends VaultCommand {
   @Override
   ExitCode run(Desk desk) {
     return RuleCheck.tell(
-        desk.output(), "schema", RuleFiles.lintSchema(InputFile.read(file, "schema")));
+        desk.output(), "schema", RuleFiles.lintSchema(InputFile.read(file, "schema")), List.of());
   }
 }

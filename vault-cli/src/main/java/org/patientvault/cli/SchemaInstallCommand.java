@@ -1,9 +1,11 @@
 package org.patientvault.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -14,6 +16,13 @@ import picocli.CommandLine.Parameters;
 final class SchemaInstallCommand extends VaultCommand {
   @Parameters(paramLabel = "FILE", description = "the schema file")
   Path file = Path.of("");
+
+  @Override
+  Optional<String> hint(VaultException failure) {
+    return failure instanceof VaultException.InvalidInput
+        ? Optional.of("patientvault schema check FILE says what is wrong with it")
+        : Optional.empty();
+  }
 
   @Override
   ExitCode run(Desk desk) {

@@ -1,8 +1,10 @@
 package org.patientvault.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.ExitCode;
+import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +19,14 @@ abstract class VaultCommand implements Callable<Integer> {
 
   /** Does the work; any exception becomes a message, a hint and a code. */
   abstract ExitCode run(Desk desk) throws Exception;
+
+  /**
+   * What to do about {@code failure}, where this command knows better than the kind of failure
+   * tells.
+   */
+  Optional<String> hint(VaultException failure) {
+    return Optional.empty();
+  }
 
   @Override
   public final Integer call() throws Exception {

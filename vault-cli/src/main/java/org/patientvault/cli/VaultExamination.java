@@ -20,14 +20,14 @@ final class VaultExamination {
     try {
       examination.slots();
       examination.inside();
-    } catch (VaultException e) {
+    } catch (VaultException | NotOpened e) {
       examination.findings.add(Finding.problem("vault", Failure.of(e)));
     }
     return examination.findings;
   }
 
   private void slots() {
-    int slots = Vault.label(desk.location()).slots().size();
+    int slots = desk.slots().size();
     findings.add(
         slots == 1
             ? Finding.warning(

@@ -209,6 +209,31 @@ class CommandsTest {
   }
 
   @Test
+  void policyThatFailsItsOwnTests_cannotBeInstalled() {
+    String shown = CommandLineFixture.raw("", java.util.Map.of(), "access-policy", "show").out();
+    String bad =
+        shell.write("bad.yaml", shown.replaceFirst("expect: allow", "expect: deny")).toString();
+    Ran checked = CommandLineFixture.raw("", java.util.Map.of(), "access-policy", "check", bad);
+    assertThat(checked.code()).isEqualTo(1);
+    assertThat(checked.err()).startsWith("the access policy cannot be installed: test 1, ");
+    Ran installed = shell.run("access-policy", "install", bad);
+    assertThat(installed.code()).isEqualTo(1);
+    assertThat(installed.err()).contains("hint: patientvault access-policy check FILE");
+  }
+
+  @Test
+  void policyWithoutTests_canBeInstalledAndIsWarnedOf() {
+    String shown = CommandLineFixture.raw("", java.util.Map.of(), "access-policy", "show").out();
+    String odd =
+        shell.write("odd.yaml", shown.replaceFirst("(?s)\ntests:.*", "\ntests: []\n")).toString();
+    Ran checked = CommandLineFixture.raw("", java.util.Map.of(), "access-policy", "check", odd);
+    assertThat(checked.code()).isEqualTo(4);
+    assertThat(checked.out()).contains("the policy has no tests");
+    assertThat(checked.err()).contains("can be used");
+    assertThat(shell.run("access-policy", "install", odd).code()).isZero();
+  }
+
+  @Test
   void doctor_saysWhatToDo() {
     Ran ran = shell.run("doctor");
     assertThat(ran.code()).isZero();

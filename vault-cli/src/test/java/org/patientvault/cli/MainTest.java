@@ -36,7 +36,7 @@ class MainTest {
     Ran ran = run(command, "--help");
     assertThat(ran.code()).isZero();
     assertThat(ran.err()).isEmpty();
-    assertThat(ran.out()).contains("exit codes:", "3   tampering found");
+    assertThat(ran.out()).contains("exit codes:").containsPattern("3 +tampering found");
     if (!command.endsWith("generate-completion")) {
       assertThat(ran.out()).containsPattern("examples?:\n  patientvault ");
     }
