@@ -98,6 +98,7 @@ final class AuditVerifyCommand extends VaultCommand {
       output.line("");
     } else {
       report.lines().forEach(output::line);
+      VerdictHint.of(report.verdicts()).forEach(output::hint);
     }
   }
 
@@ -128,6 +129,8 @@ final class AuditVerifyCommand extends VaultCommand {
     report.findings().forEach(desk.output()::line);
     if (report.findings().isEmpty()) {
       desk.output().line("RECORDS VERIFIED rows=" + report.rows());
+    } else {
+      desk.output().hint("stop, keep the file as it is; docs/auditing.md explains each line");
     }
     return code;
   }

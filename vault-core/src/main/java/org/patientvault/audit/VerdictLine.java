@@ -45,6 +45,11 @@ public final class VerdictLine {
     return this;
   }
 
+  /** The verdict's own words, with which the line begins. */
+  public String name() {
+    return name;
+  }
+
   /** The words. */
   public String text() {
     return words.toString();
