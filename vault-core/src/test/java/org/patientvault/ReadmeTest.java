@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +23,24 @@ class ReadmeTest {
   @TempDir Path folder;
 
   private static String block(String language) throws IOException {
+    return block(language, 0);
+  }
+
+  private static String block(String language, int before) throws IOException {
     String page = Files.readString(Path.of("../README.md"));
     Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
-    assertThat(block.find()).isTrue();
+    for (int i = 0; i <= before; i++) {
+      assertThat(block.find()).isTrue();
+    }
     return block.group(1);
+  }
+
+  /** What stands around the sample: its imports, or all else. */
+  private static String around(boolean imports) throws IOException {
+    return block("java", 1)
+        .lines()
+        .filter(line -> line.startsWith("import ") == imports)
+        .collect(Collectors.joining("\n"));
   }
 
   @Test
@@ -52,17 +67,18 @@ class ReadmeTest {
         Files.writeString(
             folder.resolve("Sample.java"),
             """
-            import java.util.*;
-            import org.patientvault.*;
-            import org.patientvault.keys.*;
-            import org.patientvault.model.*;
+            %s
             public class Sample {
               public static String run(SecretSource secret) {
             %s
               }
+              static SecretSource atATerminal() {
+            %s
+                return secret;
+              }
             }
             """
-                .formatted(body));
+                .formatted(around(true), body, around(false)));
     List<String> arguments =
         List.of(
             "-Xlint:all",

@@ -14,7 +14,7 @@ import org.patientvault.cli.CommandLineFixture.Ran;
 
 /** Every command of the README's tour works as it stands there, one after the other. */
 class ReadmeTourTest {
-  private static final String COMMAND = "./patientvault ";
+  private static final String COMMAND = "patientvault ";
 
   @TempDir Path folder;
 
