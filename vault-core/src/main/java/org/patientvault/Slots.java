@@ -1,6 +1,7 @@
 package org.patientvault;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -75,21 +76,34 @@ final class Slots {
    * next from being tried.
    */
   static Opened open(VaultId vault, List<SlotRow> slots, List<Unlock> unlocks) {
-    VaultException last =
-        new VaultException.KeyUnavailable(
-            "no slot of this vault fits the secret at hand; it has " + kinds(slots));
+    List<VaultException> failed = new ArrayList<>();
+    List<String> tried = new ArrayList<>();
     for (Unlock unlock : unlocks) {
       try (AskedOnce secret = new AskedOnce(unlock)) {
         for (SlotRow slot : fitting(slots, unlock)) {
           try {
             return open(vault, slot, new Unlock(unlock.uri(), secret));
           } catch (VaultException e) {
-            last = e;
+            failed.add(e);
+            tried.add(
+                "slot " + slot.slotId().hex() + " by " + unlock.uri() + ": " + e.getMessage());
           }
         }
       }
     }
-    throw last;
+    throw noneOpened(slots, failed, tried);
+  }
+
+  private static VaultException noneOpened(
+      List<SlotRow> slots, List<VaultException> failed, List<String> tried) {
+    if (failed.size() == 1) {
+      return failed.get(0);
+    }
+    return failed.isEmpty()
+        ? new VaultException.KeyUnavailable(
+            "no slot of this vault fits the secret at hand; it has " + kinds(slots))
+        : new VaultException.KeyUnavailable(
+            "no slot opened; " + String.join("; ", tried), failed.get(failed.size() - 1));
   }
 
   /** The first of {@code slots} that {@code unlock} opens. */

@@ -105,12 +105,17 @@ final class Desk implements AutoCloseable {
 
   /** The secret of a protector that is to be made: from {@code file}, else asked for twice. */
   Secret newSecret(@Nullable Path file, String question) {
-    return keep(file != null ? Secret.fromFile(file) : Secret.promptedTwice(terminal, question));
+    return newSecret(file, question, "--new-passphrase-file");
+  }
+
+  private Secret newSecret(@Nullable Path file, String question, String option) {
+    return keep(
+        file != null ? Secret.fromFile(file) : Secret.promptedTwice(terminal, question, option));
   }
 
   /** The secret that {@code --passphrase-file} gives, for a vault that is to be made. */
   Secret firstSecret() {
-    return newSecret(options.passphraseFile, "new passphrase");
+    return newSecret(options.passphraseFile, "new passphrase", "--passphrase-file");
   }
 
   private Secret keep(Secret secret) {

@@ -69,13 +69,13 @@ final class Secret implements SecretSource, AutoCloseable {
 
   /** Asks at the keyboard, without showing what is typed. */
   static Secret prompted(Terminal terminal, String question) {
-    return new Secret(ask(terminal, question));
+    return new Secret(ask(terminal, question, "--passphrase-file"));
   }
 
-  /** Asks for a new secret, twice. */
-  static Secret promptedTwice(Terminal terminal, String question) {
-    char[] first = ask(terminal, question);
-    char[] second = ask(terminal, "once more");
+  /** Asks for a new secret, twice; {@code option} would give it where nobody is to ask. */
+  static Secret promptedTwice(Terminal terminal, String question, String option) {
+    char[] first = ask(terminal, question, option);
+    char[] second = ask(terminal, "once more", option);
     boolean same = Arrays.equals(first, second);
     Arrays.fill(second, '\0');
     if (!same) {
@@ -85,10 +85,10 @@ final class Secret implements SecretSource, AutoCloseable {
     return new Secret(first);
   }
 
-  private static char[] ask(Terminal terminal, String question) {
+  private static char[] ask(Terminal terminal, String question, String option) {
     if (terminal.console() == null) {
       throw new VaultException.KeyUnavailable(
-          "a passphrase is needed and nobody is at a terminal to ask; give --passphrase-file");
+          "a passphrase is needed and nobody is at a terminal to ask; give " + option);
     }
     char[] answer = terminal.console().readPassword("%s: ", question);
     if (answer == null) {

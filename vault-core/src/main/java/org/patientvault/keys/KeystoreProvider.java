@@ -20,7 +20,8 @@ final class KeystoreProvider implements ProtectorProvider {
   }
 
   @Override
-  public KeyProtector create(Unlock unlock) {
+  public KeyProtector create(Unlock given) {
+    Unlock unlock = new Unlock(fromAnyFolder(given.uri()), given.secret());
     KeystoreFile file = file(unlock.uri());
     String alias = alias(unlock.uri());
     char[] password = Passphrase.readNew(unlock.secret());
@@ -54,10 +55,20 @@ final class KeystoreProvider implements ProtectorProvider {
     return new AesGcmProtector(unlock.uri(), PARAMETERS, Mechanism.KEYSTORE_AES_GCM, key);
   }
 
+  /** The slot is opened from other folders than the one it was made in. */
+  private static ProtectorUri fromAnyFolder(ProtectorUri uri) {
+    Path path = path(uri);
+    return path.isAbsolute() ? uri : ProtectorUri.keystore(path.toAbsolutePath(), alias(uri));
+  }
+
   private static KeystoreFile file(ProtectorUri uri) {
+    return new KeystoreFile(path(uri));
+  }
+
+  private static Path path(ProtectorUri uri) {
     uri.requireOnly("alias");
     try {
-      return new KeystoreFile(Path.of(uri.path()));
+      return Path.of(uri.path());
     } catch (InvalidPathException e) {
       throw new VaultException.InvalidInput("not a path for a key store: " + uri, e);
     }

@@ -57,6 +57,16 @@ abstract class KeystoreContract extends ProtectorContract {
   }
 
   @Test
+  void create_byARelativePath_isOpenedFromEveryFolder() {
+    Path relative = Path.of("").toAbsolutePath().relativize(path());
+    Unlock unlock = Unlock.keystore(relative, "kek", "a long password"::toCharArray);
+    try (KeyProtector made = provider().create(unlock)) {
+      assertThat(Path.of(made.uri().path())).isAbsolute().exists();
+      assertThat(made.uri().parameter("alias")).contains("kek");
+    }
+  }
+
+  @Test
   void create_onAStoreWithTheKey_usesItAndLeavesTheFileAlone() throws IOException {
     byte[] wrapped;
     try (KeyProtector made = provider().create(right())) {
