@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.access.AccessRequest;
-import org.patientvault.access.Decision;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.documents.FhirJson;
 import org.patientvault.internal.ledger.EntryDraft;
@@ -92,18 +91,17 @@ public final class FhirExport {
     for (FieldClass each : Access.classes(schema, schema.allNames())) {
       AccessRequest request = AccessRequest.read(access.actor.role(), access.purpose, each);
       if (!rules.policy().decide(request).isAllowed()) {
-        throw access.deny(access.draft(EventCode.EXPORT, rules), reason(rules, request));
+        throw access.deny(access.draft(EventCode.EXPORT, rules), reason(access));
       }
     }
   }
 
-  private static String reason(Rules rules, AccessRequest request) {
-    Decision decision = rules.policy().decide(request);
-    String why =
-        decision instanceof Decision.Denied denied
-            ? denied.reason()
-            : "an export needs more than an emergency";
-    return "nothing was exported: " + why;
+  private static String reason(Access access) {
+    return "nothing was exported: role "
+        + access.actor.role()
+        + " may not read every class for purpose "
+        + access.purpose
+        + "; an export needs that";
   }
 
   private @Nullable PatientRef next(@Nullable PatientRef after) {

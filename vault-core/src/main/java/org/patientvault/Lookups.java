@@ -206,6 +206,9 @@ final class Lookups {
       summaries.add(
           new RecordSummary(new RecordKey(patient, target.type(), target.id()), revision));
     }
+    if (summaries.isEmpty() && rows.currentPatientKey(patient).isEmpty()) {
+      throw new VaultException.NotFound("there is no patient " + patient + " in this vault");
+    }
     return summaries;
   }
 

@@ -130,6 +130,9 @@ final class Desk implements AutoCloseable {
   }
 
   private String userId() {
+    if (options.actor != null && options.actor.isBlank()) {
+      throw new VaultException.InvalidInput("--actor is empty; say who acts, or leave it out");
+    }
     String user = options.actor != null ? options.actor : System.getProperty("user.name");
     return user == null || user.isBlank() ? "unknown" : user.toLowerCase(Locale.ROOT);
   }

@@ -1,6 +1,8 @@
 package org.patientvault.cli;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.RecordView;
 import org.patientvault.Session;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Option;
       "    0123456789abcdef0123456789abcdef Observation bp-1 --field code,valueQuantity"
     })
 final class RecordGetCommand extends VaultCommand {
+  /** Printed whether asked for or not; and the name for all that the schema does not name. */
+  private static final Set<String> NO_FIELDS = Set.of("id", "resourceType", "*");
+
   @Mixin final RecordArguments record = new RecordArguments();
 
   @Option(
@@ -38,13 +43,30 @@ final class RecordGetCommand extends VaultCommand {
   @Nullable Integer revision;
 
   @Override
+  Optional<String> hint(VaultException failure) {
+    return failure instanceof VaultException.AccessDenied
+        ? Optional.of(
+            "the refusal is in the log; ask for other fields (--field), another role or purpose")
+        : Optional.empty();
+  }
+
+  @Override
   ExitCode run(Desk desk) throws Exception {
     RecordKey key = record.key(desk.terminal());
     try (Vault vault = desk.open()) {
-      desk.output().raw(read(desk.session(vault), key).json());
+      RecordView view = read(desk.session(vault), key);
+      desk.output().raw(view.json());
       desk.output().line("");
+      sayMissing(desk.output(), view);
     }
     return ExitCode.VERIFIED;
+  }
+
+  /** So that a name misspelled does not pass as a field that the record lacks. */
+  private void sayMissing(Output output, RecordView view) {
+    fields.stream()
+        .filter(name -> !NO_FIELDS.contains(name) && view.get(name).isAbsent())
+        .forEach(name -> output.say("not in this record: " + name));
   }
 
   private RecordView read(Session session, RecordKey key) {

@@ -188,7 +188,8 @@ class CommandsTest {
         shell.run(
             "export", "fhir", shell.path("no").toString(), "--role=clerk", "--purpose=HPAYMT");
     assertThat(denied.code()).isEqualTo(1);
-    assertThat(denied.err()).contains("nothing was exported");
+    assertThat(denied.err())
+        .contains("nothing was exported: role clerk may not read every class for purpose HPAYMT;");
     assertThat(shell.path("no")).doesNotExist();
   }
 

@@ -93,6 +93,19 @@ class LauncherTest {
   }
 
   @Test
+  void descriptorThatIsNotOpen_isRefusedBeforeJavaOpensOneOfThatNumber() throws Exception {
+    for (String option :
+        new String[] {"--passphrase-file=/dev/fd/3", "--new-passphrase-file=/dev/fd/9"}) {
+      Ran ran = launcher.run("", "", "status", "--vault=clinic.vault", option);
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.err()).contains("is not open").contains("hint: ");
+    }
+    Ran apart =
+        launcher.run("", "", "status", "--passphrase-file", "/dev/fd/4", "--vault=clinic.vault");
+    assertThat(apart.err()).startsWith("patientvault: /dev/fd/4 is not open");
+  }
+
+  @Test
   void withoutATerminal_nothingIsAskedFor() throws Exception {
     Ran ran = launcher.run("", "no passphrase\n", "init", "--vault=clinic.vault");
     assertThat(ran.code()).isEqualTo(2);

@@ -15,6 +15,7 @@ import org.patientvault.model.VaultException;
 /** The files to read, and how their names say what they hold. */
 final class InputFiles {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final String NAMES = ".json, .ndjson, .json.gz or .ndjson.gz";
 
   private InputFiles() {}
 
@@ -32,14 +33,14 @@ final class InputFiles {
     } else if (!Files.exists(path)) {
       throw new VaultException.InvalidInput("input " + argument + " does not exist");
     } else if (!isJson(path) && !isLines(path)) {
-      throw new VaultException.InvalidInput(
-          "input " + argument + " is not named .json, .ndjson, .json.gz or .ndjson.gz");
+      throw new VaultException.InvalidInput("input " + argument + " is not named " + NAMES);
     } else {
       files.add(path);
     }
   }
 
   private static void addDirectory(Path directory, int argument, List<Path> files) {
+    int before = files.size();
     try (Stream<Path> found = Files.walk(directory)) {
       found
           .filter(path -> (isJson(path) || isLines(path)) && Files.isRegularFile(path))
@@ -48,6 +49,10 @@ final class InputFiles {
     } catch (IOException | java.io.UncheckedIOException e) {
       throw new VaultException.InvalidInput(
           "the directory given as input " + argument + " cannot be read", e);
+    }
+    if (files.size() == before) {
+      throw new VaultException.InvalidInput(
+          "input " + argument + " is a folder without any file named " + NAMES);
     }
   }
 

@@ -108,7 +108,7 @@ public final class WriteUnit implements Unit<Integer> {
         throw new VaultException.Conflict(
             "the patient "
                 + place.key().patient()
-                + " has a "
+                + " has a record of type "
                 + place.key().type()
                 + " with this id already; update it instead");
       }
