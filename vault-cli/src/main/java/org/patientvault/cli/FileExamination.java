@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +17,8 @@ final class FileExamination {
   private static final long MIB = 1L << 20;
   private static final long WAL_WORTH_A_WORD = 256 * MIB;
   private static final long ROOM = 1024 * MIB;
+  private static final int LOCK_MILLIS = 1_000;
+  private static final int SQLITE_BUSY = 5;
   private static final Set<PosixFilePermission> OWNER =
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -45,8 +51,29 @@ final class FileExamination {
     }
     findings.add(Finding.ok("file", Files.size(file) / MIB + " MiB"));
     permissions();
+    lock();
     room();
     pile();
+  }
+
+  /** Takes the lock that every writer takes, and lets it go again. */
+  private void lock() {
+    try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = database.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = " + LOCK_MILLIS);
+      statement.execute("BEGIN IMMEDIATE");
+      statement.execute("ROLLBACK");
+      findings.add(Finding.ok("lock", "nobody holds it"));
+    } catch (SQLException e) {
+      // What else may be wrong with the file is found when it is opened.
+      if (e.getErrorCode() == SQLITE_BUSY) {
+        findings.add(
+            Finding.problem(
+                "lock",
+                "another process holds it for longer than " + LOCK_MILLIS + " ms",
+                "wait for it; fuser FILE names the process"));
+      }
+    }
   }
 
   private void permissions() throws IOException {

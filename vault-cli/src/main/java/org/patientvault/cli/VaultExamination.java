@@ -21,9 +21,15 @@ final class VaultExamination {
       examination.slots();
       examination.inside();
     } catch (VaultException | NotOpened e) {
-      examination.findings.add(Finding.problem("vault", Failure.of(e)));
+      examination.findings.add(Finding.problem("vault", told(e)));
     }
     return examination.findings;
+  }
+
+  /** The failure, without the advice to run what is running. */
+  private static Failure told(RuntimeException e) {
+    Failure told = Failure.of(e);
+    return told.hint().contains("doctor") ? told.hinting("look at the lines above") : told;
   }
 
   private void slots() {

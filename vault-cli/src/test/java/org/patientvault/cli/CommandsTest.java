@@ -235,6 +235,21 @@ class CommandsTest {
   }
 
   @Test
+  void doctor_looksAtTheLockAndDoesNotSendToItself() throws Exception {
+    assertThat(shell.run("doctor").out()).containsPattern("ok +lock +nobody holds it");
+    try (java.sql.Connection other =
+            java.sql.DriverManager.getConnection("jdbc:sqlite:" + shell.path("clinic.vault"));
+        java.sql.Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      Ran ran = shell.run("doctor");
+      assertThat(ran.code()).isNotZero();
+      assertThat(ran.out()).containsPattern("problem +lock +another process holds it");
+      assertThat(ran.out()).doesNotContain("patientvault doctor");
+      statement.execute("ROLLBACK");
+    }
+  }
+
+  @Test
   void doctor_saysWhatToDo() {
     Ran ran = shell.run("doctor");
     assertThat(ran.code()).isZero();
