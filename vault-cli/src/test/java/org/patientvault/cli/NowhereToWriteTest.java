@@ -61,6 +61,22 @@ class NowhereToWriteTest {
     assertThat(letter).hasContent("Dear patient");
   }
 
+  @Test
+  void init_withAShortPassphrase_leavesNoFile() {
+    shell.write("pw", "short\n");
+    Ran ran =
+        CommandLineFixture.raw(
+            "",
+            Map.of(),
+            "init",
+            "--vault=" + shell.path("new.vault"),
+            "--passphrase-file=" + shell.path("pw"));
+    assertRefused(ran, "at least 8 characters");
+    assertThat(shell.path("new.vault")).doesNotExist();
+    assertThat(shell.path("new.vault-wal")).doesNotExist();
+    assertThat(shell.path("new.vault-shm")).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "letter/copy.vault, is its folder there and writable",

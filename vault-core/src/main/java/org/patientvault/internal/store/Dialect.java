@@ -166,12 +166,15 @@ final class Dialect {
 
   /**
    * Makes the empty file, readable by its owner alone, unless there is one. An empty file, or a
-   * database without anything in it, is what a making leaves that was cut off; it is used.
+   * database without anything in it, is what a making leaves that was cut off; it is used. True
+   * when it was made.
    */
-  static void createVaultFile(Path file) {
-    if (!isEmpty(file) && !isBlankDatabase(file)) {
+  static boolean createVaultFile(Path file) {
+    boolean there = isEmpty(file) || isBlankDatabase(file);
+    if (!there) {
       createFile(file);
     }
+    return !there;
   }
 
   /** Makes the empty file, readable by its owner alone, where nothing is. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,7 +52,7 @@ public final class Store implements AutoCloseable {
    *     tables, as a killed process leaves it, is none
    */
   public static Store create(StoreLocation location, Function<WriteView, Void> firstWrite) {
-    Dialect.createVaultFile(location.file());
+    boolean made = Dialect.createVaultFile(location.file());
     Dialect dialect = new Dialect(location);
     Store store = new Store(location, dialect, dialect.connect());
     try {
@@ -63,12 +64,32 @@ public final class Store implements AutoCloseable {
                       + location
                       + " already; a vault is never written over it");
             }
-            Migrations.apply(store.writer);
-            return firstWrite.apply(rows);
+            return store.founded(firstWrite, made);
           });
+      if (!Files.exists(location.file())) {
+        throw new VaultException.StorageFailed(
+            "the file " + location + " was deleted while the vault was made; make it again");
+      }
       return store;
     } catch (RuntimeException | Error e) {
       store.abandon();
+      throw e;
+    }
+  }
+
+  /**
+   * Deletes a file that this call made when nothing comes of it. Under the lock: another process
+   * may be waiting to make a vault of the same empty file, and finds out after its commit.
+   */
+  private Void founded(Function<WriteView, Void> firstWrite, boolean made) {
+    try {
+      Migrations.apply(writer);
+      return firstWrite.apply(writes);
+    } catch (RuntimeException | Error e) {
+      if (made) {
+        // The vault's file last: while it is there, nobody makes another one of this name.
+        List.of("-wal", "-shm", "").forEach(end -> delete(Path.of(location.file() + end)));
+      }
       throw e;
     }
   }
@@ -221,7 +242,7 @@ public final class Store implements AutoCloseable {
       Files.deleteIfExists(halfDone);
     } catch (IOException e) {
       org.slf4j.LoggerFactory.getLogger(Store.class)
-          .warn("half a backup could not be deleted: {}", e.getMessage());
+          .warn("a file that is half done could not be deleted: {}", e.getMessage());
     }
   }
 
