@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.keys.SecretSource;
 import org.patientvault.keys.Unlock;
+import org.patientvault.model.VaultException;
 
 /**
  * Asks for a secret once, however many slots it is tried on: a person at a prompt types it once.
@@ -22,7 +23,10 @@ final class AskedOnce implements SecretSource, AutoCloseable {
   public char[] read() {
     if (secret == null) {
       char[] given = source.read();
-      secret = given == null ? new char[0] : given;
+      if (given == null) {
+        throw new VaultException.KeyUnavailable("the source gave no secret");
+      }
+      secret = given;
     }
     return secret.clone();
   }

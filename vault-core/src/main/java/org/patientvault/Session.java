@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,6 +54,7 @@ public final class Session {
    * @throws VaultException.Conflict when an identifier belongs to a patient already
    */
   public PatientRef admit(PatientIdentifier first, PatientIdentifier... more) {
+    Objects.requireNonNull(first, "first");
     return new Lookups(access).admit(join(first, more));
   }
 
@@ -63,6 +65,8 @@ public final class Session {
    * @throws VaultException.NotFound when there is no such patient
    */
   public int link(PatientRef patient, PatientIdentifier first, PatientIdentifier... more) {
+    Objects.requireNonNull(patient, "patient");
+    Objects.requireNonNull(first, "first");
     return new Lookups(access).link(patient, join(first, more));
   }
 
@@ -76,6 +80,7 @@ public final class Session {
    * erased. What was searched for is in the log, sealed.
    */
   public Optional<PatientRef> find(PatientIdentifier identifier) {
+    Objects.requireNonNull(identifier, "identifier");
     return new Lookups(access).find(identifier);
   }
 
@@ -98,8 +103,13 @@ public final class Session {
     return new Lookups(access).patients(after, limit);
   }
 
-  /** The records a patient has, by type and id; none is opened. */
+  /**
+   * The records a patient has, by type and id; none is opened.
+   *
+   * @throws VaultException.NotFound when there is no such patient; the attempt is in the log
+   */
   public List<RecordSummary> records(PatientRef patient) {
+    Objects.requireNonNull(patient, "patient");
     return new Lookups(access).records(patient);
   }
 
@@ -115,6 +125,8 @@ public final class Session {
    * @throws VaultException.Conflict when the patient has a record of this type and id already
    */
   public int create(RecordKey key, Map<String, FieldValue> fields) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(fields, "fields");
     return new Writes(access).create(key, named(fields));
   }
 
@@ -133,6 +145,8 @@ public final class Session {
    * @throws VaultException.Conflict when somebody else wrote at the same time: try again
    */
   public WrittenRecord put(PatientRef patient, byte[] json) {
+    Objects.requireNonNull(patient, "patient");
+    Objects.requireNonNull(json, "json");
     FhirResource resource = FhirJson.read(json);
     RecordKey key = new RecordKey(patient, resource.type(), resource.id());
     return new Writes(access).put(key, resource.fields());
@@ -149,6 +163,8 @@ public final class Session {
    *     again
    */
   public int update(RecordKey key, int expectedRevision, Map<String, FieldValue> changes) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(changes, "changes");
     return new Writes(access).update(key, expectedRevision, named(changes));
   }
 
@@ -175,6 +191,7 @@ public final class Session {
    * @throws VaultException.NotFound when there is no such record; the attempt is in the log
    */
   public RecordView read(RecordKey key) {
+    Objects.requireNonNull(key, "key");
     return readAll(List.of(key)).get(0);
   }
 
@@ -186,6 +203,8 @@ public final class Session {
    * @throws VaultException.NotFound when there is no such record; the attempt is in the log
    */
   public RecordView read(RecordKey key, Collection<String> fields) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(fields, "fields");
     if (fields.isEmpty()) {
       throw new IllegalArgumentException("name at least one field, or read the record whole");
     }
@@ -205,6 +224,7 @@ public final class Session {
    * @throws VaultException.NotFound when there is no such record or revision
    */
   public RecordView readRevision(RecordKey key, int revision) {
+    Objects.requireNonNull(key, "key");
     if (revision < 1) {
       throw new IllegalArgumentException("revisions count from 1");
     }
@@ -223,6 +243,7 @@ public final class Session {
    * @throws VaultException.NotFound when one of the records is not there; nothing is released
    */
   public List<RecordView> readAll(Collection<RecordKey> keys) {
+    Objects.requireNonNull(keys, "keys");
     return readAll(EventCode.READ, keys, Map.of());
   }
 
@@ -238,6 +259,7 @@ public final class Session {
    * @throws VaultException.NotFound when there is no such record
    */
   public List<RecordRevision> history(RecordKey key) {
+    Objects.requireNonNull(key, "key");
     return new Lookups(access).history(key);
   }
 
@@ -250,6 +272,8 @@ public final class Session {
    * @throws IllegalArgumentException when the reason is shorter or longer, or broken Unicode
    */
   public EmergencyAccess breakGlass(PatientRef patient, String reason) {
+    Objects.requireNonNull(patient, "patient");
+    Objects.requireNonNull(reason, "reason");
     return EmergencyAccess.open(access, patient, reason, Duration.ofHours(4));
   }
 

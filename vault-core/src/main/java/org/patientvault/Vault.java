@@ -2,6 +2,7 @@ package org.patientvault;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.patientvault.internal.store.StoreLocation;
 import org.patientvault.keys.Unlock;
@@ -31,8 +32,8 @@ public final class Vault implements AutoCloseable {
    * opens it.
    *
    * <p>Keep a second slot elsewhere, see {@link Administration#addSlot}: when the only secret is
-   * lost, so is the vault. If anything fails, an empty file is left at most, and creating can be
-   * done again.
+   * lost, so is the vault. If anything fails, the file is deleted again, or an empty one is left at
+   * most, and creating can be done again.
    *
    * @param location a file, or a {@code jdbc:sqlite:} URL; a user or password in it, or a path with
    *     a {@code ?} or a control character or with a blank at its end, is refused with {@link
@@ -48,12 +49,15 @@ public final class Vault implements AutoCloseable {
 
   /** As {@link #create(String, Unlock)}, with other options. */
   public static Vault create(String location, Unlock first, VaultOptions options) {
+    Objects.requireNonNull(location, "location");
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(options, "options");
     return new Vault(VaultCreation.create(StoreLocation.parse(location), first, options));
   }
 
   /** As {@link #create(String, Unlock)}, for a file. */
   public static Vault create(Path file, Unlock first) {
-    return create(file.toString(), first);
+    return create(Objects.requireNonNull(file, "file").toString(), first);
   }
 
   /**
@@ -67,6 +71,9 @@ public final class Vault implements AutoCloseable {
    * @throws VaultException.Tampered when slots, keysets, policy or schema are not as the log says
    */
   public static Vault open(String location, List<Unlock> unlocks, VaultOptions options) {
+    Objects.requireNonNull(location, "location");
+    Objects.requireNonNull(unlocks, "unlocks");
+    Objects.requireNonNull(options, "options");
     return new Vault(VaultOpening.open(StoreLocation.parse(location), unlocks, options));
   }
 
@@ -77,7 +84,7 @@ public final class Vault implements AutoCloseable {
 
   /** As {@link #open(String, Unlock...)}, for a file. */
   public static Vault open(Path file, Unlock... unlocks) {
-    return open(file.toString(), unlocks);
+    return open(Objects.requireNonNull(file, "file").toString(), unlocks);
   }
 
   /**
@@ -117,11 +124,14 @@ public final class Vault implements AutoCloseable {
 
   /** {@code actor} at work for {@code purpose}. Who the actor is, is the application's word. */
   public Session as(Actor actor, Purpose purpose) {
+    Objects.requireNonNull(actor, "actor");
+    Objects.requireNonNull(purpose, "purpose");
     return new Session(new Access(engine, actor, purpose, null));
   }
 
   /** {@code administrator} at work on slots, policy, schema and backups, for purpose HSYSADMIN. */
   public Administration administration(Actor administrator) {
+    Objects.requireNonNull(administrator, "administrator");
     return new Administration(new Access(engine, administrator, Purpose.HSYSADMIN, null));
   }
 

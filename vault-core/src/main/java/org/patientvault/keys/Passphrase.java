@@ -22,12 +22,13 @@ final class Passphrase {
   /**
    * The secret of a slot there is; the caller wipes it.
    *
-   * @throws VaultException.KeyUnavailable when the source gave an array that somebody wiped
+   * @throws VaultException.KeyUnavailable when the source gave nothing, or an array that somebody
+   *     wiped
    */
   static char[] read(SecretSource source) {
     char[] secret = source.read();
     if (secret == null) {
-      return new char[0]; // a console at its end
+      throw new VaultException.KeyUnavailable("the source gave no secret"); // a console at its end
     }
     if (secret.length > 0 && CharBuffer.wrap(secret).chars().allMatch(c -> c == 0)) {
       throw new VaultException.KeyUnavailable(

@@ -1,6 +1,7 @@
 package org.patientvault.keys;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * What somebody brings to open a slot, or to make one: which protector, and the secret for it.
@@ -11,6 +12,11 @@ import java.nio.file.Path;
  * @param secret asked once each time that slots are opened, and only when a slot needs it
  */
 public record Unlock(ProtectorUri uri, SecretSource secret) {
+  public Unlock {
+    Objects.requireNonNull(uri, "uri");
+    Objects.requireNonNull(secret, "secret");
+  }
+
   /** A passphrase slot; to make one, the passphrase has at least 8 characters. */
   public static Unlock passphrase(SecretSource secret) {
     return new Unlock(ProtectorUri.passphrase(), secret);
