@@ -111,19 +111,26 @@ final class PersonalText {
     return codePoint == 0xFFFD || (Character.isISOControl(codePoint) && codePoint > '\r');
   }
 
-  /** Line by line, and long lines in pieces: a leak need not be of the whole. */
+  /**
+   * Line by line, and long lines in pieces: a leak need not be of the whole. The last piece reaches
+   * back, so that it is no word alone.
+   */
   private void add(String text) {
     text.lines().map(String::strip).forEach(this::addLine);
   }
 
   private void addLine(String line) {
     for (int from = 0; from < line.length(); from += PIECE) {
-      String piece = line.substring(from, Math.min(from + PIECE, line.length())).strip();
-      if (piece.getBytes(StandardCharsets.UTF_8).length >= SHORTEST_BYTES
-          && piece.chars().distinct().count() > 2
-          && !vocabulary.contains(piece.toLowerCase(Locale.ROOT))) {
-        values.add(piece);
-      }
+      int to = Math.min(from + PIECE, line.length());
+      addPiece(line.substring(Math.max(0, to - PIECE), to).strip());
+    }
+  }
+
+  private void addPiece(String piece) {
+    if (piece.getBytes(StandardCharsets.UTF_8).length >= SHORTEST_BYTES
+        && piece.chars().distinct().count() > 2
+        && !vocabulary.contains(piece.toLowerCase(Locale.ROOT))) {
+      values.add(piece);
     }
   }
 }
