@@ -40,11 +40,21 @@ public final class FieldPlaces {
     Set<GroupName> groups = known.get(fields);
     if (groups == null) {
       groups = find(fields);
-      if (known.size() < REMEMBERED) {
+      // Names that no schema knows come from outside: they must not fill the memory.
+      if (known.size() < REMEMBERED && fields.stream().allMatch(this::isNamed)) {
         known.put(Set.copyOf(fields), groups);
       }
     }
     return groups;
+  }
+
+  private boolean isNamed(FieldName field) {
+    return field.equals(FieldName.OTHERS) || inForce.fields().containsKey(field);
+  }
+
+  /** The number of sets of fields whose groups are remembered. */
+  int remembered() {
+    return known.size();
   }
 
   private Set<GroupName> find(Set<FieldName> fields) {
