@@ -1,5 +1,7 @@
 package org.patientvault.audit;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -98,5 +100,13 @@ final class TestLog {
 
   Report verify(Path directory) {
     return BundleVerifier.verify(directory, policy(), Optional.empty());
+  }
+
+  /** Changes one bit of a file of the bundle in {@code directory}. */
+  static void flip(Path directory, String name, int offset) throws IOException {
+    Path file = directory.resolve(name);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[offset] ^= 1;
+    Files.write(file, bytes);
   }
 }
