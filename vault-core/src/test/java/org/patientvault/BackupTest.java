@@ -50,6 +50,17 @@ class BackupTest {
     vault.close();
   }
 
+  @Test
+  void writeAheadLogLeftUnderTheCopysName_isNotReadWithIt() throws IOException {
+    Path copy = elsewhere.resolve("a.bak");
+    Path log = Path.of(folder.resolve("a.vault") + "-wal");
+    assertThat(log).isNotEmptyFile();
+    Files.copy(log, Path.of(copy + "-wal"));
+    physician(vault).update(key, 1, value("140/90"));
+    backup(copy);
+    assertHolds(copy, "140/90");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
