@@ -153,14 +153,12 @@ public final class Administration {
 
   /** The policy in force, as its file. */
   public byte[] policy() {
-    return engine.store.read(
-        rows -> config(rows, Rules.POLICY, Engine.state(rows).policyVersion()));
+    return engine.store.read(rows -> config(rows, Rules.POLICY, rows.theState().policyVersion()));
   }
 
   /** The schema in force, as its file. */
   public byte[] schema() {
-    return engine.store.read(
-        rows -> config(rows, Rules.SCHEMA, Engine.state(rows).schemaVersion()));
+    return engine.store.read(rows -> config(rows, Rules.SCHEMA, rows.theState().schemaVersion()));
   }
 
   private static byte[] config(ReadView rows, String kind, int version) {

@@ -140,11 +140,6 @@ final class Engine implements AutoCloseable {
     return rules.areOf(state) ? rules : Rules.load(rows, state);
   }
 
-  static StateRow state(ReadView rows) {
-    return rows.state()
-        .orElseThrow(() -> new VaultException.Tampered("the vault's state row is gone"));
-  }
-
   /**
    * Ends, once, in this order: last entries, last signature, keys, database. An interruption must
    * not leave the log unsigned: it is put off until the end.

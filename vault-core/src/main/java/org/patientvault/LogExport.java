@@ -42,7 +42,7 @@ final class LogExport {
   /** Of a vault that need not open: no key is asked for, and nothing is written into it. */
   static void examine(StoreLocation location, Path directory) {
     try (Store store = Store.examine(location)) {
-      write(store, store.read(Engine::state).shard(), directory);
+      write(store, store.read(ReadView::theState).shard(), directory);
     }
   }
 }

@@ -95,7 +95,7 @@ final class VaultOpening {
           rows ->
               new VaultLabel(
                   vaultId(rows),
-                  head(rows, Engine.state(rows).shard()).origin(),
+                  head(rows, rows.theState().shard()).origin(),
                   slots(rows.slots())));
     }
   }
@@ -121,7 +121,7 @@ final class VaultOpening {
   }
 
   static Shard shard(ReadView rows) {
-    LogHeadRow head = head(rows, Engine.state(rows).shard());
+    LogHeadRow head = head(rows, rows.theState().shard());
     return new Shard(head.shard(), head.origin());
   }
 

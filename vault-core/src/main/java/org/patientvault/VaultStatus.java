@@ -27,7 +27,7 @@ public record VaultStatus(
   static VaultStatus of(Engine engine) {
     return engine.store.read(
         rows -> {
-          StateRow state = Engine.state(rows);
+          StateRow state = rows.theState();
           LogHeadRow head = rows.logHead(state.shard()).orElseThrow();
           return new VaultStatus(
               engine.id.toString(),

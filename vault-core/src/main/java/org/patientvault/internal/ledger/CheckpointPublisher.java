@@ -88,7 +88,7 @@ public final class CheckpointPublisher {
 
   private Signed sign(ReadView rows) {
     LogHeadRow head = head(rows);
-    seal.verified(head, generation(rows));
+    seal.verified(head, rows.theState().generation());
     Optional<CheckpointRow> last = rows.latestCheckpoint(shard.year());
     MerkleFrontier tree = last.map(this::signedTree).orElseGet(MerkleFrontier::new);
     long from = tree.size();
@@ -137,12 +137,6 @@ public final class CheckpointPublisher {
     rows.insertCheckpoint(signed.row());
     rows.releaseLease(LEASE, holder);
     return true;
-  }
-
-  private static int generation(ReadView rows) {
-    return rows.state()
-        .orElseThrow(() -> new VaultException.Tampered("the vault's state row is gone"))
-        .generation();
   }
 
   private LogHeadRow head(ReadView rows) {

@@ -26,9 +26,7 @@ public final class StateGuard {
    * @throws VaultException.Tampered when it is gone, was not sealed, or is older than before
    */
   public StateRow state(ReadView rows) {
-    StateRow state =
-        rows.state()
-            .orElseThrow(() -> new VaultException.Tampered("the vault's state row is gone"));
+    StateRow state = rows.theState();
     if (!state.equals(believed)) {
       seal.verify(state, rows);
       if (believed != null && state.generation() <= believed.generation()) {

@@ -3,6 +3,7 @@ package org.patientvault.internal.store;
 import java.util.List;
 import java.util.Optional;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
 
 /** The rows a vault runs by, as one snapshot sees them: state, slots, keysets, policy, schema. */
 abstract class StateReads extends LogReads {
@@ -28,6 +29,11 @@ abstract class StateReads extends LogReads {
                 row.getInt(5),
                 row.getLong(6),
                 Sql.bytes(row, 7)));
+  }
+
+  /** As {@link #state}; a vault without one is {@link VaultException.Tampered}. */
+  public StateRow theState() {
+    return state().orElseThrow(() -> new VaultException.Tampered("the vault's state row is gone"));
   }
 
   public List<SlotRow> slots() {
