@@ -9,7 +9,9 @@ module org.patientvault {
   requires org.bouncycastle.provider;
   requires org.slf4j;
   requires org.xerial.sqlitejdbc;
+  requires static com.zaxxer.hikari;
   requires static com.google.errorprone.annotations;
+  requires static org.postgresql.jdbc;
   requires static transitive org.jspecify;
 
   exports org.patientvault;
