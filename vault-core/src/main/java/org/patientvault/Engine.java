@@ -3,6 +3,7 @@ package org.patientvault;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -135,8 +136,16 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** What is wrong with the log, as far as this process knows. */
+  Optional<VaultException> trouble() {
+    Optional<VaultException> lost =
+        ledger.setBack().map(each -> new VaultException.Tampered(each.told()));
+    return lost.or(publishing::trouble);
+  }
+
   private Rules current(ReadView rows) {
     StateRow state = guard.state(rows);
+    ledger.runsBy(state.generation());
     return rules.areOf(state) ? rules : Rules.load(rows, state);
   }
 

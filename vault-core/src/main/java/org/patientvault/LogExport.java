@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.patientvault.audit.BundleWriter;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.internal.store.CheckpointRow;
+import org.patientvault.internal.store.DatabaseLogin;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.StoreLocation;
@@ -40,8 +41,8 @@ final class LogExport {
   }
 
   /** Of a vault that need not open: no key is asked for, and nothing is written into it. */
-  static void examine(StoreLocation location, Path directory) {
-    try (Store store = Store.examine(location)) {
+  static void examine(StoreLocation location, DatabaseLogin login, Path directory) {
+    try (Store store = Store.examine(location, login)) {
       write(store, store.read(ReadView::theState).shard(), directory);
     }
   }

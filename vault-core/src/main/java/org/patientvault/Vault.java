@@ -35,10 +35,12 @@ public final class Vault implements AutoCloseable {
    * lost, so is the vault. If anything fails, the file is deleted again, or an empty one is left at
    * most, and creating can be done again.
    *
-   * @param location a file, or a {@code jdbc:sqlite:} URL; a user or password in it, or a path with
-   *     a {@code ?} or a control character or with a blank at its end, is refused with {@link
-   *     VaultException.InvalidInput}
-   * @throws VaultException.Refused when there is something at {@code location} already
+   * @param location a file, or a {@code jdbc:sqlite:} or {@code jdbc:postgresql:} URL; a user or
+   *     password in it, or a path with a {@code ?} or a control character or with a blank at its
+   *     end, is refused with {@link VaultException.InvalidInput}. A PostgreSQL database must be
+   *     there already; {@link VaultOptions#withDatabaseLogin} says as whom to connect
+   * @throws VaultException.Refused when there is something at {@code location} already, or the
+   *     database server is set in a way that would lose data, or its user may not make tables
    * @throws VaultException.InvalidInput when the secret is too short, or the slot's kind unknown
    * @throws VaultException.KeyUnavailable when the secret cannot be had, or the key store not used
    * @throws VaultException.StorageFailed when the file cannot be written
@@ -93,7 +95,14 @@ public final class Vault implements AutoCloseable {
    * @throws VaultException.StorageFailed when there is no vault, or it cannot be read
    */
   public static VaultLabel label(String location) {
-    return VaultOpening.label(StoreLocation.parse(location));
+    return label(location, VaultOptions.defaults());
+  }
+
+  /** As {@link #label(String)}, with the database login of {@code options}. */
+  public static VaultLabel label(String location, VaultOptions options) {
+    Objects.requireNonNull(location, "location");
+    Objects.requireNonNull(options, "options");
+    return VaultOpening.label(StoreLocation.parse(location), options.databaseLogin());
   }
 
   /**
@@ -106,7 +115,17 @@ public final class Vault implements AutoCloseable {
    * @throws VaultException.Tampered when it is so damaged that rows cannot be held against anything
    */
   public static RecordsReport verifyRecords(String location, Unlock... unlocks) {
-    return VaultExamination.records(StoreLocation.parse(location), List.of(unlocks));
+    return verifyRecords(location, List.of(unlocks), VaultOptions.defaults());
+  }
+
+  /** As {@link #verifyRecords(String, Unlock...)}, with the database login of {@code options}. */
+  public static RecordsReport verifyRecords(
+      String location, List<Unlock> unlocks, VaultOptions options) {
+    Objects.requireNonNull(location, "location");
+    Objects.requireNonNull(unlocks, "unlocks");
+    Objects.requireNonNull(options, "options");
+    return VaultExamination.records(
+        StoreLocation.parse(location), options.databaseLogin(), unlocks);
   }
 
   /**
@@ -119,7 +138,15 @@ public final class Vault implements AutoCloseable {
    *     written
    */
   public static void exportLog(String location, Path directory) {
-    LogExport.examine(StoreLocation.parse(location), directory);
+    exportLog(location, directory, VaultOptions.defaults());
+  }
+
+  /** As {@link #exportLog(String, Path)}, with the database login of {@code options}. */
+  public static void exportLog(String location, Path directory, VaultOptions options) {
+    Objects.requireNonNull(location, "location");
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(options, "options");
+    LogExport.examine(StoreLocation.parse(location), options.databaseLogin(), directory);
   }
 
   /** {@code actor} at work for {@code purpose}. Who the actor is, is the application's word. */
@@ -152,10 +179,11 @@ public final class Vault implements AutoCloseable {
 
   /**
    * Why the log is not being signed: its last signing failed, or another process has held the right
-   * to sign for seconds without doing it. Empty when all is well.
+   * to sign for seconds without doing it; or that the database lost entries under this process.
+   * Empty when all is well.
    */
   public Optional<VaultException> signingTrouble() {
-    return engine.publishing.trouble();
+    return engine.trouble();
   }
 
   /**

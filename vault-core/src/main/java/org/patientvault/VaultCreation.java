@@ -52,7 +52,9 @@ final class VaultCreation {
 
   static Engine create(StoreLocation location, Unlock first, VaultOptions options) {
     VaultCreation creation = new VaultCreation(options, new SecureRandom());
-    Store store = Store.create(location, rows -> creation.found(rows, creation.enrol(first)));
+    Store store =
+        Store.create(
+            location, options.databaseLogin(), rows -> creation.found(rows, creation.enrol(first)));
     return VaultOpening.engine(store, creation.vault, creation.keys, creation.logKeys, options);
   }
 

@@ -8,6 +8,7 @@ import org.patientvault.internal.jobs.RecordsCheck;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.sealing.RecordFetcher;
+import org.patientvault.internal.store.DatabaseLogin;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.StoreLocation;
@@ -21,8 +22,8 @@ import org.patientvault.model.VaultId;
 final class VaultExamination {
   private VaultExamination() {}
 
-  static RecordsReport records(StoreLocation location, List<Unlock> unlocks) {
-    try (Store store = Store.examine(location)) {
+  static RecordsReport records(StoreLocation location, DatabaseLogin login, List<Unlock> unlocks) {
+    try (Store store = Store.examine(location, login)) {
       VaultId vault = store.read(VaultOpening::vaultId);
       try (Slots.Opened secrets = Slots.open(vault, store.read(ReadView::slots), unlocks)) {
         VaultKeys keys = VaultKeys.open(vault, secrets.root(), store.read(VaultOpening::keysets));

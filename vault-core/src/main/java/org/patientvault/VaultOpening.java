@@ -11,6 +11,7 @@ import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.ledger.StateGuard;
 import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.store.ConfigRow;
+import org.patientvault.internal.store.DatabaseLogin;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.SlotRow;
@@ -34,7 +35,7 @@ final class VaultOpening {
   private VaultOpening() {}
 
   static Engine open(StoreLocation location, List<Unlock> unlocks, VaultOptions options) {
-    Store store = Store.open(location);
+    Store store = Store.open(location, options.databaseLogin());
     try {
       VaultId vault = store.read(VaultOpening::vaultId);
       List<SlotRow> slots = store.read(ReadView::slots);
@@ -89,8 +90,8 @@ final class VaultOpening {
     }
   }
 
-  static VaultLabel label(StoreLocation location) {
-    try (Store store = Store.open(location)) {
+  static VaultLabel label(StoreLocation location, DatabaseLogin login) {
+    try (Store store = Store.examine(location, login)) {
       return store.read(
           rows ->
               new VaultLabel(

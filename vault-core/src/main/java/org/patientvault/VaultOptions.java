@@ -2,7 +2,10 @@ package org.patientvault;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.sealing.KeyCacheLimits;
+import org.patientvault.internal.store.DatabaseLogin;
+import org.patientvault.keys.SecretSource;
 
 /**
  * How one process runs a vault. {@link #defaults()} is right for most; none of these switches a
@@ -18,6 +21,10 @@ import org.patientvault.internal.sealing.KeyCacheLimits;
  * @param keyMaxAge how long an opened patient key may stay in memory
  * @param keyMaxUses how often it may be used
  * @param keyMaxEntries how many patients' keys may be in memory at once
+ * @param databaseUser the role to connect as to a PostgreSQL server; null for the user of the
+ *     operating system
+ * @param databasePassword its password, read at every new connection; null where a password file
+ *     ({@code PGPASSFILE} or {@code ~/.pgpass}), a certificate or the server's own rule does
  * @param clock what tells the time; for tests
  */
 public record VaultOptions(
@@ -28,6 +35,8 @@ public record VaultOptions(
     Duration keyMaxAge,
     int keyMaxUses,
     int keyMaxEntries,
+    @Nullable String databaseUser,
+    @Nullable SecretSource databasePassword,
     Clock clock) {
 
   public VaultOptions {
@@ -54,31 +63,125 @@ public record VaultOptions(
         limits.maxAge(),
         limits.maxUses(),
         limits.maxEntries(),
+        null,
+        null,
         Clock.systemUTC());
   }
 
   /** Give each process that has the vault open a name of its own, to tell their entries apart. */
   public VaultOptions withNode(String name) {
     return new VaultOptions(
-        name, patience, queued, publishEvery, keyMaxAge, keyMaxUses, keyMaxEntries, clock);
+        name,
+        patience,
+        queued,
+        publishEvery,
+        keyMaxAge,
+        keyMaxUses,
+        keyMaxEntries,
+        databaseUser,
+        databasePassword,
+        clock);
   }
 
   /** At least a millisecond. Long enough for a slow disk, short enough for who waits. */
   public VaultOptions withPatience(Duration longest) {
     return new VaultOptions(
-        node, longest, queued, publishEvery, keyMaxAge, keyMaxUses, keyMaxEntries, clock);
+        node,
+        longest,
+        queued,
+        publishEvery,
+        keyMaxAge,
+        keyMaxUses,
+        keyMaxEntries,
+        databaseUser,
+        databasePassword,
+        clock);
+  }
+
+  /** How many requests may wait at once; more are refused after the patience. */
+  public VaultOptions withQueued(int most) {
+    return new VaultOptions(
+        node,
+        patience,
+        most,
+        publishEvery,
+        keyMaxAge,
+        keyMaxUses,
+        keyMaxEntries,
+        databaseUser,
+        databasePassword,
+        clock);
+  }
+
+  /** How often a growing log is signed; at least a millisecond. */
+  public VaultOptions withPublishEvery(Duration pause) {
+    return new VaultOptions(
+        node,
+        patience,
+        queued,
+        pause,
+        keyMaxAge,
+        keyMaxUses,
+        keyMaxEntries,
+        databaseUser,
+        databasePassword,
+        clock);
   }
 
   /** Smaller limits open keys more often and keep fewer in memory; all are positive. */
   public VaultOptions withKeyCache(Duration maxAge, int maxUses, int maxEntries) {
     return new VaultOptions(
-        node, patience, queued, publishEvery, maxAge, maxUses, maxEntries, clock);
+        node,
+        patience,
+        queued,
+        publishEvery,
+        maxAge,
+        maxUses,
+        maxEntries,
+        databaseUser,
+        databasePassword,
+        clock);
+  }
+
+  /**
+   * As whom to connect to a PostgreSQL server. Not for a vault in a file, which has no users.
+   *
+   * @param password a fresh array on each call, which is wiped; the driver makes a string of it,
+   *     which stays in memory until it is collected. Null where a password file, a certificate or
+   *     the server's own rule does
+   */
+  public VaultOptions withDatabaseLogin(String user, @Nullable SecretSource password) {
+    return new VaultOptions(
+        node,
+        patience,
+        queued,
+        publishEvery,
+        keyMaxAge,
+        keyMaxUses,
+        keyMaxEntries,
+        user,
+        password,
+        clock);
   }
 
   /** The log's times come from this clock: outside tests it is the system's. */
   public VaultOptions withClock(Clock other) {
     return new VaultOptions(
-        node, patience, queued, publishEvery, keyMaxAge, keyMaxUses, keyMaxEntries, other);
+        node,
+        patience,
+        queued,
+        publishEvery,
+        keyMaxAge,
+        keyMaxUses,
+        keyMaxEntries,
+        databaseUser,
+        databasePassword,
+        other);
+  }
+
+  DatabaseLogin databaseLogin() {
+    return new DatabaseLogin(
+        databaseUser, databasePassword == null ? null : databasePassword::read);
   }
 
   KeyCacheLimits keyCache() {

@@ -1,5 +1,6 @@
 package org.patientvault;
 
+import java.util.List;
 import java.util.Optional;
 import org.patientvault.internal.store.CheckpointRow;
 import org.patientvault.internal.store.LogHeadRow;
@@ -11,6 +12,8 @@ import org.patientvault.internal.store.StateRow;
  * @param patients without the reserved subject
  * @param signedEntries entries under the newest signature; the others follow within seconds
  * @param signingTrouble why the log is not being signed, as {@link Vault#signingTrouble}
+ * @param nodes the processes that have the vault open and wrote into its log, by name; those too
+ *     that ended without saying so less than a day ago
  */
 public record VaultStatus(
     String vaultId,
@@ -22,7 +25,8 @@ public record VaultStatus(
     int schemaVersion,
     long logEntries,
     long signedEntries,
-    Optional<String> signingTrouble) {
+    Optional<String> signingTrouble,
+    List<NodeInfo> nodes) {
 
   static VaultStatus of(Engine engine) {
     return engine.store.read(
@@ -39,7 +43,8 @@ public record VaultStatus(
               state.schemaVersion(),
               head.size(),
               rows.latestCheckpoint(state.shard()).map(CheckpointRow::size).orElse(0L),
-              engine.publishing.trouble().map(e -> String.valueOf(e.getMessage())));
+              engine.trouble().map(e -> String.valueOf(e.getMessage())),
+              NodeInfo.of(rows.nodes(), rows.now(engine.options.clock().millis())));
         });
   }
 }

@@ -37,15 +37,10 @@ class FullQueueTest {
     unlock = Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
     VaultOptions usual = VaultOptions.defaults();
     VaultOptions small =
-        new VaultOptions(
-            "app",
-            Duration.ofMillis(500),
-            QUEUED,
-            Duration.ofHours(1),
-            usual.keyMaxAge(),
-            usual.keyMaxUses(),
-            usual.keyMaxEntries(),
-            usual.clock());
+        usual
+            .withPatience(Duration.ofMillis(500))
+            .withQueued(QUEUED)
+            .withPublishEvery(Duration.ofHours(1));
     vault = Vault.create(folder.resolve("a.vault").toString(), unlock, small);
     session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     key = RecordKey.of(session.admit(new PatientIdentifier("urn:mrn", "1")), "Observation", "bp");

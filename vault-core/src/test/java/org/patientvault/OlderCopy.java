@@ -92,15 +92,7 @@ final class OlderCopy {
   private VaultOptions options() {
     VaultOptions usual = VaultOptions.defaults();
     java.time.InstantSource clock = () -> now;
-    return new VaultOptions(
-        "app",
-        usual.patience(),
-        usual.queued(),
-        Duration.ofHours(1),
-        usual.keyMaxAge(),
-        usual.keyMaxUses(),
-        usual.keyMaxEntries(),
-        clock.withZone(ZoneOffset.UTC));
+    return usual.withPublishEvery(Duration.ofHours(1)).withClock(clock.withZone(ZoneOffset.UTC));
   }
 
   private Unlock slot(String alias) {

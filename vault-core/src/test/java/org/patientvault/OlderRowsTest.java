@@ -42,6 +42,9 @@ class OlderRowsTest {
           Map.entry("tombstone", "is empty: nobody was erased"),
           Map.entry("lease", "is empty: it is given back after each signing"));
 
+  /** Says which processes have the vault open; no evidence hangs on it. */
+  private static final String NODE = "node";
+
   private static final Set<String> EMPTY = Set.of("tombstone", "lease");
 
   @TempDir static Path home;
@@ -62,7 +65,7 @@ class OlderRowsTest {
 
   static List<String> tables() throws Exception {
     try (AttackedFile file = copy(vault.older())) {
-      return new AttackedRows(file).tables();
+      return new AttackedRows(file).tables().stream().filter(each -> !each.equals(NODE)).toList();
     }
   }
 

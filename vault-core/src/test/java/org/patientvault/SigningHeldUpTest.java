@@ -38,15 +38,7 @@ class SigningHeldUpTest {
 
   private static VaultOptions signingOften(Clock clock) {
     VaultOptions usual = VaultOptions.defaults();
-    return new VaultOptions(
-        usual.node(),
-        usual.patience(),
-        usual.queued(),
-        Duration.ofMillis(20),
-        usual.keyMaxAge(),
-        usual.keyMaxUses(),
-        usual.keyMaxEntries(),
-        clock);
+    return usual.withPublishEvery(Duration.ofMillis(20)).withClock(clock);
   }
 
   @AfterEach

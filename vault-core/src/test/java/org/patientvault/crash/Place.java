@@ -1,9 +1,7 @@
 package org.patientvault.crash;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import org.patientvault.Vault;
 import org.patientvault.VaultOptions;
 import org.patientvault.keys.Unlock;
@@ -37,15 +35,10 @@ record Place(Path folder, String name) {
   /** Signs ten times as often as is usual, so that a kill meets it more often. */
   static VaultOptions options() {
     VaultOptions usual = VaultOptions.defaults();
-    return new VaultOptions(
-        "victim",
-        Duration.ofSeconds(30),
-        usual.queued(),
-        Duration.ofMillis(100),
-        usual.keyMaxAge(),
-        usual.keyMaxUses(),
-        usual.keyMaxEntries(),
-        Clock.system(ZoneOffset.UTC));
+    return usual
+        .withNode("victim")
+        .withPatience(Duration.ofSeconds(30))
+        .withPublishEvery(Duration.ofMillis(100));
   }
 
   Vault create() {

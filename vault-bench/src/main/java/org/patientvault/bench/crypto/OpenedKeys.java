@@ -3,12 +3,12 @@ package org.patientvault.bench.crypto;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.crypto.PatientKeyWrap;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.sealing.KeyCacheLimits;
 import org.patientvault.internal.sealing.PatientKeys;
+import org.patientvault.internal.store.DatabaseLogin;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.StoreLocation;
@@ -31,7 +31,8 @@ public final class OpenedKeys implements AutoCloseable {
     PatientKeyWrap wrap = VaultKeys.generate(vault).patientWrap();
     store =
         Store.create(
-            new StoreLocation(folder.resolve("keys.vault"), OptionalInt.empty()),
+            StoreLocation.parse(folder.resolve("keys.vault").toString()),
+            DatabaseLogin.DEFAULT,
             rows -> fill(rows, wrap, count));
     keys = new PatientKeys(store, wrap, KeyCacheLimits.DEFAULT);
   }

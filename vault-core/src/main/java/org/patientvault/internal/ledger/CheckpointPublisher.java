@@ -40,6 +40,7 @@ public final class CheckpointPublisher {
   private final HeadSeal seal;
   private final LogSigner signer;
   private final Clock clock;
+  private final SigningMemory memory = new SigningMemory();
 
   CheckpointPublisher(
       Store store, Shard shard, String holder, HeadSeal seal, LogSigner signer, Clock clock) {
@@ -56,25 +57,30 @@ public final class CheckpointPublisher {
    * whether the head is signed now.
    */
   public boolean publish() {
-    if (isSigned()) {
+    if (store.read(this::isSigned)) {
       return true;
     }
-    if (!store.write(
-        rows ->
-            rows.acquireLease(
-                LEASE, holder, clock.millis(), clock.millis() + LEASE_TIME.toMillis()))) {
+    if (!store.write(this::acquireLease)) {
       return false;
     }
-    Signed signed = store.read(this::sign);
-    return store.write(rows -> keep(rows, signed));
+    Growth growth = store.read(this::growth);
+    if (!store.write(rows -> sign(rows, growth))) {
+      return false;
+    }
+    memory.signed(growth.tree());
+    return true;
   }
 
-  private boolean isSigned() {
-    return store.read(
-        rows ->
-            rows.latestCheckpoint(shard.year())
-                .map(last -> names(last.note(), head(rows).size(), head(rows).root()))
-                .orElse(false));
+  private boolean isSigned(ReadView rows) {
+    Optional<CheckpointRow> last = rows.latestCheckpoint(shard.year());
+    memory.check(last.map(CheckpointRow::size).orElse(0L));
+    LogHeadRow head = head(rows);
+    return last.isPresent() && names(last.get().note(), head.size(), head.root());
+  }
+
+  private boolean acquireLease(WriteView rows) {
+    long now = rows.now(clock.millis());
+    return rows.acquireLease(LEASE, holder, now, now + LEASE_TIME.toMillis());
   }
 
   /** How many entries the newest signature covers. */
@@ -83,41 +89,44 @@ public final class CheckpointPublisher {
         rows -> rows.latestCheckpoint(shard.year()).map(CheckpointRow::size).orElse(0L));
   }
 
-  /** A note over a size, and the tree that the next signing goes on from. */
-  private record Signed(long from, CheckpointRow row) {}
+  /** A head that extends what was signed at {@code from}. */
+  private record Growth(long from, LogHeadRow head, MerkleFrontier tree) {}
 
-  private Signed sign(ReadView rows) {
+  private Growth growth(ReadView rows) {
     LogHeadRow head = head(rows);
     seal.verified(head, rows.theState().generation());
     Optional<CheckpointRow> last = rows.latestCheckpoint(shard.year());
-    MerkleFrontier tree = last.map(this::signedTree).orElseGet(MerkleFrontier::new);
-    long from = tree.size();
+    long from = last.map(CheckpointRow::size).orElse(0L);
+    MerkleFrontier tree = memory.tree().orElseGet(() -> signedTree(last));
     if (head.size() < from) {
       throw refused("has " + head.size() + " entries, but " + from + " were signed");
     }
-    MerkleHash hash = new MerkleHash();
-    rows.streamEntries(
-        shard.year(),
-        from,
-        head.size(),
-        entry -> tree.append(hash.leaf(entry.leaf().unsafeArray())));
+    append(rows, tree, from);
+    if (last.isPresent() && !names(last.get().note(), tree.size(), tree.root())) {
+      throw refused("was signed with another root at size " + from);
+    }
+    append(rows, tree, head.size());
     if (tree.size() != head.size() || !tree.root().equals(head.root())) {
       throw refused("does not hash to its own root at size " + head.size());
     }
-    byte[] note =
-        CheckpointNote.sign(
-            shard.origin(), head.size(), head.root(), clock.instant().getEpochSecond(), signer);
-    return new Signed(
-        from,
-        new CheckpointRow(
-            shard.year(), head.size(), clock.millis(), Bytes.wrap(note), tree.encode()));
+    return new Growth(from, head, tree);
+  }
+
+  /** Hashes entries again from their stored bytes. */
+  private void append(ReadView rows, MerkleFrontier tree, long to) {
+    MerkleHash hash = new MerkleHash();
+    rows.streamEntries(
+        shard.year(), tree.size(), to, entry -> tree.append(hash.leaf(entry.leaf().unsafeArray())));
   }
 
   /** The tree as it was signed: the stored one counts only if it has the signed root. */
-  private MerkleFrontier signedTree(CheckpointRow last) {
-    MerkleFrontier tree = MerkleFrontier.decode(last.frontier());
-    if (tree.size() != last.size() || !names(last.note(), tree.size(), tree.root())) {
-      throw refused("was signed with another root at size " + last.size());
+  private MerkleFrontier signedTree(Optional<CheckpointRow> last) {
+    if (last.isEmpty()) {
+      return new MerkleFrontier();
+    }
+    MerkleFrontier tree = MerkleFrontier.decode(last.get().frontier());
+    if (!names(last.get().note(), tree.size(), tree.root())) {
+      throw refused("was signed with another root at size " + last.get().size());
     }
     return tree;
   }
@@ -128,13 +137,21 @@ public final class CheckpointPublisher {
     return new String(note.unsafeArray(), StandardCharsets.UTF_8).startsWith(head);
   }
 
-  private boolean keep(WriteView rows, Signed signed) {
+  /** Only while this process has the lease, and nobody can take it until the note is kept. */
+  private boolean sign(WriteView rows, Growth growth) {
     boolean unchanged =
-        rows.latestCheckpoint(shard.year()).map(CheckpointRow::size).orElse(0L) == signed.from();
-    if (!unchanged || !rows.holdsLease(LEASE, holder)) {
+        rows.latestCheckpoint(shard.year()).map(CheckpointRow::size).orElse(0L) == growth.from();
+    if (!rows.holdsLease(LEASE, holder) || !unchanged) {
       return false;
     }
-    rows.insertCheckpoint(signed.row());
+    long now = rows.now(clock.millis());
+    LogHeadRow head = growth.head();
+    byte[] note =
+        CheckpointNote.sign(
+            shard.origin(), head.size(), head.root(), Math.floorDiv(now, 1000L), signer);
+    rows.insertCheckpoint(
+        new CheckpointRow(
+            shard.year(), head.size(), now, Bytes.wrap(note), growth.tree().encode()));
     rows.releaseLease(LEASE, holder);
     return true;
   }
@@ -147,7 +164,7 @@ public final class CheckpointPublisher {
                     "the vault's log head is gone; run patientvault audit verify"));
   }
 
-  private VaultException.Tampered refused(String why) {
+  static VaultException.Tampered refused(String why) {
     return new VaultException.Tampered(
         "nothing was signed: the log "
             + why

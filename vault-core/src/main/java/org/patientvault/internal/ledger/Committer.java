@@ -4,14 +4,19 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.patientvault.audit.EventCode;
+import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.RolledBack;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.VaultException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits units: a caller who comes alone commits on its own thread, without waiting for another to
@@ -24,6 +29,8 @@ import org.patientvault.model.VaultException;
  */
 public final class Committer {
   static final int BATCH = 256;
+  private static final int TRIES = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
   /** Wakes the thread without giving it work. */
   private static final Pending<Long> WAKE = new Pending<>(new AppendUnit(List.of()));
@@ -33,6 +40,7 @@ public final class Committer {
   private final LogSubjects subjects;
   private final EntryWriter writer;
   private final StateGuard guard;
+  private final NodeRegistry registry;
   private final WrittenDigests written = new WrittenDigests();
   private final SecureRandom random;
   private final BlockingQueue<Pending<?>> queue;
@@ -46,6 +54,11 @@ public final class Committer {
   private Node node;
   private long counter;
 
+  /** How many entries the log has to our knowledge. */
+  private long size;
+
+  private volatile Optional<SetBack> setBack = Optional.empty();
+
   Committer(
       Store store,
       Shard shard,
@@ -53,6 +66,7 @@ public final class Committer {
       LogSubjects subjects,
       EntryWriter writer,
       StateGuard guard,
+      NodeRegistry registry,
       SecureRandom random,
       int queued) {
     this.store = store;
@@ -60,6 +74,7 @@ public final class Committer {
     this.subjects = subjects;
     this.writer = writer;
     this.guard = guard;
+    this.registry = registry;
     this.random = random;
     this.queue = new ArrayBlockingQueue<>(queued);
     this.node = Node.boot(nodeName, random);
@@ -154,8 +169,9 @@ public final class Committer {
 
   private void commit(List<Pending<?>> batch) {
     try {
-      long last = store.write(rows -> transact(rows, batch));
-      counter = last;
+      Written last = written(batch);
+      counter = last.counter();
+      size = last.size();
       subjects.committed();
     } catch (RuntimeException | Error e) {
       startOver();
@@ -164,6 +180,24 @@ public final class Committer {
       return;
     }
     batch.forEach(Pending::committed);
+  }
+
+  /** Where a batch left the node's counter and the log. */
+  private record Written(long counter, long size) {}
+
+  /** A transaction that the database undid for another's sake is run again: nothing was kept. */
+  private Written written(List<Pending<?>> batch) {
+    for (int tried = 1; ; tried++) {
+      try {
+        return store.write(rows -> transact(rows, batch));
+      } catch (RolledBack e) {
+        subjects.rolledBack();
+        if (tried == TRIES) {
+          throw new VaultException.StorageFailed(
+              "other nodes stood in the way " + TRIES + " times; try again", e);
+        }
+      }
+    }
   }
 
   private static VaultException told(Throwable why) {
@@ -177,22 +211,43 @@ public final class Committer {
         why);
   }
 
-  private long transact(WriteView rows, List<Pending<?>> batch) {
+  private Written transact(WriteView rows, List<Pending<?>> batch) {
     LedgerTransaction transaction = begin(rows);
     if (counter == 0) {
       transaction.append(EntryDraft.of(EventCode.START));
     }
+    if (counter == 0 || registry.isOut()) {
+      registry.enter(rows, node, transaction.state().generation());
+    }
     batch.forEach(pending -> pending.run(transaction));
-    return writer.write(transaction, node, counter);
+    long last = writer.write(transaction, node, counter);
+    return new Written(last, transaction.nextIndex());
   }
 
   private LedgerTransaction begin(WriteView rows) {
-    return new LedgerTransaction(
-        rows,
-        rows.logHead(shard.year()).orElseThrow(() -> missing("log head")),
-        guard.state(rows),
-        written,
-        subjects);
+    LogHeadRow head = rows.lockLogHead(shard.year()).orElseThrow(() -> missing("log head"));
+    watch(head);
+    return new LedgerTransaction(rows, head, guard.state(rows), written, subjects);
+  }
+
+  /**
+   * What was acknowledged and is gone, other nodes' shares of it too, is not to be remembered
+   * either. The counter goes on: the gap in it is the evidence.
+   */
+  private void watch(LogHeadRow head) {
+    if (head.size() < size) {
+      SetBack lost = new SetBack(size, head.size());
+      LOG.error("{}", lost.told());
+      setBack = Optional.of(lost);
+      size = head.size();
+      subjects.forget();
+      written.forget();
+    }
+  }
+
+  /** What this process knows to be lost from the log, if anything is. */
+  Optional<SetBack> setBack() {
+    return setBack;
   }
 
   private static VaultException.Tampered missing(String what) {
@@ -227,11 +282,11 @@ public final class Committer {
           rows -> {
             LedgerTransaction transaction = begin(rows);
             transaction.append(EntryDraft.of(EventCode.STOP));
+            registry.leave(rows);
             return writer.write(transaction, node, counter);
           });
-    } catch (VaultException e) {
-      org.slf4j.LoggerFactory.getLogger(Committer.class)
-          .warn("the closing entry could not be written: {}", e.getMessage());
+    } catch (VaultException | RolledBack e) {
+      LOG.warn("the closing entry could not be written: {}", e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package org.patientvault.internal.ledger;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +23,14 @@ import org.patientvault.model.VaultException;
  */
 public final class Ledger implements AutoCloseable {
   private final Committer committer;
+  private final NodeRegistry registry;
+  private final Heartbeat heartbeat;
   private final Duration patience;
 
-  public Ledger(Committer committer, Duration patience) {
+  Ledger(Committer committer, NodeRegistry registry, Heartbeat heartbeat, Duration patience) {
     this.committer = committer;
+    this.registry = registry;
+    this.heartbeat = heartbeat;
     this.patience = patience;
   }
 
@@ -107,9 +112,20 @@ public final class Ledger implements AutoCloseable {
     throw new AssertionError("a unit failed in a way no unit can", cause);
   }
 
+  /** Other nodes may wait until all run by one state: this one does, from now on. */
+  public void runsBy(int generation) {
+    registry.runsBy(generation);
+  }
+
+  /** What this process knows to be lost from the log, if anything is. */
+  public Optional<SetBack> setBack() {
+    return committer.setBack();
+  }
+
   /** Commits what is queued, appends STOP, and ends the committer. */
   @Override
   public void close() {
+    heartbeat.close();
     committer.close();
   }
 }

@@ -41,11 +41,13 @@ public final class LogBooks {
     this.subjects = new LogSubjects(shard.origin(), shard.year(), keys);
   }
 
-  /** Starts the committer. */
+  /** Starts the committer, and says in the database that this process has the vault open. */
   public Ledger ledger(String node, StateGuard guard, int queued, Duration patience) {
     EntryWriter writer = new EntryWriter(shard, keys, subjects, clock);
-    return new Ledger(
-        new Committer(store, shard, node, subjects, writer, guard, random, queued), patience);
+    NodeRegistry registry = new NodeRegistry(store, clock);
+    Committer committer =
+        new Committer(store, shard, node, subjects, writer, guard, registry, random, queued);
+    return new Ledger(committer, registry, new Heartbeat(registry), patience);
   }
 
   /** Signs with {@code logKeys} in memory. */

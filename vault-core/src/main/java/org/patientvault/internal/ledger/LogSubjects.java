@@ -161,6 +161,12 @@ final class LogSubjects {
     fresh.clear();
   }
 
+  /** After the log went back, the rows may be gone. */
+  void forget() {
+    known.clear();
+    fresh.clear();
+  }
+
   void rolledBack() {
     fresh.clear();
   }

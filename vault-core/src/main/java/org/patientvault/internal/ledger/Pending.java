@@ -3,6 +3,7 @@ package org.patientvault.internal.ledger;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.internal.store.RolledBack;
 import org.patientvault.model.VaultException;
 
 /** A unit in the queue, with the promise its caller waits for. */
@@ -39,7 +40,7 @@ final class Pending<R> {
     try {
       result = unit.run(transaction);
       transaction.keep(mark);
-    } catch (VaultException.StorageFailed e) {
+    } catch (VaultException.StorageFailed | RolledBack e) {
       throw e;
     } catch (VaultException e) {
       refuse(transaction, mark, e, e);

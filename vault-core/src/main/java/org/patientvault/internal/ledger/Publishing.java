@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.internal.store.RolledBack;
 import org.patientvault.model.VaultException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,9 @@ public final class Publishing implements AutoCloseable {
       }
     } catch (VaultException e) {
       report(e);
+    } catch (RolledBack e) {
+      // Others stood in the way; the next turn comes soon.
+      LOG.debug("signing was undone for another node: {}", e.getMessage());
     } catch (RuntimeException | Error e) {
       // Let through, it would end the pace for good.
       report(new VaultException.StorageFailed("the log could not be signed: " + e, e));

@@ -20,6 +20,11 @@ final class WrittenDigests {
 
   private record Place(int shard, long index) {}
 
+  /** After the log went back, its places may hold other entries. */
+  void forget() {
+    known.clear();
+  }
+
   /** Whether the entry at this place says that the row with this digest was written. */
   boolean holds(ReadView rows, int shard, long index, Bytes digest) {
     Place place = new Place(shard, index);

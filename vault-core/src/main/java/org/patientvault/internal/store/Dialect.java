@@ -1,258 +1,30 @@
 package org.patientvault.internal.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Properties;
-import org.patientvault.model.VaultException;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
+import java.util.List;
 
-/**
- * What SQLite does in its own way: settings, transactions, errors. Decisions and numbers:
- * docs/decisions/sqlite-settings.md.
- */
-final class Dialect {
-  static final int BUSY_MILLIS = 5_000;
-  static final int PAGE_BYTES = 4_096;
+/** What one kind of database says in its own way; all other SQL is the same for every kind. */
+abstract class Dialect {
+  /** The kind of error that a caller can act on. Its text never holds what stands in a row. */
+  abstract RuntimeException translate(SQLException e);
 
-  /** "PVLT": tells a vault from any other SQLite file. */
-  static final int APPLICATION_ID = 0x50564C54;
+  /** What keeps others from changing a row, at the end of a query for it. */
+  abstract String forUpdate();
 
-  private static final String READ_ONLY = "1";
-  private static final String READ_WRITE_CREATE = "6";
+  /** How many rows a long answer brings at a time; 0 for the driver's own way. */
+  abstract int rowsAtATime();
 
-  private final StoreLocation location;
-  private final Use use;
+  /** The database's clock in Unix milliseconds, where several machines share it, else ours. */
+  abstract long now(Sql sql, long ours);
 
-  private enum Use {
-    KEEPING,
-    EXAMINING
-  }
+  /** A table of the layout, in this dialect's words. */
+  abstract String table(String statement);
 
-  /** For a vault in use. */
-  Dialect(StoreLocation location) {
-    this(location, Use.KEEPING);
-  }
+  /** What refuses changes of the log; it stops mistakes, and is no evidence. */
+  abstract List<String> guards();
 
-  private Dialect(StoreLocation location, Use use) {
-    this.location = location;
-    this.use = use;
-  }
+  /** The layout that the database has; 0 when it holds no vault. */
+  abstract int layout(Sql sql);
 
-  /** For a vault that must stay as it is, to the byte: every connection only reads. */
-  static Dialect examining(StoreLocation location) {
-    return new Dialect(location, Use.EXAMINING);
-  }
-
-  /** A new connection with every setting that safety hangs on; in use, it may change the file. */
-  Sql connect() {
-    return switch (use) {
-      case KEEPING -> connect(this::configure);
-      case EXAMINING -> connect(Dialect::onlyRead);
-    };
-  }
-
-  /** A new connection to look with: a file that is no vault stays as it is. */
-  Sql look() {
-    return connect(Dialect::waitForOthers);
-  }
-
-  /** Brings the file up to date with its write-ahead log, if it may change at all. */
-  void checkpoint(Sql writer) {
-    switch (use) {
-      case KEEPING -> writer.one("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
-      case EXAMINING -> {}
-    }
-  }
-
-  /**
-   * SQLite merges the write-ahead log into the file when the last connection closes, unless that
-   * connection was opened to read only. Without a log there is nothing to merge, and a connection
-   * that may write takes the empty log that it makes away again.
-   */
-  private String openMode() {
-    return switch (use) {
-      case KEEPING -> READ_WRITE_CREATE;
-      case EXAMINING -> hasWriteAheadLog() ? READ_ONLY : READ_WRITE_CREATE;
-    };
-  }
-
-  /** Behind a symbolic link, the log stands beside the file that it leads to. */
-  private Path realFile() {
-    try {
-      return location.file().toRealPath();
-    } catch (IOException e) {
-      throw new VaultException.StorageFailed("the file " + location + " cannot be read", e);
-    }
-  }
-
-  private boolean hasWriteAheadLog() {
-    Path log = Path.of(realFile() + "-wal");
-    return Files.exists(log) && !isEmpty(log);
-  }
-
-  private interface Settings {
-    void on(Connection connection) throws SQLException;
-  }
-
-  private Sql connect(Settings wanted) {
-    Properties settings = new Properties();
-    // The caller looked first whether the file may be created.
-    settings.setProperty("open_mode", openMode());
-    // Else the driver asks for the last row id after every insert, and nobody wants it.
-    settings.setProperty("jdbc.get_generated_keys", "false");
-    try {
-      Connection connection =
-          DriverManager.getConnection("jdbc:sqlite:" + location.file(), settings);
-      wanted.on(connection);
-      return new Sql(connection, this);
-    } catch (SQLException e) {
-      throw translate(e);
-    }
-  }
-
-  private static void waitForOthers(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  private static void onlyRead(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
-      statement.execute("PRAGMA query_only = ON");
-      statement.execute("PRAGMA temp_store = MEMORY");
-      statement.execute("PRAGMA trusted_schema = OFF");
-      statement.execute("PRAGMA cell_size_check = ON");
-      statement.execute("PRAGMA mmap_size = 0");
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  private void configure(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
-      statement.execute("PRAGMA page_size = " + PAGE_BYTES);
-      statement.execute("PRAGMA journal_mode = WAL");
-      statement.execute("PRAGMA synchronous = FULL");
-      statement.execute("PRAGMA secure_delete = ON");
-      statement.execute("PRAGMA foreign_keys = ON");
-      statement.execute("PRAGMA temp_store = MEMORY");
-      statement.execute("PRAGMA trusted_schema = OFF");
-      statement.execute("PRAGMA cell_size_check = ON");
-      statement.execute("PRAGMA mmap_size = 0");
-      statement.execute("PRAGMA cache_size = -16384");
-      statement.execute("PRAGMA wal_autocheckpoint = 2000");
-      if (location.maxPages().isPresent()) {
-        statement.execute("PRAGMA max_page_count = " + location.maxPages().getAsInt());
-      }
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
-  }
-
-  /**
-   * Makes the empty file, readable by its owner alone, unless there is one. An empty file, or a
-   * database without anything in it, is what a making leaves that was cut off; it is used. True
-   * when it was made.
-   */
-  static boolean createVaultFile(Path file) {
-    boolean there = isEmpty(file) || isBlankDatabase(file);
-    if (!there) {
-      createFile(file);
-    }
-    return !there;
-  }
-
-  /** Makes the empty file, readable by its owner alone, where nothing is. */
-  static void createFile(Path file) {
-    try {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (java.nio.file.FileAlreadyExistsException e) {
-      throw new VaultException.Refused(
-          "there is a file at " + file + " already; a vault is never written over it");
-    } catch (IOException e) {
-      throw new VaultException.StorageFailed(
-          "the file " + file + " cannot be made; is its folder there and writable?", e);
-    }
-  }
-
-  static boolean isEmpty(Path file) {
-    try {
-      return Files.isRegularFile(file) && Files.size(file) == 0;
-    } catch (IOException e) {
-      throw new VaultException.StorageFailed("the file " + file + " cannot be read", e);
-    }
-  }
-
-  /** Looks without changing anything: it may be anybody's file. */
-  private static boolean isBlankDatabase(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    Properties onlyToRead = new Properties();
-    onlyToRead.setProperty("open_mode", READ_ONLY);
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, onlyToRead);
-        Statement statement = connection.createStatement();
-        ResultSet any =
-            statement.executeQuery(
-                "SELECT 1 FROM sqlite_master UNION ALL"
-                    + " SELECT 1 FROM pragma_application_id WHERE application_id <> 0")) {
-      return !any.next();
-    } catch (SQLException e) {
-      return false;
-    }
-  }
-
-  /**
-   * The kind of error a caller can act on. The driver's text names codes and SQL, never row
-   * contents.
-   */
-  VaultException translate(SQLException e) {
-    SQLiteErrorCode code =
-        e instanceof SQLiteException known ? known.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
-    return new VaultException.StorageFailed(
-        explain(code) + " (" + location.file() + ", " + code.name() + ")", e);
-  }
-
-  private static String explain(SQLiteErrorCode code) {
-    String name = code.name();
-    if (name.startsWith("SQLITE_FULL")) {
-      return "the disk or the database is full; make room, nothing acknowledged was lost";
-    }
-    if (name.startsWith("SQLITE_BUSY") || name.startsWith("SQLITE_LOCKED")) {
-      return "another process kept the vault locked for more than "
-          + BUSY_MILLIS
-          + " ms; try again";
-    }
-    if (name.startsWith("SQLITE_NOTADB")) {
-      return "this file is no vault";
-    }
-    if (name.startsWith("SQLITE_CORRUPT")) {
-      return "the file is damaged or cut short; restore a backup, keep this file";
-    }
-    if (name.startsWith("SQLITE_READONLY")
-        || name.startsWith("SQLITE_CANTOPEN")
-        || name.startsWith("SQLITE_PERM")) {
-      return "the file cannot be opened for writing; look at its folder and permissions";
-    }
-    if (name.startsWith("SQLITE_IOERR")) {
-      return "reading or writing the file failed; look at the disk";
-    }
-    return "the database refused";
-  }
+  abstract void setLayout(Sql sql, int version);
 }

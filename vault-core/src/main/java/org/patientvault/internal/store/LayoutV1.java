@@ -1,13 +1,14 @@
 package org.patientvault.internal.store;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The first layout, table by table. What each clear column tells a thief:
  * docs/formats/storage-schema.md.
  */
 final class LayoutV1 {
-  static final List<String> STATEMENTS =
+  static final List<String> TABLES =
       List.of(
           """
           CREATE TABLE vault_meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID\
@@ -87,13 +88,30 @@ final class LayoutV1 {
           CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, expires_ms INTEGER NOT NULL) WITHOUT ROWID\
           """,
           """
-          CREATE TRIGGER log_entry_is_never_changed BEFORE UPDATE ON log_entry
-          BEGIN SELECT RAISE(ABORT, 'log entries are never changed'); END\
-          """,
-          """
-          CREATE TRIGGER log_entry_is_never_deleted BEFORE DELETE ON log_entry
-          BEGIN SELECT RAISE(ABORT, 'log entries are never deleted'); END\
+          CREATE TABLE node (
+            name TEXT NOT NULL, boot INTEGER NOT NULL, generation INTEGER NOT NULL, started_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL,
+            PRIMARY KEY (name, boot)) WITHOUT ROWID\
           """);
 
+  private static final Pattern NAME = Pattern.compile("CREATE TABLE (\\w+) \\(");
+  private static final Pattern COLUMN = Pattern.compile("[(,]\\s*(\\w+) (?:TEXT|BLOB|INTEGER)\\b");
+
   private LayoutV1() {}
+
+  /** The tables' names, in the order in which they are made. */
+  static List<String> names() {
+    return TABLES.stream().map(table -> found(NAME, table).get(0)).toList();
+  }
+
+  /** A table's columns, in their order. */
+  static List<String> columns(String name) {
+    return TABLES.stream()
+        .filter(table -> found(NAME, table).contains(name))
+        .flatMap(table -> found(COLUMN, table).stream())
+        .toList();
+  }
+
+  private static List<String> found(Pattern wanted, String table) {
+    return wanted.matcher(table).results().map(each -> each.group(1)).toList();
+  }
 }

@@ -1,5 +1,7 @@
 package org.patientvault.internal.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,19 +15,29 @@ abstract class LogReads {
     this.sql = sql;
   }
 
+  /**
+   * What the clock says that all who write share, in Unix milliseconds; {@code ours} if it is ours.
+   */
+  public long now(long ours) {
+    return sql.dialect().now(sql, ours);
+  }
+
+  static final String LOG_HEAD =
+      "SELECT shard, origin, size, root, frontier, epoch, mac FROM log_head WHERE shard = ?";
+
   public Optional<LogHeadRow> logHead(int shard) {
-    return sql.one(
-        "SELECT shard, origin, size, root, frontier, epoch, mac FROM log_head WHERE shard = ?",
-        row ->
-            new LogHeadRow(
-                row.getInt(1),
-                row.getString(2),
-                row.getLong(3),
-                Sql.bytes(row, 4),
-                Sql.bytes(row, 5),
-                row.getInt(6),
-                Sql.bytes(row, 7)),
-        shard);
+    return sql.one(LOG_HEAD, LogReads::head, shard);
+  }
+
+  static LogHeadRow head(ResultSet row) throws SQLException {
+    return new LogHeadRow(
+        row.getInt(1),
+        row.getString(2),
+        row.getLong(3),
+        Sql.bytes(row, 4),
+        Sql.bytes(row, 5),
+        row.getInt(6),
+        Sql.bytes(row, 7));
   }
 
   public Optional<LogEntryRow> logEntry(int shard, long index) {
@@ -115,10 +127,10 @@ abstract class LogReads {
     return sql.all(
         """
         SELECT * FROM (
-          SELECT 'log_head', shard FROM log_head UNION SELECT 'log_entry', shard FROM log_entry
+          SELECT 'log_head' AS name, shard FROM log_head UNION SELECT 'log_entry', shard FROM log_entry
           UNION SELECT 'log_detail', shard FROM log_detail UNION SELECT 'log_subject', shard FROM log_subject
-          UNION SELECT 'log_checkpoint', shard FROM log_checkpoint)
-        WHERE shard <> ?\
+          UNION SELECT 'log_checkpoint', shard FROM log_checkpoint) AS rows_of_the_log
+        WHERE shard <> ? ORDER BY name, shard\
         """,
         row -> new OtherShard(row.getString(1), row.getInt(2)),
         shard);

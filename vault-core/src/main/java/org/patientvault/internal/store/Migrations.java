@@ -1,6 +1,5 @@
 package org.patientvault.internal.store;
 
-import java.util.List;
 import org.patientvault.model.VaultException;
 
 /**
@@ -13,44 +12,25 @@ final class Migrations {
   private Migrations() {}
 
   /** Applies what is missing; inside the caller's transaction. */
-  static void apply(Sql sql) {
-    int version = version(sql);
-    if (version > NEWEST) {
-      throw newer(version);
-    }
-    if (version < 1) {
-      LayoutV1.STATEMENTS.forEach(sql::execute);
-      sql.execute("PRAGMA user_version = 1");
-      sql.execute("PRAGMA application_id = " + Dialect.APPLICATION_ID);
+  static void apply(Sql sql, Dialect dialect) {
+    int layout = dialect.layout(sql);
+    check(layout);
+    if (layout < 1) {
+      LayoutV1.TABLES.forEach(table -> sql.execute(dialect.table(table)));
+      dialect.guards().forEach(sql::execute);
+      dialect.setLayout(sql, 1);
     }
   }
 
-  /** Refuses a file that is no vault, or of a version this program does not know. */
-  static void check(Sql sql, StoreLocation location) {
-    int application = sql.one("PRAGMA application_id", row -> row.getInt(1)).orElse(0);
-    if (application != Dialect.APPLICATION_ID) {
-      List<String> tables = sql.all("SELECT name FROM sqlite_master", row -> row.getString(1));
-      throw tables.isEmpty()
-          ? new VaultException.StorageFailed(
-              "no vault at " + location + "; patientvault init makes one")
-          : new VaultException.UnsupportedFormat(
-              "the file " + location + " is a database, but no vault");
+  /** Refuses a layout that this program does not know. */
+  static void check(int layout) {
+    if (layout > NEWEST) {
+      throw new VaultException.UnsupportedFormat(
+          "the vault has layout "
+              + layout
+              + ", this program knows up to "
+              + NEWEST
+              + "; use a newer patientvault");
     }
-    if (version(sql) > NEWEST) {
-      throw newer(version(sql));
-    }
-  }
-
-  private static int version(Sql sql) {
-    return sql.one("PRAGMA user_version", row -> row.getInt(1)).orElse(0);
-  }
-
-  private static VaultException newer(int version) {
-    return new VaultException.UnsupportedFormat(
-        "the vault has layout "
-            + version
-            + ", this program knows up to "
-            + NEWEST
-            + "; use a newer patientvault");
   }
 }

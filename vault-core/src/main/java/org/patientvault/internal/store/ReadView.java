@@ -185,7 +185,7 @@ public sealed class ReadView extends StateReads permits WriteView {
         FROM record_revision r WHERE patient = ? AND record = ? ORDER BY revision DESC LIMIT 1\
         """,
         row ->
-            new HeadRow(headRevision(row, patient, record), row.getInt(6) == 1, row.getInt(7) == 1),
+            new HeadRow(headRevision(row, patient, record), row.getBoolean(6), row.getBoolean(7)),
         patient,
         record);
   }
@@ -241,8 +241,9 @@ public sealed class ReadView extends StateReads permits WriteView {
   public void streamHeads(Consumer<RevisionRow> sink) {
     sql.each(
         """
-        SELECT patient, record, max(revision), key_version, body, log_shard, log_idx FROM record_revision
-        GROUP BY patient, record ORDER BY patient, record\
+        SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision r
+        WHERE revision = (SELECT max(revision) FROM record_revision n WHERE n.patient = r.patient AND n.record = r.record)
+        ORDER BY patient, record\
         """,
         REVISION,
         sink);
@@ -254,7 +255,7 @@ public sealed class ReadView extends StateReads permits WriteView {
         """
         SELECT patient FROM (
           SELECT patient, record AS item, 1 AS here FROM record_revision GROUP BY patient, record
-          UNION ALL SELECT patient, tag, -1 FROM record_index)
+          UNION ALL SELECT patient, tag, -1 FROM record_index) AS both_sides
         GROUP BY patient HAVING sum(here) <> 0\
         """,
         row -> new PatientRef(Sql.bytes(row, 1)));

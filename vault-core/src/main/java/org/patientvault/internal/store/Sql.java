@@ -44,17 +44,34 @@ final class Sql implements AutoCloseable {
 
   <T> List<T> all(String sql, RowReader<T> reader, Object... arguments) {
     List<T> found = new ArrayList<>();
-    each(sql, reader, found::add, arguments);
-    return found;
+    try (ResultSet rows = bound(sql, arguments).executeQuery()) {
+      while (rows.next()) {
+        found.add(reader.read(rows));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
   }
 
+  /** For many rows: some at a time. */
   <T> void each(String sql, RowReader<T> reader, Consumer<? super T> sink, Object... arguments) {
-    try (ResultSet rows = bound(sql, arguments).executeQuery()) {
+    try {
+      PreparedStatement statement = bound(sql, arguments);
+      statement.setFetchSize(dialect.rowsAtATime());
+      drain(statement, reader, sink);
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  private static <T> void drain(
+      PreparedStatement statement, RowReader<T> reader, Consumer<? super T> sink)
+      throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         sink.accept(reader.read(rows));
       }
-    } catch (SQLException e) {
-      throw dialect.translate(e);
     }
   }
 
@@ -90,6 +107,10 @@ final class Sql implements AutoCloseable {
     } catch (SQLException e) {
       throw dialect.translate(e);
     }
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   Connection connection() {
@@ -138,6 +159,16 @@ final class Sql implements AutoCloseable {
 
   static Bytes bytes(ResultSet row, int column) throws SQLException {
     return Bytes.wrap(row.getBytes(column));
+  }
+
+  /** All values of a row: bytes, numbers and texts. */
+  static Object[] values(ResultSet row) throws SQLException {
+    Object[] values = new Object[row.getMetaData().getColumnCount()];
+    for (int i = 0; i < values.length; i++) {
+      Object value = row.getObject(i + 1);
+      values[i] = value instanceof byte[] bytes ? Bytes.wrap(bytes) : value;
+    }
+    return values;
   }
 
   @Override

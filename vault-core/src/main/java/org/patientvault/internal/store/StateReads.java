@@ -53,6 +53,16 @@ abstract class StateReads extends LogReads {
                 row.getInt(8)));
   }
 
+  /** The processes that have the vault open, or had it when they were last seen. */
+  public List<NodeRow> nodes() {
+    return sql.all(
+        "SELECT name, boot, generation, started_ms, seen_ms FROM node ORDER BY name, started_ms,"
+            + " boot",
+        row ->
+            new NodeRow(
+                row.getString(1), row.getInt(2), row.getInt(3), row.getLong(4), row.getLong(5)));
+  }
+
   public List<KeysetRow> keysets() {
     return sql.all(
         "SELECT name, generation, wrapped FROM keyset ORDER BY name, generation",

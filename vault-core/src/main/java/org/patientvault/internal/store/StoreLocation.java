@@ -1,64 +1,36 @@
 package org.patientvault.internal.store;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.patientvault.model.VaultException;
 
 /**
- * Where a vault is: a file, or a {@code jdbc:sqlite:} URL with at most the parameter {@code
- * max_page_count}, SQLite's own bound on the file's size.
+ * Where a vault is: a file, a {@code jdbc:sqlite:} URL, or a {@code jdbc:postgresql:} URL.
  *
- * <p>The driver reads a path as part of a URL. One that it would not take as it stands is refused
- * as {@link VaultException.InvalidInput}: a {@code ?} begins parameters there, control characters
- * and blanks at the end are cut off. So what is opened is always the file that was named.
+ * <p>Never holds a user or a password: a location stands in configuration, logs and messages.
  */
-public record StoreLocation(Path file, OptionalInt maxPages) {
-  private static final Pattern CREDENTIALS =
-      Pattern.compile("(?i)(password|passwd|pwd|user|username|key|hexkey)=|://[^/]*@");
-  private static final Pattern SQLITE =
-      Pattern.compile("jdbc:sqlite:([^?]+)(?:\\?max_page_count=(\\d{1,9}))?");
-  private static final Pattern MISREAD = Pattern.compile("(?s).*(\\?|\\p{Cntrl}| \\z).*");
-
-  public StoreLocation {
-    if (MISREAD.matcher(file.toString()).matches()) {
-      throw new VaultException.InvalidInput(
-          "a vault's path must not hold '?' or a control character, nor end with a blank; name"
-              + " another");
-    }
-  }
-
+public sealed interface StoreLocation permits SqliteLocation, PostgresLocation {
   /** Reads a file path or URL. A password in it is refused, without repeating it. */
-  public static StoreLocation parse(String fileOrUrl) {
-    if (CREDENTIALS.matcher(fileOrUrl).find()) {
+  static StoreLocation parse(String fileOrUrl) {
+    if (holdsCredentials(fileOrUrl)) {
       throw new VaultException.InvalidInput(
           "a vault's location must not hold a user or password; nothing was opened");
     }
     if (!fileOrUrl.startsWith("jdbc:")) {
-      return new StoreLocation(path(fileOrUrl), OptionalInt.empty());
+      return SqliteLocation.file(fileOrUrl);
     }
-    Matcher url = SQLITE.matcher(fileOrUrl);
-    if (!url.matches() || url.group(1).startsWith(":") || url.group(1).startsWith("file:")) {
-      throw new VaultException.InvalidInput("a vault's location is a file, or jdbc:sqlite:FILE");
+    if (fileOrUrl.startsWith("jdbc:postgresql:")) {
+      return PostgresLocation.parse(fileOrUrl);
     }
-    String pages = url.group(2);
-    return new StoreLocation(
-        path(url.group(1)),
-        pages == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(pages)));
+    return SqliteLocation.parse(fileOrUrl);
   }
 
-  private static Path path(String text) {
-    try {
-      return Path.of(text).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      throw new VaultException.InvalidInput("a vault's location is not a path", e);
-    }
+  private static boolean holdsCredentials(String location) {
+    // sslkey names a file.
+    String named = "(?i)(password|passwd|pwd|user|username|(?<!ssl)key|hexkey)=|://[^/?]*@";
+    return Pattern.compile(named).matcher(location).find();
   }
 
+  /** For messages: without parameters. */
   @Override
-  public String toString() {
-    return file.toString();
-  }
+  String toString();
 }

@@ -1,6 +1,7 @@
 package org.patientvault.internal.store;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A vault's rows inside the one writing transaction. Used by one thread, inside {@link
@@ -12,6 +13,11 @@ public final class WriteView extends ReadView {
 
   WriteView(Sql sql) {
     super(sql);
+  }
+
+  /** The head of a log, kept from changing until the transaction ends: its writers take turns. */
+  public Optional<LogHeadRow> lockLogHead(int shard) {
+    return sql.one(LOG_HEAD + sql.dialect().forUpdate(), LogReads::head, shard);
   }
 
   public void savepoint() {
@@ -36,11 +42,13 @@ public final class WriteView extends ReadView {
   }
 
   public void putState(StateRow state) {
-    sql.update("DELETE FROM vault_state");
     sql.update(
         """
         INSERT INTO vault_state (id, generation, shard, policy_version, schema_version, log_shard, log_idx, mac)
-        VALUES (1, ?, ?, ?, ?, ?, ?, ?)\
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET generation = excluded.generation, shard = excluded.shard,
+          policy_version = excluded.policy_version, schema_version = excluded.schema_version,
+          log_shard = excluded.log_shard, log_idx = excluded.log_idx, mac = excluded.mac\
         """,
         state.generation(),
         state.shard(),
@@ -84,6 +92,35 @@ public final class WriteView extends ReadView {
         config.body(),
         config.logShard(),
         config.logIndex());
+  }
+
+  /** False when the node's row is gone. */
+  public boolean touchNode(NodeRow node) {
+    return sql.update(
+            "UPDATE node SET generation = ?, seen_ms = ? WHERE name = ? AND boot = ?",
+            node.generation(),
+            node.seenMillis(),
+            node.name(),
+            node.boot())
+        == 1;
+  }
+
+  public void insertNode(NodeRow node) {
+    sql.update(
+        "INSERT INTO node VALUES (?, ?, ?, ?, ?)",
+        node.name(),
+        node.boot(),
+        node.generation(),
+        node.startedMillis(),
+        node.seenMillis());
+  }
+
+  public void deleteNode(String name, int boot) {
+    sql.update("DELETE FROM node WHERE name = ? AND boot = ?", name, boot);
+  }
+
+  public void deleteNodesUnseenSince(long millis) {
+    sql.update("DELETE FROM node WHERE seen_ms < ?", millis);
   }
 
   public void insertPatientKey(KeyRow key) {
@@ -203,9 +240,9 @@ public final class WriteView extends ReadView {
   }
 
   /**
-   * Takes or renews a lease; false while another holder's has not run out. All who share a file
-   * share a clock, which is set back by minutes at most: a lease that runs for longer than that
-   * beyond this one's end comes from a wrong clock or a stranger, and holds nobody up.
+   * Takes or renews a lease until {@code expiresMillis}; false while another holder's has not run
+   * out. The clock is set back by minutes at most: a lease that runs for longer than that beyond
+   * this one's end comes from a wrong clock or a stranger, and holds nobody up.
    */
   public boolean acquireLease(String name, String holder, long nowMillis, long expiresMillis) {
     return sql.update(
@@ -223,10 +260,16 @@ public final class WriteView extends ReadView {
         == 1;
   }
 
-  /** Whether nobody else took the lease since, be it that it ran out. */
+  /**
+   * Whether nobody else took the lease since, be it that it ran out; and nobody can until the
+   * transaction ends.
+   */
   public boolean holdsLease(String name, String holder) {
     return sql.one(
-            "SELECT 1 FROM lease WHERE name = ? AND holder = ?", row -> row.getInt(1), name, holder)
+            "SELECT 1 FROM lease WHERE name = ? AND holder = ?" + sql.dialect().forUpdate(),
+            row -> row.getInt(1),
+            name,
+            holder)
         .isPresent();
   }
 

@@ -8,17 +8,17 @@ import java.util.function.Function;
 import org.patientvault.model.VaultException;
 
 /** A few connections that only read, opened when first needed, each for one caller at a time. */
-final class Readers implements AutoCloseable {
+final class SqliteReaders implements AutoCloseable {
   private static final long WAIT_SECONDS = 10;
 
-  private final Dialect dialect;
+  private final SqliteDialect dialect;
   private final Semaphore places;
   private final Deque<Sql> idle = new ArrayDeque<>();
   private final java.util.concurrent.locks.ReentrantLock lock =
       new java.util.concurrent.locks.ReentrantLock();
   private boolean closed;
 
-  Readers(Dialect dialect, int most) {
+  SqliteReaders(SqliteDialect dialect, int most) {
     this.dialect = dialect;
     this.places = new Semaphore(most);
   }

@@ -1,0 +1,76 @@
+package org.patientvault.internal.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.internal.store.NodeRow;
+import org.patientvault.internal.store.Store;
+import org.patientvault.internal.store.WriteView;
+
+/**
+ * Says in the database that this process has the vault open, from its first entry to its last.
+ *
+ * <p>A process that can release or change anything is in the table, for it comes in with its START
+ * entry. No key protects the rows: they are for planning, not for evidence. Safe for use by several
+ * threads.
+ */
+public final class NodeRegistry {
+  /** How often a process says that it lives. */
+  static final Duration BEAT = Duration.ofSeconds(10);
+
+  /** After so long without a word it is taken for dead. */
+  public static final Duration LIVE = BEAT.multipliedBy(4);
+
+  private static final Duration FORGOTTEN = Duration.ofDays(1);
+
+  private final Store store;
+  private final Clock clock;
+
+  /** The row as it was written last; null while there is none. */
+  private final AtomicReference<@Nullable NodeRow> row = new AtomicReference<>();
+
+  NodeRegistry(Store store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  boolean isOut() {
+    return row.get() == null;
+  }
+
+  /** Together with the START entry of {@code node}. */
+  void enter(WriteView rows, Node node, int generation) {
+    leave(rows);
+    long now = rows.now(clock.millis());
+    rows.deleteNodesUnseenSince(now - FORGOTTEN.toMillis());
+    NodeRow entered = new NodeRow(node.name(), node.boot(), generation, now, now);
+    rows.insertNode(entered);
+    row.set(entered);
+  }
+
+  /** Together with the STOP entry; or before another boot of the same process. */
+  void leave(WriteView rows) {
+    NodeRow left = row.getAndSet(null);
+    if (left != null) {
+      rows.deleteNode(left.name(), left.boot());
+    }
+  }
+
+  /** This process runs by that generation of slots, policy and schema from now on. */
+  void runsBy(int generation) {
+    row.updateAndGet(known -> known == null ? null : known.withGeneration(generation));
+  }
+
+  /** Says that the process lives; one that was forgotten meanwhile comes in again. */
+  void beat() {
+    NodeRow known = row.get();
+    if (known == null) {
+      return;
+    }
+    boolean there = store.write(rows -> rows.touchNode(known.seen(rows.now(clock.millis()))));
+    if (!there) {
+      row.compareAndSet(known, null);
+    }
+  }
+}

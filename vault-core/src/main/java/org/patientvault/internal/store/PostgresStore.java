@@ -1,0 +1,200 @@
+package org.patientvault.internal.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.internal.store.PostgresConnections.Use;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A vault in a schema of a PostgreSQL database, which several nodes have open. A reading sees one
+ * snapshot; writings take turns at the log's head.
+ */
+final class PostgresStore extends Store {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
+  private static final int WRITERS = 3;
+
+  private final PostgresDialect dialect;
+  private final PostgresConnections connections;
+  private final HikariDataSource readers;
+  private final @Nullable HikariDataSource writers;
+
+  private PostgresStore(
+      PostgresDialect dialect,
+      PostgresConnections connections,
+      HikariDataSource readers,
+      @Nullable HikariDataSource writers) {
+    this.dialect = dialect;
+    this.connections = connections;
+    this.readers = readers;
+    this.writers = writers;
+  }
+
+  /** As {@link Store#create}, in a database that is there. */
+  static PostgresStore create(
+      PostgresLocation location, DatabaseLogin login, Function<WriteView, Void> firstWrite) {
+    PostgresDialect dialect = new PostgresDialect(location);
+    PostgresConnections connections = new PostgresConnections(location, login, dialect);
+    found(location, dialect, connections, firstWrite);
+    return open(location, login);
+  }
+
+  private static void found(
+      PostgresLocation location,
+      PostgresDialect dialect,
+      PostgresConnections connections,
+      Function<WriteView, Void> firstWrite) {
+    try (Connection connection = connections.open(Use.WRITING)) {
+      PostgresPooler.refuse(connection, connections, location);
+      transact(
+          new Sql(connection, dialect),
+          connection,
+          rows -> {
+            PostgresSchema.make(rows.sql, location);
+            Migrations.apply(rows.sql, dialect);
+            return firstWrite.apply(rows);
+          });
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  static PostgresStore open(PostgresLocation location, DatabaseLogin login) {
+    PostgresDialect dialect = new PostgresDialect(location);
+    PostgresConnections connections = new PostgresConnections(location, login, dialect);
+    look(location, dialect, connections, Use.WRITING);
+    return new PostgresStore(
+        dialect,
+        connections,
+        PostgresPools.of(connections, Use.READING, READERS),
+        PostgresPools.of(connections, Use.WRITING, WRITERS));
+  }
+
+  static PostgresStore examine(PostgresLocation location, DatabaseLogin login) {
+    PostgresDialect dialect = new PostgresDialect(location);
+    PostgresConnections connections = new PostgresConnections(location, login, dialect);
+    look(location, dialect, connections, Use.EXAMINING);
+    return new PostgresStore(
+        dialect, connections, PostgresPools.of(connections, Use.EXAMINING, READERS), null);
+  }
+
+  /** Whether there is a vault, whole and for this user; the pools accept only that one. */
+  private static void look(
+      PostgresLocation location,
+      PostgresDialect dialect,
+      PostgresConnections connections,
+      Use use) {
+    try (Connection connection = connections.open(use)) {
+      PostgresPooler.refuse(connection, connections, location);
+      Sql sql = new Sql(connection, dialect);
+      int layout = dialect.layout(sql);
+      if (layout == 0) {
+        throw dialect.noVault();
+      }
+      Migrations.check(layout);
+      PostgresSchema.check(sql, location, use);
+      vaultId(sql).ifPresent(connections::expect);
+      connection.rollback();
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  static Optional<Bytes> vaultId(Sql sql) {
+    return sql.one(
+        "SELECT value FROM vault_meta WHERE name = 'vault-id'", row -> Sql.bytes(row, 1));
+  }
+
+  @Override
+  public <T> T read(Function<ReadView, T> work) {
+    try (Connection connection = readers.getConnection()) {
+      T result = work.apply(new ReadView(new Sql(connection, dialect)));
+      connection.rollback();
+      return result;
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  @Override
+  public <T> T readAtLength(Function<ReadView, T> work) {
+    try (Connection connection = connections.open(Use.EXAMINING)) {
+      return work.apply(new ReadView(new Sql(connection, dialect)));
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  @Override
+  public <T> T write(Function<WriteView, T> work) {
+    if (writers == null) {
+      throw new AssertionError("an examination writes nothing");
+    }
+    try (Connection connection = writers.getConnection()) {
+      return transact(new Sql(connection, dialect), connection, work);
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  private static <T> T transact(Sql sql, Connection connection, Function<WriteView, T> work)
+      throws SQLException {
+    boolean committed = false;
+    try {
+      T result = work.apply(new WriteView(sql));
+      connection.commit();
+      committed = true;
+      checkConfirmed(connection.getWarnings());
+      return result;
+    } finally {
+      if (!committed) {
+        rollback(connection);
+      }
+    }
+  }
+
+  /**
+   * A wait for a synchronous standby that somebody cancels ends as success with a warning: the
+   * transaction is on one disk, and would be lost with it.
+   */
+  private static void checkConfirmed(@Nullable SQLWarning warning) {
+    if (warning != null) {
+      throw new VaultException.StorageFailed(
+          "the server committed, but did not hear from its standby: " + warning.getMessage());
+    }
+  }
+
+  private static void rollback(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The server rolls back by itself when the connection is gone.
+      LOG.debug("nothing to roll back: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void backupTo(Path target) {
+    readAtLength(
+        rows -> {
+          SqliteBackup.ofRows(rows.sql, target);
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    if (writers != null) {
+      writers.close();
+    }
+  }
+}
