@@ -1,0 +1,53 @@
+package org.patientvault.stores;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The file from which the driver and psql take passwords, so that none stands in a location. One
+ * for all servers of this process; the driver finds it by a system property.
+ */
+public final class PasswordFile {
+  /** The driver's name for it; a process started by a test is given it too. */
+  public static final String PROPERTY = "org.postgresql.pgpassfile";
+
+  private static final Path FILE = make();
+
+  private PasswordFile() {}
+
+  private static Path make() {
+    try {
+      Path file =
+          Files.createTempFile(
+              "patientvault-passwords-",
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      file.toFile().deleteOnExit();
+      System.setProperty(PROPERTY, file.toString());
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static Path path() {
+    return FILE;
+  }
+
+  static synchronized void add(int port, String user, String password) {
+    try {
+      Files.writeString(
+          FILE,
+          "127.0.0.1:%d:*:%s:%s\n".formatted(port, user, password),
+          StandardCharsets.UTF_8,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

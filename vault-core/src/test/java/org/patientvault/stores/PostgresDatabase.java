@@ -1,0 +1,75 @@
+package org.patientvault.stores;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** A database of a {@link PostgresServer}; a vault's tables stand in the schema of its name. */
+public final class PostgresDatabase implements TestDatabase {
+  private static final String SCHEMA = "patientvault";
+
+  private final PostgresServer server;
+  private final String name;
+
+  PostgresDatabase(PostgresServer server, String name) {
+    this.server = server;
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public PostgresServer server() {
+    return server;
+  }
+
+  @Override
+  public String location() {
+    return server.url(name);
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(location() + "?currentSchema=" + SCHEMA);
+  }
+
+  /** Waits a few seconds for those who have just closed their connections. */
+  @Override
+  public TestDatabase copy() {
+    return server.newDatabase("TEMPLATE " + name);
+  }
+
+  @Override
+  public String lock() {
+    return "BEGIN; SELECT size FROM log_head FOR UPDATE";
+  }
+
+  @Override
+  public void refuseEntries(Connection connection, String trigger, String condition)
+      throws SQLException {
+    TestDatabase.execute(
+        connection,
+        """
+        CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+          AS $$ BEGIN RAISE EXCEPTION 'this one row'; END $$;
+        CREATE TRIGGER %s BEFORE INSERT ON log_entry
+          FOR EACH ROW WHEN (%s) EXECUTE FUNCTION refuse()\
+        """
+            .formatted(trigger, condition));
+  }
+
+  @Override
+  public void dropTrigger(Connection connection, String trigger) throws SQLException {
+    TestDatabase.execute(connection, "DROP TRIGGER IF EXISTS " + trigger + " ON log_entry");
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.execute("DROP DATABASE " + name + " WITH (FORCE)");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
