@@ -11,6 +11,7 @@ import org.patientvault.internal.ledger.RowClaim;
 import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.sealing.SealedRecord;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
@@ -43,6 +44,11 @@ final class AmendFetch implements Fetch {
   @Override
   public int schemaVersion() {
     return schemaVersion;
+  }
+
+  @Override
+  public List<RecordPlace> ahead() {
+    return RecordFetcher.place(sought).stream().toList();
   }
 
   /** The entry that lets the groups concerned be opened for merging. */

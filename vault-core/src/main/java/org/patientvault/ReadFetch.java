@@ -10,6 +10,7 @@ import org.patientvault.internal.ledger.RowClaim;
 import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.sealing.SealedRecord;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
@@ -41,6 +42,15 @@ final class ReadFetch implements Fetch {
   @Override
   public int schemaVersion() {
     return schemaVersion;
+  }
+
+  @Override
+  public List<RecordPlace> ahead() {
+    return shares.stream()
+        .flatMap(share -> share.wanted().stream())
+        .filter(wanted -> wanted.ask().revision() == 0)
+        .flatMap(wanted -> RecordFetcher.place(wanted.sought()).stream())
+        .toList();
   }
 
   @Override

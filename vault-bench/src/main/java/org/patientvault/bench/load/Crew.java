@@ -36,7 +36,12 @@ final class Crew implements AutoCloseable {
   double itemsPerSecond(long millis) throws Exception {
     party.prepare();
     long start = System.nanoTime();
-    long end = start + millis * 1_000_000;
+    return items(millis) * 1e9 / (System.nanoTime() - start);
+  }
+
+  /** Lets all callers work for {@code millis}, and gives how many items they came to. */
+  long items(long millis) throws Exception {
+    long end = System.nanoTime() + millis * 1_000_000;
     List<Future<Long>> results = new ArrayList<>();
     for (Party.Caller caller : callers) {
       results.add(threads.submit(() -> workUntil(caller, end)));
@@ -45,7 +50,7 @@ final class Crew implements AutoCloseable {
     for (Future<Long> result : results) {
       items += result.get();
     }
-    return items * 1e9 / (System.nanoTime() - start);
+    return items;
   }
 
   private static long workUntil(Party.Caller caller, long end) throws Exception {

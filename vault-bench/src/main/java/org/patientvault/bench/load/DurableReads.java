@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.patientvault.VaultOptions;
 import org.patientvault.bench.Goal;
 import org.patientvault.bench.Report;
 import org.patientvault.bench.TemporaryFolder;
@@ -15,6 +16,7 @@ import org.patientvault.bench.TemporaryFolder;
  */
 final class DurableReads implements AutoCloseable {
   static final String VAULT = "vault";
+  static final String VAULT_ON_POSTGRES = "vault on PostgreSQL";
   static final String PGP = "PostgreSQL, pgp_sym_encrypt";
   static final String RAW = "PostgreSQL, aes-cbc";
   static final String FORCE = "raw write and force, growing file";
@@ -26,7 +28,9 @@ final class DurableReads implements AutoCloseable {
 
   private final TemporaryFolder folder = new TemporaryFolder();
   private final PostgresServer server = PostgresServer.start();
-  private final VaultReads vault = new VaultReads(folder.path(), PATIENTS);
+  private final VaultReads vault =
+      new VaultReads(
+          folder.path().resolve("reads.vault").toString(), VaultOptions.defaults(), PATIENTS);
   private final PostgresVisits pgp = new PostgresVisits(server, Pgcrypto.PGP, "reads");
   private final PostgresVisits raw = new PostgresVisits(server, Pgcrypto.RAW, "reads");
   private final Rotation rotation;
@@ -88,6 +92,29 @@ final class DurableReads implements AutoCloseable {
       List<Party> parties = peers();
       parties.add(bare);
       RateTable.add(report, heading, VAULT, rotation.run(parties, 64, virtual), goals);
+    }
+  }
+
+  /** The vault on the same server as what it is compared with. */
+  void onPostgres(Report report) throws Exception {
+    String location = server.newDatabase("vault");
+    try (VaultReads reads = new VaultReads(location, server.login(), PATIENTS)) {
+      for (int callers : List.of(1, 8, 64)) {
+        List<Party> parties =
+            List.of(
+                reads.single(VAULT_ON_POSTGRES),
+                pgp.reads(PGP, PATIENTS),
+                raw.reads(RAW, PATIENTS));
+        RateTable.add(
+            report,
+            "The vault on PostgreSQL, %d callers".formatted(callers),
+            VAULT_ON_POSTGRES,
+            rotation.run(parties, callers, false),
+            callers == 64
+                ? List.of(
+                    new Goal(VAULT_ON_POSTGRES, PGP, 9), new Goal(VAULT_ON_POSTGRES, RAW, 1.6))
+                : List.of());
+      }
     }
   }
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.patientvault.bench.Report;
 
 /**
  * Durable work side by side. Arguments: a file for the answers, then which questions to ask: {@code
- * 1}, {@code 8}, {@code 64}, {@code virtual}, {@code batch}, {@code import}.
+ * 1}, {@code 8}, {@code 64}, {@code virtual}, {@code postgres}, {@code nodes}, {@code batch},
+ * {@code import}.
  *
  * <p>System properties: {@code rounds}, and {@code slice} in milliseconds.
  */
@@ -27,7 +29,13 @@ public final class LoadBench {
   public static void main(String[] arguments) throws Exception {
     LoadBench bench = new LoadBench();
     List<String> questions = List.of(arguments).subList(1, arguments.length);
-    bench.reads(questions.stream().filter(question -> !question.equals("import")).toList());
+    bench.reads(
+        questions.stream()
+            .filter(question -> !Set.of("import", "nodes").contains(question))
+            .toList());
+    if (questions.contains("nodes")) {
+      bench.nodes();
+    }
     if (questions.contains("import")) {
       bench.imports();
     }
@@ -52,8 +60,15 @@ public final class LoadBench {
       case "8" -> reads.eight(report);
       case "64" -> reads.sixtyFour(report);
       case "virtual" -> reads.sixtyFourVirtual(report);
+      case "postgres" -> reads.onPostgres(report);
       case "batch" -> reads.batches(report);
       default -> throw new IllegalArgumentException("no such question: " + question);
+    }
+  }
+
+  private void nodes() throws Exception {
+    try (SeveralNodes nodes = new SeveralNodes(sliceMillis)) {
+      nodes.run(report, new Rotation(rounds, sliceMillis));
     }
   }
 

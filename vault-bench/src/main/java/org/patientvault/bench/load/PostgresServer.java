@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.patientvault.VaultOptions;
 
 /**
  * A PostgreSQL server of our own: on loopback, in a temporary folder, with Debian's defaults for
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  * <p>PostgreSQL refuses to run as root: then it runs as the user {@code postgres}.
  */
 final class PostgresServer implements AutoCloseable {
-  private static final String USER = "bench";
+  static final String USER = "bench";
 
   private final Path folder;
   private final int port;
@@ -92,6 +93,25 @@ final class PostgresServer implements AutoCloseable {
     settings.setProperty("reWriteBatchedInserts", "true");
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + port + "/postgres", settings);
+  }
+
+  /** Makes a database for a vault, and says where it is. */
+  String newDatabase(String name) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
+  }
+
+  /** Where the user's password stands. */
+  Path passwordFile() {
+    return folder.resolve("password");
+  }
+
+  /** How a vault connects. */
+  VaultOptions login() {
+    return VaultOptions.defaults().withDatabaseLogin(USER, password::toCharArray);
   }
 
   private String cluster() {

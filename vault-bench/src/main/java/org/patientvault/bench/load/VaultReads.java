@@ -1,44 +1,57 @@
 package org.patientvault.bench.load;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.patientvault.RecordView;
 import org.patientvault.Session;
 import org.patientvault.Vault;
+import org.patientvault.VaultOptions;
 import org.patientvault.bench.VisitFields;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 
 /** A vault with one visit per patient, and two ways to read it: one by one, and many at once. */
 final class VaultReads implements AutoCloseable {
   private static final int WRITERS = 32;
+  private static final Unlock SECRET = Unlock.passphrase("not a secret"::toCharArray);
 
   private final Vault vault;
   private final Session session;
   private final List<RecordKey> keys = new ArrayList<>();
 
-  VaultReads(Path folder, int patients) throws Exception {
-    vault =
-        Vault.create(folder.resolve("reads.vault"), Unlock.passphrase("not a secret"::toCharArray));
+  VaultReads(String location, VaultOptions options, int patients) throws Exception {
+    this(Vault.create(location, SECRET, options));
     vault.administration(Actor.of("admin", "admin")).installSchema(VisitFields.SCHEMA);
-    session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
-    fill(patients);
+    inParallel(patients, this::write);
   }
 
-  private void fill(int patients) throws Exception {
+  private VaultReads(Vault vault) {
+    this.vault = vault;
+    this.session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
+  }
+
+  /** One that another process has made. */
+  static VaultReads open(String location, VaultOptions options, int patients) throws Exception {
+    VaultReads reads = new VaultReads(Vault.open(location, List.of(SECRET), options));
+    reads.inParallel(patients, reads::find);
+    return reads;
+  }
+
+  private void inParallel(int patients, IntFunction<RecordKey> step) throws Exception {
     ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
     try {
       List<Future<RecordKey>> written = new ArrayList<>();
-      IntStream.range(0, patients).forEach(i -> written.add(writers.submit(() -> write(i))));
+      IntStream.range(0, patients).forEach(i -> written.add(writers.submit(() -> step.apply(i))));
       for (Future<RecordKey> each : written) {
         keys.add(each.get());
       }
@@ -47,9 +60,20 @@ final class VaultReads implements AutoCloseable {
     }
   }
 
+  private static PatientIdentifier mrn(int number) {
+    return new PatientIdentifier("urn:example:mrn", Integer.toString(number));
+  }
+
+  private static RecordKey key(PatientRef patient, int number) {
+    return RecordKey.of(patient, "Visit", "visit-" + number);
+  }
+
+  private RecordKey find(int number) {
+    return key(session.find(mrn(number)).orElseThrow(), number);
+  }
+
   private RecordKey write(int number) {
-    PatientIdentifier mrn = new PatientIdentifier("urn:example:mrn", Integer.toString(number));
-    RecordKey key = RecordKey.of(session.admit(mrn), "Visit", "visit-" + number);
+    RecordKey key = key(session.admit(mrn(number)), number);
     session.create(key, Visits.fields(number));
     return key;
   }

@@ -144,7 +144,8 @@ public final class CheckpointPublisher {
     if (!rows.holdsLease(LEASE, holder) || !unchanged) {
       return false;
     }
-    long now = rows.now(clock.millis());
+    // The clock that entries are dated by: the log's times are to fit together.
+    long now = clock.millis();
     LogHeadRow head = growth.head();
     byte[] note =
         CheckpointNote.sign(

@@ -3,16 +3,20 @@ package org.patientvault.internal.ledger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.internal.store.RolledBack;
 import org.patientvault.internal.store.Store;
+import org.patientvault.internal.store.Turn;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.VaultException;
 import org.slf4j.Logger;
@@ -212,7 +216,7 @@ public final class Committer {
   }
 
   private Written transact(WriteView rows, List<Pending<?>> batch) {
-    LedgerTransaction transaction = begin(rows);
+    LedgerTransaction transaction = begin(rows, ahead(batch));
     if (counter == 0) {
       transaction.append(EntryDraft.of(EventCode.START));
     }
@@ -224,10 +228,17 @@ public final class Committer {
     return new Written(last, transaction.nextIndex());
   }
 
-  private LedgerTransaction begin(WriteView rows) {
-    LogHeadRow head = rows.lockLogHead(shard.year()).orElseThrow(() -> missing("log head"));
-    watch(head);
-    return new LedgerTransaction(rows, head, guard.state(rows), written, subjects);
+  private static Set<RecordPlace> ahead(List<Pending<?>> batch) {
+    Set<RecordPlace> places = new HashSet<>();
+    batch.forEach(pending -> places.addAll(pending.ahead()));
+    return places;
+  }
+
+  private LedgerTransaction begin(WriteView rows, Set<RecordPlace> ahead) {
+    Turn turn = rows.begin(shard.year(), ahead);
+    watch(turn.head());
+    return new LedgerTransaction(
+        rows, turn.head(), guard.believe(turn.state(), rows), written, subjects);
   }
 
   /**
@@ -248,11 +259,6 @@ public final class Committer {
   /** What this process knows to be lost from the log, if anything is. */
   Optional<SetBack> setBack() {
     return setBack;
-  }
-
-  private static VaultException.Tampered missing(String what) {
-    return new VaultException.Tampered(
-        "the vault's " + what + " is gone; run patientvault audit verify");
   }
 
   /**
@@ -280,7 +286,7 @@ public final class Committer {
     try {
       store.write(
           rows -> {
-            LedgerTransaction transaction = begin(rows);
+            LedgerTransaction transaction = begin(rows, Set.of());
             transaction.append(EntryDraft.of(EventCode.STOP));
             registry.leave(rows);
             return writer.write(transaction, node, counter);

@@ -61,21 +61,18 @@ final class EntryWriter {
       entries.add(entry);
       index++;
     }
-    transaction.rows().insertLogEntries(entries);
-    transaction.rows().insertLogDetails(details);
+    LogHeadRow moved =
+        new LogHeadRow(
+            head.shard(),
+            head.origin(),
+            index,
+            tree.root(),
+            tree.encode(),
+            head.epoch(),
+            head.mac());
     transaction
         .rows()
-        .updateLogHead(
-            seal.sealed(
-                new LogHeadRow(
-                    head.shard(),
-                    head.origin(),
-                    index,
-                    tree.root(),
-                    tree.encode(),
-                    head.epoch(),
-                    head.mac()),
-                transaction.state().generation()));
+        .append(seal.sealed(moved, transaction.state().generation()), entries, details);
     return counter;
   }
 

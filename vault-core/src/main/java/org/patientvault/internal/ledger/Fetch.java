@@ -1,7 +1,9 @@
 package org.patientvault.internal.ledger;
 
+import java.util.Collection;
 import java.util.List;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.model.VaultException;
 
 /**
@@ -15,6 +17,9 @@ import org.patientvault.model.VaultException;
 public interface Fetch {
   /** The schema under which the request was decided. */
   int schemaVersion();
+
+  /** The records whose newest revisions {@link #from} will ask for, as far as it is known. */
+  Collection<RecordPlace> ahead();
 
   /**
    * The entries to append, each with the rows it releases.

@@ -1,8 +1,10 @@
 package org.patientvault.internal.ledger;
 
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.internal.store.RolledBack;
 import org.patientvault.model.VaultException;
 
@@ -20,6 +22,10 @@ final class Pending<R> {
 
   CompletableFuture<R> promise() {
     return promise;
+  }
+
+  Collection<RecordPlace> ahead() {
+    return unit.ahead();
   }
 
   /** Whether the committer may run it: not after its caller gave up. */

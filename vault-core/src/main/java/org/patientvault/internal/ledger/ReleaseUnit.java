@@ -1,7 +1,9 @@
 package org.patientvault.internal.ledger;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -25,6 +27,11 @@ final class ReleaseUnit implements Unit<List<ReleaseUnit.Appended>> {
   @Override
   public boolean mutates() {
     return false;
+  }
+
+  @Override
+  public Collection<RecordPlace> ahead() {
+    return fetch.ahead();
   }
 
   @Override

@@ -26,7 +26,11 @@ public final class StateGuard {
    * @throws VaultException.Tampered when it is gone, was not sealed, or is older than before
    */
   public StateRow state(ReadView rows) {
-    StateRow state = rows.theState();
+    return believe(rows.theState(), rows);
+  }
+
+  /** As {@link #state}, for the state that these rows were found to hold. */
+  StateRow believe(StateRow state, ReadView rows) {
     if (!state.equals(believed)) {
       seal.verify(state, rows);
       if (believed != null && state.generation() <= believed.generation()) {

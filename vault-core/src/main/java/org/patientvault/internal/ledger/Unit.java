@@ -1,6 +1,8 @@
 package org.patientvault.internal.ledger;
 
+import java.util.Collection;
 import java.util.List;
+import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.model.VaultException;
 
 /**
@@ -14,6 +16,11 @@ public interface Unit<R> {
    * Whether {@link #run} may refuse after it changed rows, so that it needs a savepoint of its own.
    */
   boolean mutates();
+
+  /** The records whose newest revisions {@link #run} will ask for, as far as it is known. */
+  default Collection<RecordPlace> ahead() {
+    return List.of();
+  }
 
   /**
    * Checks, changes rows and appends entries. A {@link VaultException} undoes this unit alone and

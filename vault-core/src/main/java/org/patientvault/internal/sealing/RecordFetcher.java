@@ -14,6 +14,7 @@ import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.store.HeadRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RecordIndexRow;
+import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.internal.store.RevisionRow;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
@@ -51,6 +52,12 @@ public final class RecordFetcher {
   public Sought seek(RecordKey key) {
     RecordRef known = seen.getIfPresent(key);
     return new Sought(key, known, known == null ? tags(key) : List.of());
+  }
+
+  /** Where the rows of what is sought stand, if that was seen before. */
+  public static Optional<RecordPlace> place(Sought sought) {
+    return Optional.ofNullable(sought.seen())
+        .map(record -> new RecordPlace(sought.key().patient(), record));
   }
 
   /** Remembers where a record is; only once a commit has shown that it is there. */

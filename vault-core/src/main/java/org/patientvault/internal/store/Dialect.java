@@ -2,11 +2,25 @@ package org.patientvault.internal.store;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** What one kind of database says in its own way; all other SQL is the same for every kind. */
 abstract class Dialect {
+  static final String MOVE_HEAD =
+      "UPDATE log_head SET size = ?, root = ?, frontier = ?, mac = ? WHERE shard = ?";
+
   /** The kind of error that a caller can act on. Its text never holds what stands in a row. */
   abstract RuntimeException translate(SQLException e);
+
+  /**
+   * Takes the log's head until the transaction ends, and looks for what will be read: heads that it
+   * brings are those that stand under this head.
+   */
+  abstract Optional<Turn> begin(Sql sql, int shard, Ahead ahead);
+
+  /** Adds to the log and moves its head. */
+  abstract void append(
+      Sql sql, LogHeadRow head, List<LogEntryRow> entries, List<LogDetailRow> details);
 
   /** What keeps others from changing a row, at the end of a query for it. */
   abstract String forUpdate();

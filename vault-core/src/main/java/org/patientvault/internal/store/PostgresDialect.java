@@ -2,6 +2,7 @@ package org.patientvault.internal.store;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.patientvault.model.VaultException;
 
@@ -17,6 +18,16 @@ final class PostgresDialect extends Dialect {
 
   PostgresDialect(PostgresLocation location) {
     this.location = location;
+  }
+
+  @Override
+  Optional<Turn> begin(Sql sql, int shard, Ahead ahead) {
+    return PostgresTurn.begin(sql, shard, ahead);
+  }
+
+  @Override
+  void append(Sql sql, LogHeadRow head, List<LogEntryRow> entries, List<LogDetailRow> details) {
+    PostgresTurn.append(sql, head, entries, details);
   }
 
   @Override

@@ -35,7 +35,7 @@ public sealed class ReadView extends StateReads permits WriteView {
               Sql.bytes(row, 2),
               row.getInt(3),
               Sql.bytes(row, 4));
-  private static final Sql.RowReader<RevisionRow> REVISION =
+  static final Sql.RowReader<RevisionRow> REVISION =
       row ->
           new RevisionRow(
               new PatientRef(Sql.bytes(row, 1)),
@@ -45,6 +45,9 @@ public sealed class ReadView extends StateReads permits WriteView {
               Sql.bytes(row, 5),
               row.getInt(6),
               row.getLong(7));
+
+  /** What was fetched for a whole batch. */
+  Ahead fetched = new Ahead(List.of());
 
   ReadView(Sql sql) {
     super(sql);
@@ -177,6 +180,11 @@ public sealed class ReadView extends StateReads permits WriteView {
   }
 
   public Optional<HeadRow> head(PatientRef patient, RecordRef record) {
+    Optional<HeadRow> known = fetched.head(patient, record);
+    return known.isPresent() ? known : ask(patient, record);
+  }
+
+  private Optional<HeadRow> ask(PatientRef patient, RecordRef record) {
     return sql.one(
         """
         SELECT revision, key_version, body, log_shard, log_idx,

@@ -1,5 +1,6 @@
 package org.patientvault.internal.store;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordRef;
@@ -26,6 +28,37 @@ final class Sql implements AutoCloseable {
   Sql(Connection connection, Dialect dialect) {
     this.connection = connection;
     this.dialect = dialect;
+  }
+
+  /** One value for each of many rows. */
+  interface Column {
+    Array in(Connection connection) throws SQLException;
+
+    static Column ofBytes(List<byte[]> values) {
+      return connection -> connection.createArrayOf("bytea", values.toArray(new byte[0][]));
+    }
+
+    static Column ofNumbers(List<Long> values) {
+      return connection -> connection.createArrayOf("bigint", values.toArray(new Long[0]));
+    }
+  }
+
+  /** A statement that is sent together with others, and who gets each row of its answer. */
+  record Part(String sql, RowSink answer, List<?> arguments) {
+    Part(String sql, RowSink answer, Object... arguments) {
+      this(sql, answer, List.of(arguments));
+    }
+
+    static final RowSink NO_ANSWER =
+        row -> {
+          throw new AssertionError("an update gives no rows");
+        };
+  }
+
+  /** Takes what it wants of the current row. */
+  @FunctionalInterface
+  interface RowSink {
+    void row(ResultSet row) throws SQLException;
   }
 
   /** Makes a record of the current row. */
@@ -71,6 +104,32 @@ final class Sql implements AutoCloseable {
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         sink.accept(reader.read(rows));
+      }
+    }
+  }
+
+  /** Sends several statements at once, where the driver can; they run in their order. */
+  void together(List<Part> parts) {
+    String all = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
+    Object[] arguments = parts.stream().flatMap(part -> part.arguments().stream()).toArray();
+    try {
+      PreparedStatement statement = bound(all, arguments);
+      boolean answers = statement.execute();
+      for (Part part : parts) {
+        if (answers) {
+          drain(statement.getResultSet(), part.answer());
+        }
+        answers = statement.getMoreResults();
+      }
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  private static void drain(ResultSet rows, RowSink sink) throws SQLException {
+    try (rows) {
+      while (rows.next()) {
+        sink.row(rows);
       }
     }
   }
@@ -146,6 +205,8 @@ final class Sql implements AutoCloseable {
       statement.setBytes(at, patient.value().unsafeArray());
     } else if (argument instanceof RecordRef record) {
       statement.setBytes(at, record.value().unsafeArray());
+    } else if (argument instanceof Column column) {
+      statement.setArray(at, column.in(statement.getConnection()));
     } else if (argument instanceof Integer number) {
       statement.setInt(at, number);
     } else if (argument instanceof Long number) {

@@ -1,5 +1,7 @@
 package org.patientvault.internal.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.patientvault.model.Bytes;
@@ -15,25 +17,32 @@ abstract class StateReads extends LogReads {
     return sql.one("SELECT value FROM vault_meta WHERE name = ?", row -> Sql.bytes(row, 1), name);
   }
 
+  static final String STATE =
+      "SELECT generation, shard, policy_version, schema_version, log_shard, log_idx, mac FROM"
+          + " vault_state WHERE id = 1";
+
   public Optional<StateRow> state() {
-    return sql.one(
-        """
-        SELECT generation, shard, policy_version, schema_version, log_shard, log_idx, mac FROM vault_state WHERE id = 1\
-        """,
-        row ->
-            new StateRow(
-                row.getInt(1),
-                row.getInt(2),
-                row.getInt(3),
-                row.getInt(4),
-                row.getInt(5),
-                row.getLong(6),
-                Sql.bytes(row, 7)));
+    return sql.one(STATE, StateReads::state);
+  }
+
+  static StateRow state(ResultSet row) throws SQLException {
+    return new StateRow(
+        row.getInt(1),
+        row.getInt(2),
+        row.getInt(3),
+        row.getInt(4),
+        row.getInt(5),
+        row.getLong(6),
+        Sql.bytes(row, 7));
   }
 
   /** As {@link #state}; a vault without one is {@link VaultException.Tampered}. */
   public StateRow theState() {
-    return state().orElseThrow(() -> new VaultException.Tampered("the vault's state row is gone"));
+    return state().orElseThrow(StateReads::noState);
+  }
+
+  static VaultException noState() {
+    return new VaultException.Tampered("the vault's state row is gone");
   }
 
   public List<SlotRow> slots() {

@@ -1,7 +1,8 @@
 package org.patientvault.internal.store;
 
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import org.patientvault.model.VaultException;
 
 /**
  * A vault's rows inside the one writing transaction. Used by one thread, inside {@link
@@ -15,9 +16,28 @@ public final class WriteView extends ReadView {
     super(sql);
   }
 
-  /** The head of a log, kept from changing until the transaction ends: its writers take turns. */
-  public Optional<LogHeadRow> lockLogHead(int shard) {
-    return sql.one(LOG_HEAD + sql.dialect().forUpdate(), LogReads::head, shard);
+  /**
+   * Takes the log's head until the transaction ends: its writers take turns. {@code ahead} are
+   * records whose newest revisions are likely to be asked for.
+   *
+   * @throws VaultException.Tampered when head or state is gone
+   */
+  public Turn begin(int shard, Collection<RecordPlace> ahead) {
+    Ahead wanted = new Ahead(ahead);
+    Turn turn =
+        sql.dialect()
+            .begin(sql, shard, wanted)
+            .orElseThrow(
+                () ->
+                    new VaultException.Tampered(
+                        "the vault's log head is gone; run patientvault audit verify"));
+    fetched = wanted;
+    return turn;
+  }
+
+  /** Adds to the log and moves its head. */
+  public void append(LogHeadRow head, List<LogEntryRow> entries, List<LogDetailRow> details) {
+    sql.dialect().append(sql, head, entries, details);
   }
 
   public void savepoint() {
@@ -124,6 +144,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertPatientKey(KeyRow key) {
+    fetched.drop(key.patient());
     sql.update(
         "INSERT INTO patient_key VALUES (?, ?, ?, ?, ?, ?, ?)",
         key.patient(),
@@ -155,6 +176,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertRevision(RevisionRow row) {
+    fetched.drop(new RecordPlace(row.patient(), row.record()));
     sql.update(
         "INSERT INTO record_revision VALUES (?, ?, ?, ?, ?, ?, ?)",
         row.patient(),
@@ -176,32 +198,6 @@ public final class WriteView extends ReadView {
         head.frontier(),
         head.epoch(),
         head.mac());
-  }
-
-  public void updateLogHead(LogHeadRow head) {
-    sql.update(
-        "UPDATE log_head SET size = ?, root = ?, frontier = ?, mac = ? WHERE shard = ?",
-        head.size(),
-        head.root(),
-        head.frontier(),
-        head.mac(),
-        head.shard());
-  }
-
-  public void insertLogEntries(List<LogEntryRow> entries) {
-    sql.batch(
-        "INSERT INTO log_entry VALUES (?, ?, ?, ?)",
-        entries.stream()
-            .map(e -> new Object[] {e.shard(), e.index(), e.leaf(), e.leafHash()})
-            .toList());
-  }
-
-  public void insertLogDetails(List<LogDetailRow> details) {
-    sql.batch(
-        "INSERT INTO log_detail VALUES (?, ?, ?, ?, ?)",
-        details.stream()
-            .map(d -> new Object[] {d.shard(), d.index(), d.salt(), d.sealed(), d.retention()})
-            .toList());
   }
 
   public void insertLogSubject(LogSubjectRow subject) {
