@@ -55,9 +55,12 @@ final class ReadFetch implements Fetch {
 
   @Override
   public List<Release> from(ReadView rows) {
+    // A transaction that the database undid is run again.
+    lookedAt = 0;
     List<Release> releases = new ArrayList<>(shares.size());
     for (Share share : shares) {
       lookedAt++;
+      share.fetched().clear();
       releases.add(fetch(rows, share));
     }
     return releases;

@@ -29,6 +29,11 @@ final class EntryInspector {
     if (event == EventCode.ERASE || event == EventCode.EXPIRE) {
       result.erasures++;
     }
+    if (event == EventCode.RESTORE && scanner.has(EntryKey.G)) {
+      Entry.parse(java.util.Arrays.copyOfRange(text, from, to))
+          .ranges()
+          .forEach(lost -> result.findings.add(new Tampering.Lost(lost, index)));
+    }
   }
 
   private void inspectPlace(byte[] text, long index, TileResult result) {

@@ -146,6 +146,20 @@ public sealed interface Tampering extends Verdict {
   }
 
   /**
+   * Entries that a node saw committed and that were not there any more later; others may stand in
+   * their places. The entry at {@code told} says so.
+   */
+  record Lost(IndexRange indexes, long told) implements Tampering {
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("ENTRIES LOST")
+          .add("indexes", indexes.toString())
+          .say(" told-by=entry ")
+          .fact("told-by", told);
+    }
+  }
+
+  /**
    * A stored row is not the one an entry committed to; {@code how} is CHANGED, ROLLED BACK or
    * DELETED.
    */

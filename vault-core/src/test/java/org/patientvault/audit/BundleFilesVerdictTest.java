@@ -96,6 +96,19 @@ class BundleFilesVerdictTest {
   }
 
   @Test
+  void verify_entriesThatTheLogSaysItLost_areSaidToBeLost() {
+    TestLog log = TestLog.ofSize(5);
+    log.add(
+        Entry.of(EventCode.RESTORE, Outcome.MAJOR_FAILURE)
+            .ranges(List.of(new IndexRange(5, 8)))
+            .stamped(Samples.stamp(6)));
+    log.head = log.sign(6);
+    Report report = log.writeTo(directory).verify(directory);
+    assertThat(report.lines()).contains("ENTRIES LOST indexes=5..8 told-by=entry 5");
+    assertThat(report.exitCode()).isEqualTo(ExitCode.TAMPERED);
+  }
+
+  @Test
   void verify_entriesThatBreakTheFormat_areMalformed() {
     TestLog log = TestLog.ofSize(3);
     byte[] spaced = Samples.ascii("{ }");

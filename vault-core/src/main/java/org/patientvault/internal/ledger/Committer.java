@@ -63,6 +63,9 @@ public final class Committer {
 
   private volatile Optional<SetBack> setBack = Optional.empty();
 
+  /** A loss that is not in the log yet. */
+  private Optional<SetBack> untold = Optional.empty();
+
   Committer(
       Store store,
       Shard shard,
@@ -176,6 +179,7 @@ public final class Committer {
       Written last = written(batch);
       counter = last.counter();
       size = last.size();
+      untold = Optional.empty();
       subjects.committed();
     } catch (RuntimeException | Error e) {
       startOver();
@@ -189,7 +193,7 @@ public final class Committer {
   /** Where a batch left the node's counter and the log. */
   private record Written(long counter, long size) {}
 
-  /** A transaction that the database undid for another's sake is run again: nothing was kept. */
+  /** A transaction that the database undid is run again: nothing was kept. */
   private Written written(List<Pending<?>> batch) {
     for (int tried = 1; ; tried++) {
       try {
@@ -197,8 +201,7 @@ public final class Committer {
       } catch (RolledBack e) {
         subjects.rolledBack();
         if (tried == TRIES) {
-          throw new VaultException.StorageFailed(
-              "other nodes stood in the way " + TRIES + " times; try again", e);
+          throw e.told();
         }
       }
     }
@@ -220,6 +223,7 @@ public final class Committer {
     if (counter == 0) {
       transaction.append(EntryDraft.of(EventCode.START));
     }
+    untold.ifPresent(lost -> transaction.append(lost.entry()));
     if (counter == 0 || registry.isOut()) {
       registry.enter(rows, node, transaction.state().generation());
     }
@@ -243,13 +247,14 @@ public final class Committer {
 
   /**
    * What was acknowledged and is gone, other nodes' shares of it too, is not to be remembered
-   * either. The counter goes on: the gap in it is the evidence.
+   * either. An entry says so; and the counter goes on, so that the gap in it says it too.
    */
   private void watch(LogHeadRow head) {
     if (head.size() < size) {
       SetBack lost = new SetBack(size, head.size());
       LOG.error("{}", lost.told());
       setBack = Optional.of(lost);
+      untold = setBack;
       size = head.size();
       subjects.forget();
       written.forget();

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
+import org.patientvault.audit.IndexRange;
 import org.patientvault.audit.Outcome;
 import org.patientvault.model.Actor;
 import org.patientvault.model.Bytes;
@@ -37,12 +38,16 @@ public record EntryDraft(
       @Nullable RecordRef record,
       @Nullable Confidentiality confidentiality) {}
 
-  /** The digest of the rows that the entry commits to, and that of a public text beside the log. */
-  public record Evidence(@Nullable Bytes rows, @Nullable Bytes payload) {}
+  /**
+   * The digest of the rows that the entry commits to, that of a public text beside the log, and the
+   * places of entries that the log lost.
+   */
+  public record Evidence(
+      @Nullable Bytes rows, @Nullable Bytes payload, @Nullable IndexRange lost) {}
 
   private static final Request NOBODY = new Request(null, null, null, 0);
   private static final Target NOTHING = new Target(null, null, null);
-  private static final Evidence NONE = new Evidence(null, null);
+  private static final Evidence NONE = new Evidence(null, null, null);
 
   /** A draft of the system's own event, to be filled by the methods below. */
   public static EntryDraft of(EventCode event) {
@@ -99,12 +104,17 @@ public record EntryDraft(
 
   /** The digest of the row this entry commits, or the Merkle root over several. */
   public EntryDraft committing(Bytes digest) {
-    return shown(new Evidence(digest, evidence.payload));
+    return shown(new Evidence(digest, evidence.payload, evidence.lost));
   }
 
   /** The SHA-256 of a public text kept beside the log. */
   public EntryDraft publishing(Bytes sha256) {
-    return shown(new Evidence(evidence.rows, sha256));
+    return shown(new Evidence(evidence.rows, sha256, evidence.lost));
+  }
+
+  /** The places of entries that are gone. */
+  EntryDraft losing(IndexRange lost) {
+    return shown(new Evidence(evidence.rows, evidence.payload, lost));
   }
 
   private EntryDraft shown(Evidence shown) {

@@ -109,6 +109,9 @@ final class EntryWriter {
     if (draft.evidence().payload() != null) {
       entry.payload(draft.evidence().payload());
     }
+    if (draft.evidence().lost() != null) {
+      entry.ranges(List.of(draft.evidence().lost()));
+    }
     return entry;
   }
 

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Publishing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
   private static final int LAST_TRIES = 50;
+  private static final int MOST_FAILURES = 3;
 
   /** A few leases: who is signing has signed by then, and who was killed no longer holds one. */
   private static final Duration PATIENCE = CheckpointPublisher.LEASE_TIME.multipliedBy(3);
@@ -100,9 +101,17 @@ public final class Publishing implements AutoCloseable {
 
   /** Signs the head now; waits while another process is signing. */
   public void now() {
+    int failed = 0;
     for (int tried = 0; tried < LAST_TRIES; tried++) {
-      if (publisher.publish()) {
-        return;
+      try {
+        if (publisher.publish()) {
+          return;
+        }
+      } catch (VaultException.StorageFailed | RolledBack e) {
+        // A connection may be dead since it was last used; a database that is away stays so.
+        if (++failed == MOST_FAILURES) {
+          throw e;
+        }
       }
       pause();
     }

@@ -1,7 +1,18 @@
 package org.patientvault.internal.ledger;
 
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.IndexRange;
+import org.patientvault.audit.Outcome;
+
 /** What a log lost under a running process: it had {@code before} entries, then {@code after}. */
 public record SetBack(long before, long after) {
+  /** What the log says about it from now on, to everybody who verifies it. */
+  EntryDraft entry() {
+    return EntryDraft.of(EventCode.RESTORE)
+        .outcome(Outcome.MAJOR_FAILURE)
+        .losing(new IndexRange(after, before - 1));
+  }
+
   /** In words for who is on duty. */
   public String told() {
     return "the database went back: entries "

@@ -103,4 +103,9 @@ final class PostgresDialect extends Dialect {
   RuntimeException translate(SQLException e) {
     return PostgresErrors.translate(e, location);
   }
+
+  /** As {@link #translate}, where nobody tries again, or it is not known what was kept. */
+  VaultException told(SQLException e) {
+    return PostgresErrors.told(e, location);
+  }
 }

@@ -1,6 +1,7 @@
 package org.patientvault.internal.store;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.VaultException;
 
@@ -9,19 +10,37 @@ import org.patientvault.model.VaultException;
  * appendix A.
  */
 final class PostgresErrors {
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+  private static final Set<String> STOPPING = Set.of("57P01", "57P02");
+
   private PostgresErrors() {}
 
   /** The server's own text may stand in the cause; the driver is told to leave row contents out. */
-  static RuntimeException translate(SQLException e, PostgresLocation location) {
+  static VaultException told(SQLException e, PostgresLocation location) {
     String code = code(e);
-    if (code.equals("40001") || code.equals("40P01")) {
-      return new RolledBack(e);
-    }
     String told =
         explain(code) + " (" + location + ", " + (code.isEmpty() ? "no code" : code) + ")";
     return code.equals("42501")
         ? new VaultException.Refused(told)
         : new VaultException.StorageFailed(told, e);
+  }
+
+  /** For a statement of a transaction that was not committed yet. */
+  static RuntimeException translate(SQLException e, PostgresLocation location) {
+    VaultException told = told(e, location);
+    boolean again = isConflict(e) || isLost(code(e));
+    return again && told instanceof VaultException.StorageFailed failed
+        ? new RolledBack(failed)
+        : told;
+  }
+
+  /** Whether others stood in the way: then nothing was kept, not by a commit either. */
+  static boolean isConflict(SQLException e) {
+    return CONFLICTS.contains(code(e));
+  }
+
+  private static boolean isLost(String code) {
+    return code.startsWith("08") || STOPPING.contains(code);
   }
 
   /** The pool wraps what the driver said. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.store.PostgresConnections.Use;
 import org.patientvault.model.Bytes;
@@ -63,7 +64,9 @@ final class PostgresStore extends Store {
             return firstWrite.apply(rows);
           });
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw dialect.told(e);
+    } catch (RolledBack e) {
+      throw e.told();
     }
   }
 
@@ -104,7 +107,9 @@ final class PostgresStore extends Store {
       vaultId(sql).ifPresent(connections::expect);
       connection.rollback();
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw dialect.told(e);
+    } catch (RolledBack e) {
+      throw e.told();
     }
   }
 
@@ -113,23 +118,45 @@ final class PostgresStore extends Store {
         "SELECT value FROM vault_meta WHERE name = 'vault-id'", row -> Sql.bytes(row, 1));
   }
 
+  /** A connection may have been lost since it was last used; another one answers. */
   @Override
   public <T> T read(Function<ReadView, T> work) {
+    try {
+      return readOnce(work);
+    } catch (RolledBack e) {
+      LOG.debug("asked again on another connection: {}", e.getMessage());
+      return told(() -> readOnce(work));
+    }
+  }
+
+  private <T> T readOnce(Function<ReadView, T> work) {
     try (Connection connection = readers.getConnection()) {
       T result = work.apply(new ReadView(new Sql(connection, dialect)));
       connection.rollback();
       return result;
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw dialect.told(e);
     }
   }
 
   @Override
   public <T> T readAtLength(Function<ReadView, T> work) {
-    try (Connection connection = connections.open(Use.EXAMINING)) {
-      return work.apply(new ReadView(new Sql(connection, dialect)));
-    } catch (SQLException e) {
-      throw dialect.translate(e);
+    return told(
+        () -> {
+          try (Connection connection = connections.open(Use.EXAMINING)) {
+            return work.apply(new ReadView(new Sql(connection, dialect)));
+          } catch (SQLException e) {
+            throw dialect.told(e);
+          }
+        });
+  }
+
+  /** Runs what is not tried again. */
+  private static <T> T told(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RolledBack e) {
+      throw e.told();
     }
   }
 
@@ -141,16 +168,17 @@ final class PostgresStore extends Store {
     try (Connection connection = writers.getConnection()) {
       return transact(new Sql(connection, dialect), connection, work);
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw dialect.told(e);
     }
   }
 
+  /** Once the commit is sent, a lost connection leaves open whether it was done. */
   private static <T> T transact(Sql sql, Connection connection, Function<WriteView, T> work)
       throws SQLException {
     boolean committed = false;
     try {
       T result = work.apply(new WriteView(sql));
-      connection.commit();
+      commit(sql, connection);
       committed = true;
       checkConfirmed(connection.getWarnings());
       return result;
@@ -158,6 +186,17 @@ final class PostgresStore extends Store {
       if (!committed) {
         rollback(connection);
       }
+    }
+  }
+
+  private static void commit(Sql sql, Connection connection) throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      if (PostgresErrors.isConflict(e)) {
+        throw sql.dialect().translate(e);
+      }
+      throw e;
     }
   }
 

@@ -1,13 +1,23 @@
 package org.patientvault.internal.store;
 
+import org.patientvault.model.VaultException;
+
 /**
- * The database undid a transaction because of what others did at the same time; it may be tried
- * again. Nothing of it was kept.
+ * The database undid a transaction: because of what others did at the same time, or because the
+ * connection was lost before anything was committed. Nothing of it was kept; it may be tried again.
  */
 public final class RolledBack extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  RolledBack(Throwable cause) {
-    super("the database undid the transaction because of another one", cause);
+  private final VaultException.StorageFailed told;
+
+  RolledBack(VaultException.StorageFailed told) {
+    super(told.getMessage(), told);
+    this.told = told;
+  }
+
+  /** What a caller is told who is not to try again. */
+  public VaultException.StorageFailed told() {
+    return told;
   }
 }
