@@ -52,6 +52,7 @@ final class PostgresConnections {
       SET statement_timeout = 0;
       SET idle_in_transaction_session_timeout = '10s';
       SET default_transaction_isolation = 'read committed';
+      SET plan_cache_mode = 'force_generic_plan';
       """;
 
   private static final String READ_ONLY =
