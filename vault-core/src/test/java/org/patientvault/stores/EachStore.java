@@ -1,13 +1,17 @@
 package org.patientvault.stores;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
 
 /** Runs a class once on each store, and gives it databases. */
 final class EachStore implements ClassTemplateInvocationContextProvider {
@@ -33,7 +37,19 @@ final class EachStore implements ClassTemplateInvocationContextProvider {
     }
   }
 
-  private record DatabasesOfATest(Stores store) implements ParameterResolver {
+  private record DatabasesOfATest(Stores store)
+      implements BeforeClassTemplateInvocationCallback, ParameterResolver {
+    @Override
+    public void beforeClassTemplateInvocation(ExtensionContext context) {
+      for (Method each :
+          AnnotationSupport.findAnnotatedMethods(
+              context.getRequiredTestClass(),
+              OncePerStore.class,
+              HierarchyTraversalMode.TOP_DOWN)) {
+        context.getExecutableInvoker().invoke(each);
+      }
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
       Class<?> type = parameter.getParameter().getType();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>A parameter of type {@link TestDatabase} is a fresh database, of type {@link Databases} as
  * many as wanted. What a test or its {@code @BeforeEach} was given goes after the test, what a
- * {@code @BeforeAll} was given after the class.
+ * method {@link OncePerStore} was given after the last test on that store.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
