@@ -7,7 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,7 +32,10 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 
-/** P8 when the disk is full in the middle of an import or of updates, and has room again later. */
+/**
+ * P8 when SQLite finds the disk full in the middle of an import or of updates, and has room again
+ * later.
+ */
 class FullDiskTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RESOURCES = 600;
@@ -98,10 +105,15 @@ class FullDiskTest {
   }
 
   private Vault withRoomFor(int pages) throws SQLException {
-    try (LockedDatabase now = new LockedDatabase(file)) {
-      long most = now.number("PRAGMA page_count") + pages;
-      return Vault.open(
-          "jdbc:sqlite:" + file + "?max_page_count=" + most, List.of(unlock), OPTIONS);
+    long most = pageCount() + pages;
+    return Vault.open("jdbc:sqlite:" + file + "?max_page_count=" + most, List.of(unlock), OPTIONS);
+  }
+
+  private long pageCount() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA page_count")) {
+      return rows.getLong(1);
     }
   }
 
