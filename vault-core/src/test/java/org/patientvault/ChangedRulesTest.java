@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
@@ -19,22 +17,26 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** Policy and schema change in one process while another has the vault open. */
+@OnBothStores
 class ChangedRulesTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
   private static final PatientIdentifier MRN = new PatientIdentifier("urn:hospital:mrn", "4711");
 
-  @TempDir Path folder;
+  private TestDatabase database;
   private Vault vault;
   private Vault other;
   private Session physician;
   private PatientRef patient;
 
   @BeforeEach
-  void openTwice() {
-    vault = Vault.create(folder.resolve("a.vault"), PASSPHRASE);
-    other = Vault.open(folder.resolve("a.vault"), PASSPHRASE);
+  void openTwice(TestDatabase fresh) {
+    database = fresh;
+    vault = Vault.create(database.location(), PASSPHRASE);
+    other = Vault.open(database.location(), PASSPHRASE);
     physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     patient = physician.admit(MRN);
   }
@@ -118,12 +120,11 @@ class ChangedRulesTest {
     RecordKey key = RecordKey.of(patient, "Observation", "bp-1");
     physician.create(key, Map.of("valueString", FieldValue.text("120/80")));
     elsewhere().installSchema(moved());
-    try (Vault again = Vault.open(folder.resolve("a.vault"), PASSPHRASE)) {
+    try (Vault again = Vault.open(database.location(), PASSPHRASE)) {
       Session session = again.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       assertThat(session.read(key).get("valueString").asText()).isEqualTo("120/80");
     }
-    assertThat(Vault.verifyRecords(folder.resolve("a.vault").toString(), PASSPHRASE).findings())
-        .isEmpty();
+    assertThat(Vault.verifyRecords(database.location(), PASSPHRASE).findings()).isEmpty();
   }
 
   /** The shipped schema, with one field of Observation in another class and one newly named. */

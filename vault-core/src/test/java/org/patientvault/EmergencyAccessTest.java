@@ -3,7 +3,6 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
@@ -23,15 +21,17 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException.AccessDenied;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /**
  * What breaking the glass gives, and what it does not. The shipped policy lets a nurse see
  * sensitive fields, and use purpose ETREAT, in an emergency only.
  */
+@OnBothStores
 class EmergencyAccessTest {
   private static final String REASON = "unconscious, no history known";
 
-  @TempDir Path folder;
   private final WatchForTests watch = new WatchForTests();
   private Vault vault;
   private Session nurse;
@@ -39,10 +39,10 @@ class EmergencyAccessTest {
   private RecordKey othersLab;
 
   @BeforeEach
-  void twoPatientsWithSensitiveFields() {
+  void twoPatientsWithSensitiveFields(TestDatabase database) {
     vault =
         Vault.create(
-            folder.resolve("a.vault").toString(),
+            database.location(),
             Unlock.passphrase("correct horse battery"::toCharArray),
             VaultOptions.defaults().withClock(watch));
     lab = sensitive("4711");

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.EventCode;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -20,21 +18,23 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException.NotFound;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** What fails before it reaches the rows is in the log like everything else. */
+@OnBothStores
 class FailedAttemptsTest {
   private static final PatientRef NOBODY_HERE = PatientRef.parse("0123456789abcdef".repeat(2));
   private static final PatientIdentifier HERS = new PatientIdentifier("urn:clinic:mrn", "4711");
   private static final PatientIdentifier HIS = new PatientIdentifier("urn:clinic:mrn", "4712");
 
-  @TempDir Path folder;
   private Vault vault;
   private Session session;
 
   @BeforeEach
-  void open() {
+  void open(TestDatabase database) {
     Unlock passphrase = Unlock.passphrase("correct horse battery"::toCharArray);
-    vault = Vault.create(folder.resolve("a.vault"), passphrase);
+    vault = Vault.create(database.location(), passphrase);
     session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
   }
 

@@ -14,17 +14,19 @@ import org.patientvault.audit.EventCode;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.Purpose;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** What an import makes of resources that are new, known, changed or given twice. */
+@OnBothStores
 class FhirImportTest {
   @TempDir Path folder;
   private Vault vault;
 
   @BeforeEach
-  void emptyVault() {
+  void emptyVault(TestDatabase database) {
     vault =
-        Vault.create(
-            folder.resolve("a.vault"), Unlock.passphrase("correct horse battery"::toCharArray));
+        Vault.create(database.location(), Unlock.passphrase("correct horse battery"::toCharArray));
   }
 
   @AfterEach

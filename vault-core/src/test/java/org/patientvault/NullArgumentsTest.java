@@ -20,9 +20,12 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** Null is named at the call, as it comes from callers whose compiler does not know better. */
 @SuppressWarnings("NullAway")
+@OnBothStores
 class NullArgumentsTest {
   @TempDir Path folder;
 
@@ -47,8 +50,8 @@ class NullArgumentsTest {
   }
 
   @Test
-  void nullForASession_isNamed() {
-    try (Vault vault = Vault.create(folder.resolve("a.vault"), keystore())) {
+  void nullForASession_isNamed(TestDatabase database) {
+    try (Vault vault = Vault.create(database.location(), keystore())) {
       Actor lea = Actor.of("dr.lea", "physician");
       assertNamed("actor", () -> vault.as(null, Purpose.TREAT));
       assertNamed("purpose", () -> vault.as(lea, null));
@@ -77,15 +80,15 @@ class NullArgumentsTest {
   }
 
   @Test
-  void sourceThatGivesNull_gaveNoSecret() {
+  void sourceThatGivesNull_gaveNoSecret(TestDatabase database) {
     SecretSource nothing = () -> null;
-    Path file = folder.resolve("a.vault");
-    assertThatThrownBy(() -> Vault.create(file, Unlock.passphrase(nothing)))
+    assertThatThrownBy(() -> Vault.create(database.location(), Unlock.passphrase(nothing)))
         .isInstanceOf(VaultException.KeyUnavailable.class)
         .hasMessage("the source gave no secret");
-    Vault.create(file, keystore()).close();
+    Vault.create(database.location(), keystore()).close();
     Unlock mute = Unlock.keystore(folder.resolve("kek.p12"), "kek", nothing);
-    assertThatThrownBy(() -> Vault.open(file.toString(), List.of(mute), VaultOptions.defaults()))
+    assertThatThrownBy(
+            () -> Vault.open(database.location(), List.of(mute), VaultOptions.defaults()))
         .isInstanceOf(VaultException.KeyUnavailable.class)
         .hasMessage("the source gave no secret");
   }

@@ -3,7 +3,6 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,24 +10,25 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** Patients are listed in parts, and nobody is lost between two of them. */
+@OnBothStores
 class PatientListTest {
-  @TempDir Path folder;
   private final Set<String> admitted = new TreeSet<>();
   private Vault vault;
   private Session session;
 
   @BeforeEach
-  void eightPatients() {
+  void eightPatients(TestDatabase database) {
     Unlock passphrase = Unlock.passphrase("correct horse battery"::toCharArray);
-    vault = Vault.create(folder.resolve("a.vault"), passphrase);
+    vault = Vault.create(database.location(), passphrase);
     session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     for (int number = 1; number <= 8; number++) {
       PatientIdentifier mrn = new PatientIdentifier("urn:clinic:mrn", "" + number);

@@ -19,24 +19,27 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.RecordRef;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** P3: a row was cut, read, and put back: the entry of the reading is what is left to tell. */
+@OnBothStores
 class ReadOfChangedRowTest {
   private static final Actor PHYSICIAN = Actor.of("dr.lea", "physician");
 
   @TempDir Path folder;
-  private Path file;
+  private TestDatabase database;
   private Unlock unlock;
 
   @BeforeEach
-  void places() {
-    file = folder.resolve("a.vault");
+  void places(TestDatabase fresh) {
+    database = fresh;
     unlock = Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
   }
 
   @Test
   void readingsOfWhatWasWritten_areNoFinding() {
-    try (Vault vault = Vault.create(file, unlock)) {
+    try (Vault vault = Vault.create(database.location(), unlock)) {
       Session session = vault.as(PHYSICIAN, Purpose.TREAT);
       RecordKey key = recordWithTwoRevisions(session, "1");
       session.read(key);
@@ -49,7 +52,7 @@ class ReadOfChangedRowTest {
   @Test
   void readingOfBytesThatNoEntryCommitted_isNamed() {
     long read;
-    try (Vault vault = Vault.create(file, unlock)) {
+    try (Vault vault = Vault.create(database.location(), unlock)) {
       RecordKey key = recordWithTwoRevisions(vault.as(PHYSICIAN, Purpose.TREAT), "1");
       read = logReading(vault, key, Sha256.of(new byte[] {1}));
     }
@@ -59,7 +62,7 @@ class ReadOfChangedRowTest {
   @Test
   void readingOfAnotherRecordsBytes_isNamed() {
     long read;
-    try (Vault vault = Vault.create(file, unlock)) {
+    try (Vault vault = Vault.create(database.location(), unlock)) {
       Session session = vault.as(PHYSICIAN, Purpose.TREAT);
       RecordKey key = recordWithTwoRevisions(session, "1");
       long other = session.read(recordWithTwoRevisions(session, "2")).logIndex();
@@ -96,6 +99,6 @@ class ReadOfChangedRowTest {
   }
 
   private List<String> findings() {
-    return Vault.verifyRecords(file.toString(), unlock).findings();
+    return Vault.verifyRecords(database.location(), unlock).findings();
   }
 }

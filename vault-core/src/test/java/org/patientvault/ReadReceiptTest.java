@@ -2,13 +2,11 @@ package org.patientvault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.MerkleRoot;
 import org.patientvault.keys.Unlock;
@@ -19,19 +17,21 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** The entry of a read says which bytes were read. */
+@OnBothStores
 class ReadReceiptTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
 
-  @TempDir Path folder;
   private Vault vault;
   private Session session;
   private PatientRef patient;
 
   @BeforeEach
-  void open() {
-    vault = Vault.create(folder.resolve("a.vault"), PASSPHRASE);
+  void open(TestDatabase database) {
+    vault = Vault.create(database.location(), PASSPHRASE);
     session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     patient = session.admit(new PatientIdentifier("urn:hospital:mrn", "4711"));
   }

@@ -3,13 +3,11 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.EventCode;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -19,23 +17,24 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /**
  * A read of several patients that fails at one of them has told of those before: which of two
  * refusals comes says whether a record is there. So each of them gets an entry.
  */
+@OnBothStores
 class RefusedTogetherTest {
-  @TempDir Path folder;
   private Vault vault;
   private Session physician;
   private PatientRef her;
   private PatientRef his;
 
   @BeforeEach
-  void twoPatients() {
+  void twoPatients(TestDatabase database) {
     vault =
-        Vault.create(
-            folder.resolve("a.vault"), Unlock.passphrase("correct horse battery"::toCharArray));
+        Vault.create(database.location(), Unlock.passphrase("correct horse battery"::toCharArray));
     physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     her = physician.admit(new PatientIdentifier("urn:mrn", "1"));
     his = physician.admit(new PatientIdentifier("urn:mrn", "2"));

@@ -20,11 +20,14 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException.AccessDenied;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /**
  * Whoever replaces a record removes what the new one lacks, so the right to write every class of
  * its type is needed. The shipped policy lets a clerk write contact fields, not birth dates.
  */
+@OnBothStores
 class ReplacedRecordTest {
   private static final String WHOLE =
       """
@@ -42,10 +45,9 @@ class ReplacedRecordTest {
   private PatientRef patient;
 
   @BeforeEach
-  void aPatientsRecord() throws IOException {
+  void aPatientsRecord(TestDatabase database) throws IOException {
     vault =
-        Vault.create(
-            folder.resolve("a.vault"), Unlock.passphrase("correct horse battery"::toCharArray));
+        Vault.create(database.location(), Unlock.passphrase("correct horse battery"::toCharArray));
     physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     clerk = vault.as(Actor.of("c.arl", "clerk"), Purpose.PATADMIN);
     run(physician, WHOLE);

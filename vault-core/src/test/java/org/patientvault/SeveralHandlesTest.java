@@ -3,7 +3,6 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
@@ -22,31 +20,33 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /**
- * P8: one file open in several handles, and many threads in each, is one log without gap or fork.
+ * P8: one vault open in several handles, and many threads in each, is one log without gap or fork.
  */
+@OnBothStores
 class SeveralHandlesTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
   private static final Map<String, FieldValue> FIELDS =
       Map.of("valueString", FieldValue.text("120/80"));
 
-  @TempDir Path folder;
-  private Path file;
+  private TestDatabase database;
   private PatientRef patient;
 
   @BeforeEach
-  void aVaultWithOnePatient() {
-    file = folder.resolve("shared.vault");
-    try (Vault vault = Vault.create(file, PASSPHRASE)) {
+  void aVaultWithOnePatient(TestDatabase fresh) {
+    database = fresh;
+    try (Vault vault = Vault.create(database.location(), PASSPHRASE)) {
       patient = physician(vault).admit(new PatientIdentifier("urn:mrn", "1"));
     }
   }
 
   @Test
   void twoHandlesWritingAtOnce_loseNothingAndTheLogVerifies() throws Exception {
-    try (Vault one = Vault.open(file, PASSPHRASE);
-        Vault two = Vault.open(file, PASSPHRASE)) {
+    try (Vault one = Vault.open(database.location(), PASSPHRASE);
+        Vault two = Vault.open(database.location(), PASSPHRASE)) {
       List<Callable<Integer>> writers = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
         Session session = physician(i % 2 == 0 ? one : two);
@@ -60,13 +60,13 @@ class SeveralHandlesTest {
       assertThat(allOf(writers)).hasSize(16).containsOnly(2);
       assertThat(physician(two).records(patient)).hasSize(16);
     }
-    assertThat(Vault.verifyRecords(file.toString(), PASSPHRASE).findings()).isEmpty();
+    assertThat(Vault.verifyRecords(database.location(), PASSPHRASE).findings()).isEmpty();
   }
 
   @Test
   void sameRevisionUpdatedInBothHandles_oneWinsTheOtherConflicts() {
-    try (Vault one = Vault.open(file, PASSPHRASE);
-        Vault two = Vault.open(file, PASSPHRASE)) {
+    try (Vault one = Vault.open(database.location(), PASSPHRASE);
+        Vault two = Vault.open(database.location(), PASSPHRASE)) {
       RecordKey key = RecordKey.of(patient, "Observation", "bp");
       physician(one).create(key, FIELDS);
       physician(two).update(key, 1, Map.of("status", FieldValue.text("final")));
@@ -79,7 +79,7 @@ class SeveralHandlesTest {
 
   @Test
   void callAfterClose_isAuditUnavailableAtOnce() {
-    Vault vault = Vault.open(file, PASSPHRASE);
+    Vault vault = Vault.open(database.location(), PASSPHRASE);
     Session session = physician(vault);
     vault.close();
     assertThatThrownBy(() -> session.admit(new PatientIdentifier("urn:mrn", "late")))
@@ -89,7 +89,7 @@ class SeveralHandlesTest {
 
   @Test
   void closingWhileOthersWrite_everyAcknowledgedRecordIsThere() throws Exception {
-    Vault vault = Vault.open(file, PASSPHRASE);
+    Vault vault = Vault.open(database.location(), PASSPHRASE);
     List<Callable<Integer>> writers = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       RecordKey key = RecordKey.of(patient, "Observation", "bp-" + i);
@@ -102,10 +102,10 @@ class SeveralHandlesTest {
           return 0;
         });
     int acknowledged = allOf(writers).stream().mapToInt(each -> each).sum();
-    try (Vault again = Vault.open(file, PASSPHRASE)) {
+    try (Vault again = Vault.open(database.location(), PASSPHRASE)) {
       assertThat(physician(again).records(patient)).hasSize(acknowledged);
     }
-    assertThat(Vault.verifyRecords(file.toString(), PASSPHRASE).findings()).isEmpty();
+    assertThat(Vault.verifyRecords(database.location(), PASSPHRASE).findings()).isEmpty();
   }
 
   private static int acknowledged(Runnable write) {

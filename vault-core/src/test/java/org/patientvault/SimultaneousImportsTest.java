@@ -16,8 +16,11 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** An import goes on when others import the same or change the policy at the same time. */
+@OnBothStores
 class SimultaneousImportsTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
   private static final int PATIENTS = 300;
@@ -25,19 +28,19 @@ class SimultaneousImportsTest {
   private static final int RESOURCES = PATIENTS * (1 + OBSERVATIONS);
 
   @TempDir Path folder;
-  private Path file;
+  private TestDatabase database;
 
   @BeforeEach
-  void emptyVault() {
-    file = folder.resolve("a.vault");
-    Vault.create(file, PASSPHRASE).close();
+  void emptyVault(TestDatabase fresh) {
+    database = fresh;
+    Vault.create(database.location(), PASSPHRASE).close();
   }
 
   @Test
   void policyChangedElsewhere_importGoesOn() throws IOException {
     Path input = input();
-    try (Vault vault = Vault.open(file, PASSPHRASE);
-        Vault other = Vault.open(file, PASSPHRASE)) {
+    try (Vault vault = Vault.open(database.location(), PASSPHRASE);
+        Vault other = Vault.open(database.location(), PASSPHRASE)) {
       Administration admin = other.administration(Actor.of("ada", "admin"));
       admin.installPolicy(admin.policy());
       assertThat(run(vault, input))
@@ -50,8 +53,8 @@ class SimultaneousImportsTest {
   @Test
   void oneFileImportedByTwoAtOnce_isThereOnce() throws Exception {
     Path input = input();
-    try (Vault one = Vault.open(file, PASSPHRASE);
-        Vault two = Vault.open(file, PASSPHRASE)) {
+    try (Vault one = Vault.open(database.location(), PASSPHRASE);
+        Vault two = Vault.open(database.location(), PASSPHRASE)) {
       Caller<ImportReport> first = Caller.start(() -> run(one, input));
       ImportReport second = run(two, input);
       ImportReport both = first.result();
@@ -73,8 +76,8 @@ class SimultaneousImportsTest {
     lines.append(observation("o1", "last"));
     IntStream.range(1_100, 2_000).forEach(i -> lines.append(practitioner(i)));
     Path input = Files.writeString(folder.resolve("in.ndjson"), lines);
-    try (Vault vault = Vault.open(file, PASSPHRASE);
-        Vault other = Vault.open(file, PASSPHRASE)) {
+    try (Vault vault = Vault.open(database.location(), PASSPHRASE);
+        Vault other = Vault.open(database.location(), PASSPHRASE)) {
       Administration admin = other.administration(Actor.of("ada", "admin"));
       admin.installPolicy(admin.policy());
       run(vault, input);
@@ -101,7 +104,7 @@ class SimultaneousImportsTest {
   }
 
   private void assertEverythingIsThereOnce() {
-    try (Vault vault = Vault.open(file, PASSPHRASE)) {
+    try (Vault vault = Vault.open(database.location(), PASSPHRASE)) {
       Session physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       assertThat(physician.patients(null, 1_000)).hasSize(PATIENTS);
       for (int i = 0; i < PATIENTS; i += 50) {
@@ -112,7 +115,7 @@ class SimultaneousImportsTest {
             .allMatch(record -> record.revision() == 1);
       }
     }
-    assertThat(Vault.verifyRecords(file.toString(), PASSPHRASE).findings()).isEmpty();
+    assertThat(Vault.verifyRecords(database.location(), PASSPHRASE).findings()).isEmpty();
   }
 
   private static ImportReport run(Vault vault, Path input) {

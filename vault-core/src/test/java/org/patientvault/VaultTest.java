@@ -21,19 +21,20 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
+/** A record is written, read back, refused to others, and all of it is in a log that verifies. */
+@OnBothStores
 class VaultTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
   private static final Actor PHYSICIAN = Actor.of("dr.lea", "physician");
   private static final PatientIdentifier MRN = new PatientIdentifier("urn:hospital:mrn", "4711");
 
-  @TempDir Path folder;
-
   @Test
-  void writtenRecord_isReadBackAfterReopening() {
-    Path file = folder.resolve("a.vault");
+  void writtenRecord_isReadBackAfterReopening(TestDatabase database) {
     RecordKey key;
-    try (Vault vault = Vault.create(file, PASSPHRASE)) {
+    try (Vault vault = Vault.create(database.location(), PASSPHRASE)) {
       Session session = vault.as(PHYSICIAN, Purpose.TREAT);
       PatientRef patient = session.admit(MRN);
       key = RecordKey.of(patient, "Observation", "bp-1");
@@ -41,7 +42,7 @@ class VaultTest {
           key,
           Map.of("status", FieldValue.text("final"), "valueString", FieldValue.text("120/80")));
     }
-    try (Vault vault = Vault.open(file, PASSPHRASE)) {
+    try (Vault vault = Vault.open(database.location(), PASSPHRASE)) {
       Session session = vault.as(PHYSICIAN, Purpose.TREAT);
       assertThat(session.find(MRN)).contains(key.patient());
       RecordView view = session.read(key);
@@ -57,8 +58,8 @@ class VaultTest {
   }
 
   @Test
-  void read_withoutGrant_isRefusedAndAudited() {
-    try (Vault vault = Vault.create(folder.resolve("b.vault"), PASSPHRASE)) {
+  void read_withoutGrant_isRefusedAndAudited(TestDatabase database) {
+    try (Vault vault = Vault.create(database.location(), PASSPHRASE)) {
       Session session = vault.as(PHYSICIAN, Purpose.TREAT);
       RecordKey key = RecordKey.of(session.admit(MRN), "Observation", "bp-1");
       session.create(key, Map.of("valueString", FieldValue.text("120/80")));
@@ -74,9 +75,10 @@ class VaultTest {
   }
 
   @Test
-  void exportedLog_verifiesWithThePolicyTheVaultPrints() {
+  void exportedLog_verifiesWithThePolicyTheVaultPrints(
+      @TempDir Path folder, TestDatabase database) {
     byte[] policy;
-    try (Vault vault = Vault.create(folder.resolve("c.vault"), PASSPHRASE)) {
+    try (Vault vault = Vault.create(database.location(), PASSPHRASE)) {
       vault.as(PHYSICIAN, Purpose.TREAT).admit(MRN);
       AuditTrail trail = vault.auditTrail(Actor.of("auditor", "auditor"));
       trail.export(folder.resolve("bundle"));

@@ -9,15 +9,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Session;
 import org.patientvault.Vault;
 import org.patientvault.internal.crypto.GroupCipher;
@@ -31,15 +28,16 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
-/** P1: no plaintext without a durable audit entry, by types and on a real file. */
+/** P1: no plaintext without a durable audit entry, by types and on real rows. */
+@OnBothStores
 class P1NoPlaintextWithoutEntryTest {
   private static final JavaClasses LIBRARY =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("org.patientvault");
-
-  @TempDir Path folder;
 
   @Test
   void receipt_isMadeByTheLedgerAlone() {
@@ -76,29 +74,26 @@ class P1NoPlaintextWithoutEntryTest {
   }
 
   @Test
-  void read_isInTheFileBeforeItsFieldsAreOut() throws Exception {
-    Path file = folder.resolve("a.vault");
-    try (Vault vault = Vault.create(file, passphrase())) {
+  void read_isInTheDatabaseBeforeItsFieldsAreOut(TestDatabase database) throws Exception {
+    try (Vault vault = Vault.create(database.location(), passphrase())) {
       Session session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       RecordKey key = record(session);
       long index = session.read(key).logIndex();
-      assertThat(entries(file)).isEqualTo(index + 1);
+      assertThat(entries(database)).isEqualTo(index + 1);
     }
   }
 
   @Test
-  void read_whileTheLogCannotBeWritten_givesNothing() throws Exception {
-    Path file = folder.resolve("b.vault");
-    try (Vault vault = Vault.create(file, passphrase())) {
+  void read_whileTheLogCannotBeWritten_givesNothing(TestDatabase database) throws Exception {
+    try (Vault vault = Vault.create(database.location(), passphrase())) {
       Session session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       RecordKey key = record(session);
-      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
-          Statement statement = other.createStatement()) {
-        statement.execute("BEGIN IMMEDIATE");
+      try (Connection other = database.connect()) {
+        TestDatabase.execute(other, database.lock());
         assertThatThrownBy(() -> session.read(key))
             .isInstanceOf(VaultException.AuditUnavailable.class)
             .hasMessageContaining("nothing was released");
-        statement.execute("ROLLBACK");
+        TestDatabase.execute(other, "ROLLBACK");
       }
       assertThat(session.read(key).get("valueString").asText()).isEqualTo("120/80");
     }
@@ -115,10 +110,11 @@ class P1NoPlaintextWithoutEntryTest {
     return Unlock.passphrase("correct horse battery"::toCharArray);
   }
 
-  private static long entries(Path file) throws Exception {
-    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+  private static long entries(TestDatabase database) throws Exception {
+    try (Connection other = database.connect();
         Statement statement = other.createStatement();
         ResultSet rows = statement.executeQuery("SELECT count(*) FROM log_entry")) {
+      rows.next();
       return rows.getLong(1);
     }
   }

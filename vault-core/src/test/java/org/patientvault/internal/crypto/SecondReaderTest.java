@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Session;
 import org.patientvault.Vault;
 import org.patientvault.keys.Unlock;
@@ -28,25 +25,26 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /**
- * From a passphrase and a vault's file to a record's fields by the format pages alone: JDBC, the
- * JDK's cryptography and Argon2id, and nothing of the product after the file is written.
+ * From a passphrase and a vault's rows to a record's fields by the format pages alone: JDBC, the
+ * JDK's cryptography and Argon2id, and nothing of the product after they are written.
  */
+@OnBothStores
 class SecondReaderTest {
   private static final String PASSPHRASE = "correct horse battery";
   private static final byte[] NO_SCOPE = {};
 
-  @TempDir Path folder;
   private Connection database;
   private byte[] vault;
   private byte[] root;
 
   @Test
-  void recordOfARealVault_isReadByThePagesAlone() throws Exception {
-    Path file = folder.resolve("a.vault");
-    write(file);
-    try (Connection opened = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+  void recordOfARealVault_isReadByThePagesAlone(TestDatabase place) throws Exception {
+    write(place.location());
+    try (Connection opened = place.connect()) {
       database = opened;
       vault = one("SELECT value FROM vault_meta WHERE name = 'vault-id'");
       root = HierarchyPage.keyOf(rootKeyset());
@@ -57,9 +55,9 @@ class SecondReaderTest {
     }
   }
 
-  private static void write(Path file) {
+  private static void write(String location) {
     Unlock unlock = Unlock.passphrase(PASSPHRASE::toCharArray);
-    try (Vault made = Vault.create(file, unlock)) {
+    try (Vault made = Vault.create(location, unlock)) {
       Session session = made.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       PatientRef patient = session.admit(new PatientIdentifier("urn:clinic:mrn", "4711"));
       session.create(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,21 +15,22 @@ import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** A process was killed while it held the right to sign. */
+@OnBothStores
 class DeadPublisherTest {
-  @TempDir Path folder;
-
   @Test
-  void closing_rightAfterASigningProcessWasKilled_signsTheWholeLog() throws SQLException {
-    Path file = folder.resolve("a.vault");
+  void closing_rightAfterASigningProcessWasKilled_signsTheWholeLog(
+      TestDatabase database, @TempDir Path folder) throws SQLException {
     Unlock unlock =
         Unlock.keystore(folder.resolve("a.p12"), "root", "a long test password"::toCharArray);
-    Vault vault = Vault.create(file, unlock);
+    Vault vault = Vault.create(database.location(), unlock);
     vault
         .as(Actor.of("dr.lea", "physician"), Purpose.TREAT)
         .admit(new PatientIdentifier("urn:mrn", "1"));
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+    try (Connection connection = database.connect()) {
       takeLease(connection);
       vault.close();
       assertThat(number(connection, "SELECT max(size) FROM log_checkpoint"))
@@ -41,7 +41,9 @@ class DeadPublisherTest {
   private static void takeLease(Connection connection) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT OR REPLACE INTO lease VALUES ('publisher', 'dead', ?)")) {
+            "INSERT INTO lease VALUES ('publisher', 'dead', ?)"
+                + " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder,"
+                + " expires_ms = excluded.expires_ms")) {
       insert.setLong(1, System.currentTimeMillis() + CheckpointPublisher.LEASE_TIME.toMillis());
       assertThat(insert.executeUpdate()).isEqualTo(1);
     }
