@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,37 +16,28 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.EventCode;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
-import org.patientvault.model.FieldValue;
-import org.patientvault.model.PatientIdentifier;
-import org.patientvault.model.Purpose;
-import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** Whether a caller commits alone or in a batch with others, each read has an entry of its own. */
+@OnBothStores
 class ManyCallersTest {
   private static final int CALLERS = 16;
   private static final int READS = 40;
 
   @TempDir Path folder;
-  private Vault vault;
-  private Session session;
-  private RecordKey key;
+  private OneRecord one;
 
   @BeforeEach
-  void vaultWithOneRecord() {
-    vault =
-        Vault.create(
-            folder.resolve("a.vault"), Unlock.passphrase("correct horse battery"::toCharArray));
-    session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
-    key = RecordKey.of(session.admit(new PatientIdentifier("urn:mrn", "1")), "Observation", "bp-1");
-    session.create(key, Map.of("valueString", FieldValue.text("120/80")));
+  void vaultWithOneRecord(TestDatabase database) {
+    one = OneRecord.in(database, folder);
   }
 
   @AfterEach
   void close() {
-    vault.close();
+    one.close();
   }
 
   @Test
@@ -72,13 +62,13 @@ class ManyCallersTest {
   private List<Long> read() {
     List<Long> entries = new ArrayList<>();
     for (int i = 0; i < READS; i++) {
-      entries.add(session.read(key).logIndex());
+      entries.add(one.physician.read(one.key).logIndex());
     }
     return entries;
   }
 
   private long loggedReads() {
-    return vault.auditTrail(Actor.of("auditor", "auditor")).entries(0, 10_000).stream()
+    return one.vault.auditTrail(Actor.of("auditor", "auditor")).entries(0, 10_000).stream()
         .filter(line -> line.entry().event() == EventCode.READ)
         .count();
   }
@@ -86,10 +76,10 @@ class ManyCallersTest {
   @Test
   void interruptedCaller_getsNothingAndHurtsNobody() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> session.read(key))
+    assertThatThrownBy(() -> one.physician.read(one.key))
         .isInstanceOf(VaultException.AuditUnavailable.class)
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(session.read(key).get("valueString").asText()).isEqualTo("120/80");
+    assertThat(one.value()).isEqualTo(OneRecord.VALUE);
   }
 }

@@ -12,37 +12,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
-import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
-import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** What no request can mean is the caller's mistake, told before anything is decided or logged. */
+@OnBothStores
 class RefusedAtTheDoorTest {
   @TempDir Path folder;
-  private Vault vault;
+  private OneRecord one;
   private Session physician;
   private PatientRef patient;
-  private RecordKey key;
 
   @BeforeEach
-  void aRecord() {
-    vault =
-        Vault.create(
-            folder.resolve("a.vault"), Unlock.passphrase("correct horse battery"::toCharArray));
-    physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
-    patient = physician.admit(new PatientIdentifier("urn:mrn", "1"));
-    key = RecordKey.of(patient, "Observation", "bp");
-    physician.create(key, Map.of("status", FieldValue.text("final")));
+  void aRecord(TestDatabase database) {
+    one = OneRecord.in(database, folder);
+    physician = one.physician;
+    patient = one.patient;
   }
 
   @AfterEach
   void close() {
-    vault.close();
+    one.close();
   }
 
   /** Beside the record's own they would stand twice in its JSON; {@code *} names no field. */
@@ -53,11 +48,11 @@ class RefusedAtTheDoorTest {
     RecordKey other = RecordKey.of(patient, "Observation", "b2");
     assertThatThrownBy(() -> physician.create(other, fields))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> physician.update(key, 1, fields))
+    assertThatThrownBy(() -> physician.update(one.key, 1, fields))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(physician.read(key).json())
+    assertThat(physician.read(one.key).json())
         .asString(StandardCharsets.UTF_8)
-        .isEqualTo("{\"resourceType\":\"Observation\",\"id\":\"bp\",\"status\":\"final\"}");
+        .isEqualTo("{\"resourceType\":\"Observation\",\"id\":\"bp\",\"valueString\":\"120/80\"}");
   }
 
   @Test
@@ -77,7 +72,7 @@ class RefusedAtTheDoorTest {
 
   @Test
   void entriesFromAnIndexThatNoLogReaches_areNotAskedFor() {
-    AuditTrail trail = vault.auditTrail(Actor.of("a.udit", "auditor"));
+    AuditTrail trail = one.vault.auditTrail(Actor.of("a.udit", "auditor"));
     long most = (1L << 53) - 1;
     assertThat(trail.entries(most, 1)).isEmpty();
     assertThatThrownBy(() -> trail.entries(most + 1, 1))

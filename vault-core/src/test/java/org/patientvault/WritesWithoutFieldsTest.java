@@ -13,42 +13,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.audit.EventCode;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
-import org.patientvault.model.FieldValue;
-import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException.AccessDenied;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** A write that names no field is about the whole record: it needs the right to all of it. */
+@OnBothStores
 class WritesWithoutFieldsTest {
   private static final byte[] EMPTY =
       "{\"resourceType\":\"Observation\",\"id\":\"bp\"}".getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path folder;
-  private Vault vault;
+  private OneRecord one;
   private Session physician;
   private Session visitor;
   private PatientRef patient;
   private RecordKey key;
 
   @BeforeEach
-  void aRecordAndSomebodyWithoutAnyRight() {
-    vault =
-        Vault.create(
-            folder.resolve("a.vault"), Unlock.passphrase("correct horse battery"::toCharArray));
-    physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
-    visitor = vault.as(Actor.of("v.isitor", "visitor"), Purpose.HMARKT);
-    patient = physician.admit(new PatientIdentifier("urn:mrn", "1"));
-    key = RecordKey.of(patient, "Observation", "bp");
-    physician.create(key, Map.of("valueString", FieldValue.text("120/80")));
+  void aRecordAndSomebodyWithoutAnyRight(TestDatabase database) {
+    one = OneRecord.in(database, folder);
+    physician = one.physician;
+    visitor = one.vault.as(Actor.of("v.isitor", "visitor"), Purpose.HMARKT);
+    patient = one.patient;
+    key = one.key;
   }
 
   @AfterEach
   void close() {
-    vault.close();
+    one.close();
   }
 
   @Test
@@ -68,7 +65,7 @@ class WritesWithoutFieldsTest {
   @Test
   void put_ofAnEmptyResourceWithoutRight_leavesTheRecord() {
     assertThatThrownBy(() -> visitor.put(patient, EMPTY)).isInstanceOf(AccessDenied.class);
-    assertThat(physician.read(key).get("valueString").asText()).isEqualTo("120/80");
+    assertThat(one.value()).isEqualTo(OneRecord.VALUE);
   }
 
   @Test
@@ -82,7 +79,7 @@ class WritesWithoutFieldsTest {
 
   @Test
   void requestThatNamesNoClass_isNeverAllowed() {
-    Engine engine = vault.engine();
+    Engine engine = one.vault.engine();
     Access access =
         new Access(engine, Actor.of("dr.lea", "physician"), Purpose.TREAT, /* emergency= */ null);
     assertThatThrownBy(
