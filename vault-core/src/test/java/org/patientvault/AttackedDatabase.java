@@ -1,63 +1,69 @@
 package org.patientvault;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.patientvault.stores.TestDatabase;
 
-/** A vault's file in the hands of somebody who puts any bytes into any cell. */
-final class AttackedFile implements AutoCloseable {
-  private final Path file;
+/** A vault's database in the hands of somebody who puts any bytes into any cell. */
+final class AttackedDatabase implements AutoCloseable {
+  private final TestDatabase database;
   private final Connection connection;
 
   /** One value of one row, and the primary key of that row. */
   @SuppressWarnings("ArrayRecordComponent")
   record Cell(String table, String column, List<String> key, List<Object> row, byte[] value) {}
 
-  /** The file itself, which others may have open. */
-  static AttackedFile of(Path file) throws SQLException {
-    return new AttackedFile(file);
+  /** The vault may be open meanwhile. */
+  AttackedDatabase(TestDatabase database) throws SQLException {
+    this.database = database;
+    this.connection = database.connect();
+    database.dropGuards(connection);
   }
 
-  private AttackedFile(Path file) throws SQLException {
-    this.file = file;
-    this.connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-    execute("PRAGMA synchronous = OFF");
-    execute("PRAGMA busy_timeout = 5000");
-    execute("DROP TRIGGER log_entry_is_never_changed");
-    execute("DROP TRIGGER log_entry_is_never_deleted");
-  }
-
-  static AttackedFile copyOf(Path honest, Path copy) throws IOException, SQLException {
-    Files.copy(honest, copy);
-    return new AttackedFile(copy);
-  }
-
-  Path file() {
-    return file;
+  String location() {
+    return database.location();
   }
 
   Connection connection() {
     return connection;
   }
 
-  void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+  void execute(String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      statement.execute();
     }
+  }
+
+  /** The columns of the primary key, in its order. */
+  List<String> key(String table) throws SQLException {
+    SortedMap<Integer, String> columns = new TreeMap<>();
+    try (ResultSet key = connection.getMetaData().getPrimaryKeys(null, schema(), table)) {
+      while (key.next()) {
+        columns.put(key.getInt("KEY_SEQ"), key.getString("COLUMN_NAME"));
+      }
+    }
+    return List.copyOf(columns.values());
+  }
+
+  /** Null on SQLite, which has none. */
+  String schema() throws SQLException {
+    return connection.getSchema();
   }
 
   /** Every value of one column, row by row in the order of the primary key. */
   List<Cell> cells(String table, String column) throws SQLException {
-    List<String> key = names("SELECT name FROM pragma_table_info('" + table + "') WHERE pk > 0");
+    List<String> key = key(table);
     String names = String.join(", ", key);
     List<Cell> cells = new ArrayList<>();
     try (Statement statement = connection.createStatement();
@@ -75,17 +81,6 @@ final class AttackedFile implements AutoCloseable {
     return cells;
   }
 
-  List<String> names(String query) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
-    }
-    return names;
-  }
-
   void put(Cell cell, byte[] value) throws SQLException {
     String where = cell.key().stream().map(n -> n + " = ?").collect(Collectors.joining(" AND "));
     try (PreparedStatement update =
@@ -98,6 +93,13 @@ final class AttackedFile implements AutoCloseable {
       if (update.executeUpdate() != 1) {
         throw new AssertionError("no such row in " + cell.table());
       }
+    }
+  }
+
+  /** Puts zeros in the place of every value of a column. */
+  void blank(String table, String column) throws SQLException {
+    for (Cell cell : cells(table, column)) {
+      put(cell, new byte[cell.value().length]);
     }
   }
 

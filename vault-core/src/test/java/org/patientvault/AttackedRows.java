@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.patientvault.model.Bytes;
 
-/** Every row of every table of a vault's file, to be taken out, put back, or brought in. */
+/** Every row of every table of a vault, to be taken out, put back, or brought in. */
 final class AttackedRows {
-  private final AttackedFile file;
+  private final AttackedDatabase database;
 
   /** All values of one row, those of the primary key first. */
   record Row(String table, List<String> columns, List<Object> values, int keySize) {
@@ -25,19 +25,27 @@ final class AttackedRows {
     }
   }
 
-  AttackedRows(AttackedFile file) {
-    this.file = file;
+  AttackedRows(AttackedDatabase database) {
+    this.database = database;
   }
 
   List<String> tables() throws SQLException {
-    return file.names("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+    List<String> names = new ArrayList<>();
+    try (ResultSet tables =
+        connection()
+            .getMetaData()
+            .getTables(null, database.schema(), "%", new String[] {"TABLE"})) {
+      while (tables.next()) {
+        names.add(tables.getString("TABLE_NAME"));
+      }
+    }
+    return names;
   }
 
   /** The rows of one table by their primary keys. */
   Map<List<Object>, Row> of(String table) throws SQLException {
-    String info = " FROM pragma_table_info('" + table + "')";
-    List<String> columns = file.names("SELECT name" + info + " ORDER BY pk = 0, pk, cid");
-    int keySize = file.names("SELECT name" + info + " WHERE pk > 0").size();
+    int keySize = database.key(table).size();
+    List<String> columns = columns(table);
     Map<List<Object>, Row> rows = new LinkedHashMap<>();
     try (Statement statement = connection().createStatement();
         ResultSet found =
@@ -51,6 +59,20 @@ final class AttackedRows {
     return rows;
   }
 
+  private List<String> columns(String table) throws SQLException {
+    List<String> columns = new ArrayList<>(database.key(table));
+    try (ResultSet all =
+        connection().getMetaData().getColumns(null, database.schema(), table, "%")) {
+      while (all.next()) {
+        String name = all.getString("COLUMN_NAME");
+        if (!columns.contains(name)) {
+          columns.add(name);
+        }
+      }
+    }
+    return columns;
+  }
+
   private static List<Object> values(ResultSet row, int columns) throws SQLException {
     List<Object> values = new ArrayList<>();
     for (int i = 1; i <= columns; i++) {
@@ -62,29 +84,33 @@ final class AttackedRows {
 
   /** Puts a row in, in the place of the one with its key if there is one. */
   void put(Row row) throws SQLException {
+    change("DELETE FROM " + row.table() + whereKey(row), row.key());
     String marks = String.join(", ", Collections.nCopies(row.columns().size(), "?"));
-    change(
-        "INSERT OR REPLACE INTO %s (%s) VALUES (%s)"
-            .formatted(row.table(), String.join(", ", row.columns()), marks),
-        row.values());
+    String columns = String.join(", ", row.columns());
+    String insert = "INSERT INTO %s (%s) VALUES (%s)".formatted(row.table(), columns, marks);
+    assertThat(change(insert, row.values())).as(insert).isEqualTo(1);
   }
 
   void delete(Row row) throws SQLException {
-    String where = String.join(" = ? AND ", row.columns().subList(0, row.keySize())) + " = ?";
-    change("DELETE FROM " + row.table() + " WHERE " + where, row.key());
+    String delete = "DELETE FROM " + row.table() + whereKey(row);
+    assertThat(change(delete, row.key())).as(delete).isEqualTo(1);
   }
 
-  private void change(String sql, List<Object> values) throws SQLException {
+  private static String whereKey(Row row) {
+    return " WHERE " + String.join(" = ? AND ", row.columns().subList(0, row.keySize())) + " = ?";
+  }
+
+  private int change(String sql, List<Object> values) throws SQLException {
     try (PreparedStatement statement = connection().prepareStatement(sql)) {
       for (int i = 0; i < values.size(); i++) {
         Object value = values.get(i);
         statement.setObject(i + 1, value instanceof Bytes blob ? blob.toArray() : value);
       }
-      assertThat(statement.executeUpdate()).as(sql).isEqualTo(1);
+      return statement.executeUpdate();
     }
   }
 
   private Connection connection() {
-    return file.connection();
+    return database.connection();
   }
 }

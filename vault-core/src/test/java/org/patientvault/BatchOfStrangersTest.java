@@ -18,41 +18,39 @@ import org.patientvault.audit.EventCode;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
-import org.patientvault.model.PatientIdentifier;
-import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** What one request of a batch does counts for the next one, and its mistakes for itself alone. */
+@OnBothStores
 class BatchOfStrangersTest {
   private static final Actor ROOT = Actor.of("root", "admin");
 
   @TempDir Path folder;
-  private Unlock unlock;
-  private Vault vault;
+  private OneRecord one;
   private Session physician;
   private RecordKey key;
-  private LockedDatabase database;
+  private LockedDatabase locked;
 
   @BeforeEach
-  void vaultWithOneRecord() throws Exception {
-    unlock = keystore("a");
-    vault = Vault.create(folder.resolve("a.vault"), unlock);
-    physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
-    key = RecordKey.of(physician.admit(new PatientIdentifier("urn:mrn", "1")), "Observation", "bp");
-    physician.create(key, Map.of("valueString", FieldValue.text("120/80")));
-    database = new LockedDatabase(folder.resolve("a.vault"));
+  void vaultWithOneRecord(TestDatabase database) throws Exception {
+    one = OneRecord.in(database, folder);
+    physician = one.physician;
+    key = one.key;
+    locked = new LockedDatabase(database);
   }
 
   @AfterEach
   void close() throws Exception {
-    database.close();
-    vault.close();
+    locked.close();
+    one.close();
   }
 
   @Test
   void policyInstalledInTheSameBatch_countsForTheReadBehindIt() throws Exception {
-    Administration admin = vault.administration(ROOT);
+    Administration admin = one.vault.administration(ROOT);
     byte[] revoked =
         new String(admin.policy(), StandardCharsets.UTF_8)
             .replace("physician", "surgeon")
@@ -67,7 +65,7 @@ class BatchOfStrangersTest {
 
   @Test
   void schemaInstalledInTheSameBatch_countsForTheWriteBehindIt() throws Exception {
-    Administration admin = vault.administration(ROOT);
+    Administration admin = one.vault.administration(ROOT);
     byte[] stricter =
         (new String(admin.schema(), StandardCharsets.UTF_8) + "# again\n")
             .getBytes(StandardCharsets.UTF_8);
@@ -84,16 +82,16 @@ class BatchOfStrangersTest {
 
   @Test
   void twoSlotsAddedInOneBatch_areBothThere() throws Exception {
-    Administration admin = vault.administration(ROOT);
+    Administration admin = one.vault.administration(ROOT);
     List<Caller<?>> both =
         inOneBatch(
-            () -> admin.addSlot(unlock, keystore("b")), () -> admin.addSlot(unlock, keystore("c")));
+            () -> admin.addSlot(one.unlock, keystore("b")),
+            () -> admin.addSlot(one.unlock, keystore("c")));
     for (Caller<?> each : both) {
       each.result();
     }
     assertThat(admin.slots()).hasSize(3);
-    assertThat(Vault.verifyRecords(folder.resolve("a.vault").toString(), unlock).findings())
-        .isEmpty();
+    assertThat(one.findings()).isEmpty();
   }
 
   @Test
@@ -110,16 +108,16 @@ class BatchOfStrangersTest {
 
   /** Lets callers queue behind one who waits for the database, so that they share a commit. */
   private List<Caller<?>> inOneBatch(Callable<?> one, Callable<?> other) throws Exception {
-    database.lock();
+    locked.lock();
     Caller<?> first = Caller.start(() -> physician.read(key));
-    first.awaitInDatabase();
+    first.awaitCommitting();
     List<Caller<?>> callers = new ArrayList<>();
     for (Callable<?> each : List.of(one, other)) {
       Caller<?> caller = Caller.start(each);
       caller.awaitWaiting();
       callers.add(caller);
     }
-    database.unlock();
+    locked.unlock();
     assertThat(first.result()).isNotNull();
     return callers;
   }
@@ -130,7 +128,7 @@ class BatchOfStrangersTest {
   }
 
   private List<EventCode> events() {
-    return vault.auditTrail(Actor.of("aud", "auditor")).entries(0, 1_000).stream()
+    return one.vault.auditTrail(Actor.of("aud", "auditor")).entries(0, 1_000).stream()
         .map(line -> line.entry().event())
         .toList();
   }

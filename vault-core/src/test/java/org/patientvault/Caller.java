@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Somebody who calls a vault on a thread of his own. */
 final class Caller<T> {
+  private static final Pattern DRIVERS = Pattern.compile("^org\\.(sqlite|postgresql)\\.");
+
   private final FutureTask<T> task;
   private final Thread thread;
 
@@ -29,15 +32,6 @@ final class Caller<T> {
     }
   }
 
-  /** Comes back when the caller is in the database, which another process keeps locked. */
-  void awaitInDatabase() {
-    while (thread.isAlive()
-        && Arrays.stream(thread.getStackTrace())
-            .noneMatch(frame -> frame.getClassName().startsWith("org.sqlite."))) {
-      Thread.onSpinWait();
-    }
-  }
-
   /** Comes back when the caller has the committer to himself, and waits for the database. */
   void awaitCommitting() {
     while (thread.isAlive() && !isCommitting(thread.getStackTrace())) {
@@ -46,7 +40,7 @@ final class Caller<T> {
   }
 
   private static boolean isCommitting(StackTraceElement[] frames) {
-    return Arrays.stream(frames).anyMatch(frame -> frame.getClassName().startsWith("org.sqlite."))
+    return Arrays.stream(frames).anyMatch(frame -> DRIVERS.matcher(frame.getClassName()).find())
         && Arrays.stream(frames).anyMatch(frame -> frame.getClassName().endsWith(".Committer"));
   }
 

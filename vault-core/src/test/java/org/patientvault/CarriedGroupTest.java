@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.patientvault.AttackedFile.Cell;
+import org.patientvault.AttackedDatabase.Cell;
 import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -22,11 +22,14 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /**
  * P3 for a group that an update leaves as it is: its value stays in an older row, and the newest
  * revision's manifest binds it there.
  */
+@OnBothStores
 class CarriedGroupTest {
   private static final String VALUE = "valueString";
   private static final int TAG_BYTES = 8;
@@ -36,20 +39,21 @@ class CarriedGroupTest {
   private Vault vault;
   private Session session;
   private RecordKey key;
-  private AttackedFile attacked;
+  private AttackedDatabase attacked;
 
   /** Revision 1 and 2 seal a value each; revision 3 changes another group. */
   @BeforeEach
-  void aRecordWhoseNewestRevisionCarriesTheValueOfTheSecond() throws Exception {
+  void aRecordWhoseNewestRevisionCarriesTheValueOfTheSecond(TestDatabase database)
+      throws Exception {
     unlock = Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
-    vault = Vault.create(folder.resolve("a.vault"), unlock);
+    vault = Vault.create(database.location(), unlock);
     session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     key = RecordKey.of(session.admit(new PatientIdentifier("urn:mrn", "1")), "Observation", "bp");
     session.create(
         key, Map.of(VALUE, FieldValue.text("120/80"), "status", FieldValue.text("final")));
     session.update(key, 1, Map.of(VALUE, FieldValue.text("130/90")));
     session.update(key, 2, Map.of("status", FieldValue.text("amended")));
-    attacked = AttackedFile.of(folder.resolve("a.vault"));
+    attacked = new AttackedDatabase(database);
     assertThat(carried().groupRevision()).isEqualTo(2);
     assertIntact();
   }
@@ -137,7 +141,7 @@ class CarriedGroupTest {
   }
 
   private List<String> findings() {
-    return Vault.verifyRecords(folder.resolve("a.vault").toString(), unlock).findings();
+    return Vault.verifyRecords(attacked.location(), unlock).findings();
   }
 
   private Cell body(int revision) throws SQLException {

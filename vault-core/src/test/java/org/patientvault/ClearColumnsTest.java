@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,23 +15,32 @@ import org.patientvault.model.FieldValue;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
+import org.patientvault.stores.Databases;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.OncePerStore;
+import org.patientvault.stores.TestDatabase;
 
 /** P3: the columns that stand in clear, and that no sealed value holds in place. */
+@OnBothStores
 class ClearColumnsTest {
-  @TempDir static Path home;
   private static StoredLog honest;
 
-  @TempDir Path folder;
+  private StoredLog vault;
 
-  @BeforeAll
-  static void aVaultWithOneRecord() {
-    honest = StoredLog.make(home, 1, 1);
-    try (Vault open = Vault.open(honest.file(), StoredLog.PASSPHRASE)) {
+  @OncePerStore
+  static void aVaultWithOneRecord(TestDatabase database, @TempDir Path home) {
+    honest = StoredLog.make(database, home, 1, 1);
+    try (Vault open = Vault.open(honest.location(), StoredLog.PASSPHRASE)) {
       Session session = open.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       RecordKey key =
           RecordKey.of(session.admit(new PatientIdentifier("urn:mrn", "a")), "Observation", "bp");
       session.create(key, Map.of("valueString", FieldValue.text("120/80")));
     }
+  }
+
+  @BeforeEach
+  void aCopy(Databases databases, @TempDir Path folder) {
+    vault = honest.copy(databases, folder);
   }
 
   @ParameterizedTest
@@ -47,7 +56,7 @@ class ClearColumnsTest {
     "config, log_shard, 1999, (POLICY|SCHEMA) CHANGED expected=.*",
   })
   void clearColumnEdited_isNamed(String table, String column, int value, String finding) {
-    StoredLog vault = honest.copy(folder).sql("UPDATE " + table + " SET " + column + " = " + value);
+    vault.sql("UPDATE " + table + " SET " + column + " = " + value);
     assertThat(findings(vault))
         .isNotEmpty()
         .allMatch(line -> line.matches(finding + "( \\(" + column + "=" + value + "\\))?"));
@@ -64,7 +73,6 @@ class ClearColumnsTest {
         "log_head: origin, size, root, frontier, epoch, mac",
       })
   void rowsOfAnotherShard_areNamed(String table, String columns) {
-    StoredLog vault = honest.copy(folder);
     vault.sql(
         "INSERT INTO %s (shard, %s) SELECT 1999, %s FROM %s LIMIT 1"
             .formatted(table, columns, columns, table));
@@ -77,6 +85,6 @@ class ClearColumnsTest {
   }
 
   private static List<String> findings(StoredLog vault) {
-    return Vault.verifyRecords(vault.file().toString(), StoredLog.PASSPHRASE).findings();
+    return Vault.verifyRecords(vault.location(), StoredLog.PASSPHRASE).findings();
   }
 }

@@ -16,19 +16,22 @@ import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** Closing signs the whole log, whoever closes and however often. */
+@OnBothStores
 class ClosingTest {
   @TempDir Path folder;
-  private Path file;
+  private TestDatabase database;
   private Vault vault;
 
   @BeforeEach
-  void anOpenVaultWithUnsignedEntries() {
-    file = folder.resolve("a.vault");
+  void anOpenVaultWithUnsignedEntries(TestDatabase fresh) {
+    database = fresh;
     Unlock unlock =
         Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
-    vault = Vault.create(file, unlock);
+    vault = Vault.create(database.location(), unlock);
     vault
         .as(Actor.of("dr.lea", "physician"), Purpose.TREAT)
         .admit(new PatientIdentifier("urn:mrn", "1"));
@@ -72,7 +75,7 @@ class ClosingTest {
   }
 
   private void assertWholeLogIsSigned() throws Exception {
-    try (LockedDatabase now = new LockedDatabase(file)) {
+    try (LockedDatabase now = new LockedDatabase(database)) {
       assertThat(now.number("SELECT max(size) FROM log_checkpoint"))
           .isEqualTo(now.number("SELECT count(*) FROM log_entry"));
     }

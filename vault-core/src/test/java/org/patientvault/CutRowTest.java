@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.patientvault.AttackedFile.Cell;
+import org.patientvault.AttackedDatabase.Cell;
 import org.patientvault.audit.Entry;
 import org.patientvault.internal.ledger.Manifest;
 import org.patientvault.internal.ledger.RecordBody;
@@ -24,22 +25,27 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.RecordRef;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /**
  * P3: a row from which groups were cut, together with a log entry forged to fit it, is not
  * believed. Every digest fits; only the patient's key is missing.
  */
+@OnBothStores
 class CutRowTest {
   @TempDir Path folder;
+  private TestDatabase database;
   private Unlock unlock;
   private Vault vault;
   private Session physician;
   private RecordKey key;
 
   @BeforeEach
-  void recordOfThreeGroups() {
+  void recordOfThreeGroups(TestDatabase fresh) {
+    database = fresh;
     unlock = Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
-    vault = Vault.create(folder.resolve("a.vault"), unlock);
+    vault = Vault.create(database.location(), unlock);
     physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     key =
         RecordKey.of(
@@ -59,12 +65,11 @@ class CutRowTest {
 
   @Test
   void groupsCutWithTheirEntry_areNotReadAsAbsent() throws Exception {
-    try (AttackedFile attacked = AttackedFile.of(folder.resolve("a.vault"))) {
+    try (AttackedDatabase attacked = new AttackedDatabase(database)) {
       Cell row = attacked.cells("record_revision", "body").get(0);
       byte[] cut = withoutLastSlot(row.value());
       attacked.put(row, cut);
-      long at = Long.parseLong(attacked.names("SELECT log_idx FROM record_revision").get(0));
-      Cell leaf = attacked.cells("log_entry", "leaf").get((int) at);
+      Cell leaf = attacked.cells("log_entry", "leaf").get(entryOfTheRecord());
       attacked.put(leaf, forged(leaf.value(), digest(row, cut)));
 
       assertThatThrownBy(() -> physician.read(key)).isInstanceOf(VaultException.Tampered.class);
@@ -75,9 +80,15 @@ class CutRowTest {
       attacked.put(leaf, leaf.value());
     }
     vault.close();
-    vault = Vault.open(folder.resolve("a.vault"), unlock);
+    vault = Vault.open(database.location(), unlock);
     physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     assertThat(physician.read(key).get("code").asText()).isEqualTo("penicillin");
+  }
+
+  private int entryOfTheRecord() throws SQLException {
+    try (LockedDatabase looking = new LockedDatabase(database)) {
+      return (int) looking.number("SELECT log_idx FROM record_revision");
+    }
   }
 
   private static byte[] withoutLastSlot(byte[] body) {

@@ -16,18 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.Outcome;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
 import org.patientvault.model.PatientIdentifier;
-import org.patientvault.model.PatientRef;
-import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException.Tampered;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** P1: whatever meets a damaged row fails with an entry, wherever on its way it meets it. */
+@OnBothStores
 class DamagedRowsAreLoggedTest {
-  private static final PatientIdentifier MRN =
+  private static final PatientIdentifier FHIR_ID =
       new PatientIdentifier("urn:patientvault:fhir-patient-id", "p");
   private static final Map<String, FieldValue> FIELDS = Map.of("status", FieldValue.text("final"));
   private static final String RESOURCE =
@@ -36,68 +36,62 @@ class DamagedRowsAreLoggedTest {
       """;
 
   @TempDir Path folder;
-  private Vault vault;
+  private OneRecord one;
   private Session physician;
-  private PatientRef patient;
-  private RecordKey key;
 
   @BeforeEach
-  void aRecord() {
-    vault =
-        Vault.create(
-            folder.resolve("a.vault"), Unlock.passphrase("correct horse battery"::toCharArray));
-    physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
-    patient = physician.admit(MRN);
-    key = RecordKey.of(patient, "Observation", "bp");
-    physician.create(key, FIELDS);
+  void aRecordOfAPatientWhomAnImportFinds(TestDatabase database) {
+    one = OneRecord.in(database, folder);
+    physician = one.physician;
+    physician.link(one.patient, FHIR_ID);
   }
 
   @AfterEach
   void close() {
-    vault.close();
+    one.close();
   }
 
   @Test
   void damagedPatientIndex_findAndImport() throws Exception {
     damage("patient_index", "sealed");
-    assertFailureIsLogged("QUERY", () -> physician.find(MRN));
+    assertFailureIsLogged("QUERY", () -> physician.find(FHIR_ID));
     assertFailureIsLogged("QUERY", () -> runImport(RESOURCE));
   }
 
   @Test
   void damagedPatientKey_createPutAndUpdate() throws Exception {
     damage("patient_key", "wrapped");
-    RecordKey other = RecordKey.of(patient, "Observation", "new");
+    RecordKey other = RecordKey.of(one.patient, "Observation", "new");
     assertFailureIsLogged("CREATE", () -> physician.create(other, FIELDS));
-    assertFailureIsLogged("CREATE", () -> physician.put(patient, utf8(RESOURCE)));
-    assertFailureIsLogged("UPDATE", () -> physician.update(key, 1, FIELDS));
+    assertFailureIsLogged("CREATE", () -> physician.put(one.patient, utf8(RESOURCE)));
+    assertFailureIsLogged("UPDATE", () -> physician.update(one.key, 1, FIELDS));
     assertFailureIsLogged(
-        "UPDATE", () -> physician.put(patient, utf8(RESOURCE.replace("new", "bp"))));
+        "UPDATE", () -> physician.put(one.patient, utf8(RESOURCE.replace("new", "bp"))));
     assertFailureIsLogged("CREATE", () -> runImport(RESOURCE));
   }
 
   @Test
   void damagedRecordIndex_listsAndExport() throws Exception {
     damage("record_index", "sealed");
-    vault.engine().fetcher.forget();
-    assertFailureIsLogged("QUERY", () -> physician.records(patient));
-    assertFailureIsLogged("QUERY", () -> physician.history(key));
+    one.vault.engine().fetcher.forget();
+    assertFailureIsLogged("QUERY", () -> physician.records(one.patient));
+    assertFailureIsLogged("QUERY", () -> physician.history(one.key));
     assertFailureIsLogged(
         "EXPORT", () -> FhirExport.of(physician).run(folder.resolve("out"), n -> {}));
   }
 
   private void damage(String table, String column) throws SQLException {
-    try (AttackedFile file = AttackedFile.of(folder.resolve("a.vault"))) {
-      file.execute("UPDATE %1$s SET %2$s = zeroblob(length(%2$s))".formatted(table, column));
+    try (AttackedDatabase attacked = new AttackedDatabase(one.database)) {
+      attacked.blank(table, column);
     }
-    vault.engine().patientKeys.clear();
+    one.vault.engine().patientKeys.clear();
   }
 
   private void assertFailureIsLogged(String attempted, ThrowingCallable request) {
-    long before = vault.auditTrail(auditor()).size();
+    long before = one.vault.auditTrail(auditor()).size();
     assertThatThrownBy(request).isInstanceOf(Tampered.class);
     List<AuditLine> failures =
-        vault.auditTrail(auditor()).entries(before, 100).stream()
+        one.vault.auditTrail(auditor()).entries(before, 100).stream()
             .filter(line -> line.entry().event() == EventCode.FAIL)
             .toList();
     assertThat(failures).hasSize(1);

@@ -19,38 +19,42 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** A damaged row behind a pseudonym stands in the way of whoever it stands for, and of no other. */
+@OnBothStores
 class DamagedSubjectTest {
   @TempDir Path folder;
   private Vault vault;
   private Session physician;
   private RecordKey whole;
   private RecordKey damaged;
-  private LockedDatabase database;
+  private LockedDatabase rows;
 
   /** Opened again, the vault remembers the physician, one patient, and nobody else. */
   @BeforeEach
-  void vaultWithDamagedSubjects() throws Exception {
-    Path file = folder.resolve("a.vault");
+  void vaultWithDamagedSubjects(TestDatabase database) throws Exception {
     Unlock unlock =
         Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
-    try (Vault first = Vault.create(file, unlock)) {
+    try (Vault first = Vault.create(database.location(), unlock)) {
       whole = record(physician(first, "dr.lea"), "1");
       damaged = record(physician(first, "dr.lea"), "2");
       physician(first, "dr.mal").read(whole);
     }
-    vault = Vault.open(file, unlock);
+    vault = Vault.open(database.location(), unlock);
     physician = physician(vault, "dr.lea");
     physician.read(whole);
-    database = new LockedDatabase(file);
-    database.execute("CREATE TABLE saved AS SELECT * FROM log_subject");
-    database.execute("UPDATE log_subject SET sealed = zeroblob(length(sealed))");
+    rows = new LockedDatabase(database);
+    rows.execute("CREATE TABLE saved AS SELECT * FROM log_subject");
+    try (AttackedDatabase attacked = new AttackedDatabase(database)) {
+      attacked.blank("log_subject", "sealed");
+    }
   }
 
   @AfterEach
   void close() throws Exception {
-    database.close();
+    rows.close();
     vault.close();
   }
 
@@ -79,14 +83,14 @@ class DamagedSubjectTest {
 
   @Test
   void readOfAnotherPatientInTheSameBatch_isAnswered() throws Exception {
-    database.lock();
+    rows.lock();
     Caller<RecordView> first = Caller.start(() -> physician.read(whole));
-    first.awaitInDatabase();
+    first.awaitCommitting();
     Caller<RecordView> refused = Caller.start(() -> physician.read(damaged));
     refused.awaitWaiting();
     Caller<RecordView> other = Caller.start(() -> physician.read(whole));
     other.awaitWaiting();
-    database.unlock();
+    rows.unlock();
     first.result();
     assertThatThrownBy(refused::result)
         .isInstanceOf(ExecutionException.class)
@@ -96,10 +100,10 @@ class DamagedSubjectTest {
 
   /** Read when the rows are as they were: an auditor's own name must be known too. */
   private AuditLine newestEntry() throws Exception {
-    database.execute(
+    rows.execute(
         "UPDATE log_subject SET sealed ="
             + " (SELECT sealed FROM saved WHERE saved.tag = log_subject.tag)");
-    database.execute("DROP TABLE saved");
+    rows.execute("DROP TABLE saved");
     AuditTrail trail = vault.auditTrail(Actor.of("aud", "auditor"));
     long newest = trail.size() - 1;
     List<AuditLine> lines = trail.entries(newest, 1);

@@ -6,61 +6,51 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.EventCode;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
-import org.patientvault.model.FieldValue;
-import org.patientvault.model.PatientIdentifier;
-import org.patientvault.model.Purpose;
-import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** P9 and P10 when another process keeps the database and more callers come than may queue. */
+@OnBothStores
 class FullQueueTest {
   private static final int QUEUED = 2;
   private static final int CALLERS = 8;
 
   @TempDir Path folder;
-  private Unlock unlock;
-  private Vault vault;
-  private Session session;
-  private RecordKey key;
+  private OneRecord one;
 
   @BeforeEach
-  void vaultWithAShortQueue() {
-    unlock = Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
+  void vaultWithAShortQueue(TestDatabase database) {
     VaultOptions usual = VaultOptions.defaults();
     VaultOptions small =
         usual
             .withPatience(Duration.ofMillis(500))
             .withQueued(QUEUED)
             .withPublishEvery(Duration.ofHours(1));
-    vault = Vault.create(folder.resolve("a.vault").toString(), unlock, small);
-    session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
-    key = RecordKey.of(session.admit(new PatientIdentifier("urn:mrn", "1")), "Observation", "bp");
-    session.create(key, Map.of("valueString", FieldValue.text("120/80")));
+    one = OneRecord.in(database, folder, small);
   }
 
   @AfterEach
   void close() {
-    vault.close();
+    one.close();
   }
 
   /** One is in the database, one at the head of the queue, two in it, and no place for the rest. */
   @Test
   void moreCallersThanPlaces_areAllRefusedAndNothingIsReleased() throws Exception {
     List<String> refusals = new ArrayList<>();
-    try (LockedDatabase other = new LockedDatabase(folder.resolve("a.vault"))) {
+    try (LockedDatabase other = new LockedDatabase(one.database)) {
       other.lock();
       List<Caller<RecordView>> callers = new ArrayList<>();
       for (int i = 0; i < CALLERS; i++) {
-        callers.add(Caller.start(() -> session.read(key)));
+        callers.add(Caller.start(() -> one.physician.read(one.key)));
       }
       for (Caller<RecordView> each : callers) {
         refusals.add(refusal(each));
@@ -94,20 +84,19 @@ class FullQueueTest {
   private void assertEverythingWorksAgain() throws Exception {
     List<Caller<RecordView>> callers = new ArrayList<>();
     for (int i = 0; i < 1 + QUEUED; i++) {
-      callers.add(Caller.start(() -> session.read(key)));
+      callers.add(Caller.start(() -> one.physician.read(one.key)));
     }
     for (Caller<RecordView> each : callers) {
-      assertThat(each.result().get("valueString").asText()).isEqualTo("120/80");
+      assertThat(each.result().get(OneRecord.FIELD).asText()).isEqualTo(OneRecord.VALUE);
     }
     assertThat(reads()).isEqualTo(callers.size());
-    assertThat(Vault.verifyRecords(folder.resolve("a.vault").toString(), unlock).findings())
-        .isEmpty();
-    assertThat(LogOf.verdict(vault, folder.resolve("bundle")).lines().get(0))
+    assertThat(one.findings()).isEmpty();
+    assertThat(LogOf.verdict(one.vault, folder.resolve("bundle")).lines().get(0))
         .startsWith("VERIFIED ");
   }
 
   private long reads() {
-    return vault.auditTrail(Actor.of("auditor", "auditor")).entries(0, 1_000).stream()
+    return one.vault.auditTrail(Actor.of("auditor", "auditor")).entries(0, 1_000).stream()
         .filter(line -> line.entry().event() == EventCode.READ)
         .count();
   }

@@ -1,37 +1,41 @@
 package org.patientvault;
 
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.patientvault.stores.TestDatabase;
 
-/** Another process's connection to a vault's file, which may keep the writing lock. */
-final class LockedDatabase implements AutoCloseable {
+/** Another process's connection to a vault's database, which may keep the writing lock. */
+public final class LockedDatabase implements AutoCloseable {
+  private final TestDatabase database;
   private final Connection connection;
-  private final Statement statement;
 
-  LockedDatabase(Path file) throws SQLException {
-    connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-    statement = connection.createStatement();
-    statement.execute("PRAGMA busy_timeout = 5000");
+  public LockedDatabase(TestDatabase database) throws SQLException {
+    this.database = database;
+    this.connection = database.connect();
   }
 
-  void lock() throws SQLException {
-    execute("BEGIN IMMEDIATE");
+  public void lock() throws SQLException {
+    execute(database.lock());
   }
 
-  void unlock() throws SQLException {
+  public void unlock() throws SQLException {
     execute("ROLLBACK");
   }
 
-  void execute(String sql) throws SQLException {
-    statement.execute(sql);
+  public void execute(String sql) throws SQLException {
+    TestDatabase.execute(connection, sql);
   }
 
-  long number(String query) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(query)) {
+  Connection connection() {
+    return connection;
+  }
+
+  public long number(String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
       return rows.getLong(1);
     }
   }

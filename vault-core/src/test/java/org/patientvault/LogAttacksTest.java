@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,27 +20,33 @@ import org.patientvault.audit.Report;
 import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
+import org.patientvault.stores.Databases;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.OncePerStore;
+import org.patientvault.stores.TestDatabase;
 
-/** P7 on a real file: the log is attacked with SQL, exported without a key, and verified. */
+/** P7 on a real vault: the log is attacked with SQL, exported without a key, and verified. */
+@OnBothStores
 class LogAttacksTest {
   private static final int ROUNDS = 4;
   private static final int PATIENTS = 90;
+  private static final String FIRST_PAYLOAD =
+      "SELECT sha256 FROM log_payload ORDER BY sha256 LIMIT 1";
   private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
 
-  @TempDir static Path home;
   private static StoredLog honest;
 
   @TempDir Path folder;
   private StoredLog log;
 
-  @BeforeAll
-  static void aVaultWithALogOfTwoTiles() {
-    honest = StoredLog.make(home, ROUNDS, PATIENTS);
+  @OncePerStore
+  static void aVaultWithALogOfTwoTiles(TestDatabase database, @TempDir Path home) {
+    honest = StoredLog.make(database, home, ROUNDS, PATIENTS);
   }
 
   @BeforeEach
-  void anAttackersCopy() {
-    log = honest.copy(folder);
+  void anAttackersCopy(Databases databases) {
+    log = honest.copy(databases, folder);
   }
 
   private long size() {
@@ -66,7 +72,7 @@ class LogAttacksTest {
   @Test
   void leafEdited_isEdited() {
     byte[] leaf = log.blob("SELECT leaf FROM log_entry WHERE idx = 120");
-    log.sql("UPDATE log_entry SET leaf = ? WHERE idx = 120", withOtherActor(leaf));
+    log.sqlWith("UPDATE log_entry SET leaf = ? WHERE idx = 120", withOtherActor(leaf));
     assertLine(
         log.exportAndVerify(),
         3,
@@ -77,8 +83,8 @@ class LogAttacksTest {
   @Test
   void leafAndItsHashEdited_isBracketedByCheckpoints() throws IOException {
     byte[] leaf = withOtherActor(log.blob("SELECT leaf FROM log_entry WHERE idx = 120"));
-    log.sql("UPDATE log_entry SET leaf = ? WHERE idx = 120", leaf);
-    log.sql("UPDATE log_entry SET leaf_hash = ? WHERE idx = 120", leafHash(leaf));
+    log.sqlWith("UPDATE log_entry SET leaf = ? WHERE idx = 120", leaf);
+    log.sqlWith("UPDATE log_entry SET leaf_hash = ? WHERE idx = 120", leafHash(leaf));
     assertLine(log.exportAndVerify(), 3, changedBetween(0, 1));
   }
 
@@ -122,8 +128,8 @@ class LogAttacksTest {
   void leavesOfTwoRowsSwapped_isReordered() {
     byte[] one = log.blob("SELECT leaf FROM log_entry WHERE idx = 30");
     byte[] other = log.blob("SELECT leaf FROM log_entry WHERE idx = 300");
-    log.sql("UPDATE log_entry SET leaf = ? WHERE idx = 30", other);
-    log.sql("UPDATE log_entry SET leaf = ? WHERE idx = 300", one);
+    log.sqlWith("UPDATE log_entry SET leaf = ? WHERE idx = 30", other);
+    log.sqlWith("UPDATE log_entry SET leaf = ? WHERE idx = 300", one);
     assertLine(log.exportAndVerify(), 3, "REORDERED indexes=30,300");
   }
 
@@ -189,13 +195,13 @@ class LogAttacksTest {
 
   /** The operator holds the keys: only who kept a head can show that there are two histories. */
   @Test
-  void anotherHistoryFromAnOlderCopy_isForkedAgainstTheAuditorsState() {
-    try (Vault vault = Vault.open(log.file(), StoredLog.PASSPHRASE)) {
+  void anotherHistoryFromAnOlderCopy_isForkedAgainstTheAuditorsState(Databases databases) {
+    try (Vault vault = Vault.open(log.location(), StoredLog.PASSPHRASE)) {
       admit(vault, "seen by the auditor");
     }
     AuditorState state = stateOf(log);
-    StoredLog restored = honest.copy(makeFolder("restored"));
-    try (Vault vault = Vault.open(restored.file(), StoredLog.PASSPHRASE)) {
+    StoredLog restored = honest.copy(databases, makeFolder("restored"));
+    try (Vault vault = Vault.open(restored.location(), StoredLog.PASSPHRASE)) {
       admit(vault, "another history");
       admit(vault, "and longer");
     }
@@ -212,7 +218,7 @@ class LogAttacksTest {
   @Test
   void checkpointsSizeEdited_isABadSignature() {
     String note = note();
-    log.sql(
+    log.sqlWith(
         "UPDATE log_checkpoint SET note = ? WHERE size = " + size(),
         utf8(note.replace("\n" + size() + "\n", "\n" + (size() - 1) + "\n")));
     assertLine(
@@ -225,7 +231,7 @@ class LogAttacksTest {
   void postQuantumLineStripped_isAMissingSignature() {
     String note = note();
     String stripped = note.substring(0, note.indexOf('\n', note.indexOf("\u2014 ")) + 1);
-    log.sql("UPDATE log_checkpoint SET note = ? WHERE size = " + size(), utf8(stripped));
+    log.sqlWith("UPDATE log_checkpoint SET note = ? WHERE size = " + size(), utf8(stripped));
     assertLine(
         log.exportAndVerify(),
         3,
@@ -233,9 +239,9 @@ class LogAttacksTest {
   }
 
   @Test
-  void anotherVaultsKeys_areUnknown() {
+  void anotherVaultsKeys_areUnknown(TestDatabase database) {
     Path bundle = log.export();
-    StoredLog other = StoredLog.make(makeFolder("other"), 1, 1);
+    StoredLog other = StoredLog.make(database, makeFolder("other"), 1, 1);
     assertLine(
         other.verify(bundle),
         2,
@@ -260,17 +266,21 @@ class LogAttacksTest {
 
   @Test
   void payloadRowDeleted_cannotTell() {
-    log.sql("DELETE FROM log_payload WHERE sha256 = (SELECT min(sha256) FROM log_payload)");
+    log.sql("DELETE FROM log_payload WHERE sha256 = (" + FIRST_PAYLOAD + ")");
     assertLine(log.exportAndVerify(), 2, "CANNOT TELL payload/[0-9a-f]{64} not in bundle");
   }
 
   @Test
   void payloadRowEdited_isChanged() {
-    log.sql(
-        "UPDATE log_payload SET body = CAST(CAST(body AS TEXT) || ' ' AS BLOB)"
-            + " WHERE sha256 = (SELECT min(sha256) FROM log_payload)");
+    byte[] body = log.blob("SELECT body FROM log_payload ORDER BY sha256 LIMIT 1");
+    log.sqlWith(
+        "UPDATE log_payload SET body = ? WHERE sha256 = (" + FIRST_PAYLOAD + ")", longer(body));
     assertLine(
         log.exportAndVerify(), 3, "CHANGED file=payload/[0-9a-f]{64} does not hash to its name");
+  }
+
+  private static byte[] longer(byte[] text) {
+    return Arrays.copyOf(text, text.length + 1);
   }
 
   @Test
@@ -312,7 +322,7 @@ class LogAttacksTest {
 
   private AuditorState stateOf(StoredLog any) {
     Path bundle = makeFolder("state").resolve("bundle");
-    Vault.exportLog(any.file().toString(), bundle);
+    Vault.exportLog(any.location(), bundle);
     return any.verify(bundle).state(NOW, "test").orElseThrow();
   }
 

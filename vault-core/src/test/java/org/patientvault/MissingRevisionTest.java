@@ -5,54 +5,43 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.patientvault.keys.Unlock;
-import org.patientvault.model.Actor;
-import org.patientvault.model.FieldValue;
-import org.patientvault.model.PatientIdentifier;
-import org.patientvault.model.PatientRef;
-import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException.Erased;
 import org.patientvault.model.VaultException.NotFound;
 import org.patientvault.model.VaultException.Tampered;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** A revision that was never written, one whose row is gone, and an erased patient are three. */
+@OnBothStores
 class MissingRevisionTest {
   @TempDir Path folder;
-  private Vault vault;
+  private OneRecord one;
   private Session physician;
-  private PatientRef patient;
   private RecordKey key;
 
   @BeforeEach
-  void aRecordOfThreeRevisions() {
-    vault =
-        Vault.create(
-            folder.resolve("a.vault"), Unlock.passphrase("correct horse battery"::toCharArray));
-    physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
-    patient = physician.admit(new PatientIdentifier("urn:mrn", "1"));
-    key = RecordKey.of(patient, "Observation", "bp");
-    physician.create(key, Map.of("valueString", FieldValue.text("1")));
-    physician.update(key, 1, Map.of("valueString", FieldValue.text("2")));
-    physician.update(key, 2, Map.of("valueString", FieldValue.text("3")));
+  void aRecordOfThreeRevisions(TestDatabase database) {
+    one = OneRecord.in(database, folder);
+    physician = one.physician;
+    key = one.key;
+    physician.update(key, 1, OneRecord.fields("130/90"));
+    physician.update(key, 2, OneRecord.fields("140/95"));
     physician.read(key);
   }
 
   @AfterEach
   void close() {
-    vault.close();
+    one.close();
   }
 
-  private void attack(String... statements) throws SQLException {
-    try (AttackedFile file = AttackedFile.of(folder.resolve("a.vault"))) {
-      for (String each : statements) {
-        file.execute(each);
-      }
+  private void attack(String sql, Object... values) throws SQLException {
+    try (AttackedDatabase attacked = new AttackedDatabase(one.database)) {
+      attacked.execute(sql, values);
     }
   }
 
@@ -68,7 +57,8 @@ class MissingRevisionTest {
         .isInstanceOf(Tampered.class)
         .hasMessageContaining("revision 2");
     assertThatThrownBy(() -> physician.history(key)).isInstanceOf(Tampered.class);
-    assertThat(physician.readRevision(key, 1).get("valueString").asText()).isEqualTo("1");
+    assertThat(physician.readRevision(key, 1).get(OneRecord.FIELD).asText())
+        .isEqualTo(OneRecord.VALUE);
   }
 
   @Test
@@ -80,15 +70,15 @@ class MissingRevisionTest {
 
   @Test
   void erasedPatient_isErasedInEveryList() throws SQLException {
-    attack(
-        "DELETE FROM record_revision",
-        "DELETE FROM record_index",
-        "DELETE FROM patient_index",
-        "DELETE FROM patient_key WHERE patient = x'" + patient.value().hex() + "'",
-        "INSERT INTO tombstone VALUES (x'" + patient.value().hex() + "', 2026, 5)");
+    byte[] patient = one.patient.value().toArray();
+    attack("DELETE FROM record_revision");
+    attack("DELETE FROM record_index");
+    attack("DELETE FROM patient_index");
+    attack("DELETE FROM patient_key WHERE patient = ?", patient);
+    attack("INSERT INTO tombstone VALUES (?, 2026, 5)", patient);
     assertThatThrownBy(() -> physician.read(key)).isInstanceOf(Erased.class);
     assertThatThrownBy(() -> physician.readRevision(key, 1)).isInstanceOf(Erased.class);
     assertThatThrownBy(() -> physician.history(key)).isInstanceOf(Erased.class);
-    assertThatThrownBy(() -> physician.records(patient)).isInstanceOf(Erased.class);
+    assertThatThrownBy(() -> physician.records(one.patient)).isInstanceOf(Erased.class);
   }
 }

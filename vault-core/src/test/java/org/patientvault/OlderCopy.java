@@ -20,6 +20,8 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.Databases;
+import org.patientvault.stores.TestDatabase;
 
 /**
  * A vault that was copied and then worked on, so that each of its tables changed; and who checks
@@ -30,24 +32,33 @@ final class OlderCopy {
   private static final String STATUS = "status";
 
   private final Path folder;
+  private final TestDatabase current;
+  private final TestDatabase older;
   private Instant now = Instant.parse("2026-01-15T08:00:00Z");
   private final TrustPolicy trusted;
   private final AuditorState state;
 
-  /** {@code work} is how much is done after the copy was taken. */
-  OlderCopy(Path folder, int work) {
+  /**
+   * {@code work} is how much is done after the copy was taken; key stores and exports are in {@code
+   * folder}.
+   */
+  OlderCopy(Databases databases, Path folder, int work) {
     this.folder = folder;
-    try (Vault vault = Vault.create(current().toString(), slot("first"), options())) {
-      Session session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
-      RecordKey key = patientWithRecord(session, "a");
+    current = databases.fresh();
+    RecordKey key;
+    try (Vault vault = Vault.create(current(), slot("first"), options())) {
+      Session session = physician(vault, "dr.lea");
+      key = patientWithRecord(session, "a");
       patientWithRecord(session, "b");
       administer(vault, "first", "second");
       sign(vault);
-      vault.administration(ADMIN).backup(older());
-      now = now.plus(Duration.ofMinutes(1));
-      session.update(key, 2, Map.of(STATUS, FieldValue.text("amended")));
+    }
+    older = databases.copyOf(current);
+    now = now.plus(Duration.ofMinutes(1));
+    try (Vault vault = Vault.open(current(), List.of(slot("second")), options())) {
+      physician(vault, "dr.lea").update(key, 2, Map.of(STATUS, FieldValue.text("amended")));
       for (int i = 0; i < work; i++) {
-        patientWithRecord(vault.as(Actor.of("dr.no" + i, "physician"), Purpose.TREAT), "new" + i);
+        patientWithRecord(physician(vault, "dr.no" + i), "new" + i);
       }
       administer(vault, "second", "third");
       sign(vault);
@@ -55,6 +66,10 @@ final class OlderCopy {
       trusted = TrustPolicy.parse(text.getBytes(StandardCharsets.UTF_8));
     }
     state = verify(current(), folder.resolve("state")).state(Instant.EPOCH, "test").orElseThrow();
+  }
+
+  private static Session physician(Vault vault, String name) {
+    return vault.as(Actor.of(name, "physician"), Purpose.TREAT);
   }
 
   private static RecordKey patientWithRecord(Session session, String mrn) {
@@ -99,23 +114,27 @@ final class OlderCopy {
     return Unlock.keystore(folder.resolve("a.p12"), alias, "correct horse battery"::toCharArray);
   }
 
-  Path older() {
-    return folder.resolve("older.vault");
+  TestDatabase olderRows() {
+    return older;
   }
 
-  Path current() {
-    return folder.resolve("current.vault");
+  TestDatabase currentRows() {
+    return current;
   }
 
-  /** What verifying rows and log says of a file: nothing when all is well. */
-  List<String> findings(Path file, Path bundle) {
+  private String current() {
+    return current.location();
+  }
+
+  /** What verifying rows and log says of a vault: nothing when all is well. */
+  List<String> findings(String location, Path bundle) {
     try {
       Unlock[] slots = {slot("third"), slot("beside-third")};
-      List<String> rows = Vault.verifyRecords(file.toString(), slots).findings();
+      List<String> rows = Vault.verifyRecords(location, slots).findings();
       if (!rows.isEmpty()) {
         return rows;
       }
-      Report log = verify(file, bundle);
+      Report log = verify(location, bundle);
       return log.exitCode().code() == 0 ? List.of() : log.lines();
     } catch (VaultException.Tampered
         | VaultException.KeyUnavailable
@@ -124,8 +143,8 @@ final class OlderCopy {
     }
   }
 
-  private Report verify(Path file, Path bundle) {
-    Vault.exportLog(file.toString(), bundle);
+  private Report verify(String location, Path bundle) {
+    Vault.exportLog(location, bundle);
     return BundleVerifier.verify(bundle, trusted, Optional.ofNullable(state));
   }
 }

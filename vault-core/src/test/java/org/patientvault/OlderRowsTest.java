@@ -3,26 +3,30 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.patientvault.AttackedRows.Row;
+import org.patientvault.stores.Databases;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.OncePerStore;
+import org.patientvault.stores.TestDatabase;
 
 /**
- * P3 on a real file, table by table: a row of an older copy, of another vault, or taken away, is
+ * P3 on real rows, table by table: a row of an older copy, of another vault, or taken away, is
  * found in the rows or in the log.
  */
+@OnBothStores
 class OlderRowsTest {
   /** Tables whose rows are the same in an older copy, and why. */
   private static final Map<String, String> NEVER_REWRITTEN =
@@ -42,36 +46,59 @@ class OlderRowsTest {
           Map.entry("tombstone", "is empty: nobody was erased"),
           Map.entry("lease", "is empty: it is given back after each signing"));
 
-  /** Says which processes have the vault open; no evidence hangs on it. */
-  private static final String NODE = "node";
+  /**
+   * Says which processes have the vault open, and how the other tables are to be read; no evidence
+   * hangs on them.
+   */
+  private static final Set<String> NO_EVIDENCE = Set.of("node", "vault_layout");
 
   private static final Set<String> EMPTY = Set.of("tombstone", "lease");
 
-  @TempDir static Path home;
-  @TempDir static Path elsewhere;
   private static OlderCopy vault;
-  private static OlderCopy other;
+  private static Map<String, Map<List<Object>, Row>> older;
+  private static Map<String, Map<List<Object>, Row>> foreign;
 
   @TempDir Path folder;
-  private AttackedFile attacked;
+  private AttackedDatabase attacked;
   private AttackedRows rows;
   private int looked;
 
-  @BeforeAll
-  static void twoVaultsEachWithAnOlderCopy() {
-    vault = new OlderCopy(home, 2);
-    other = new OlderCopy(elsewhere, 4);
+  @OncePerStore
+  static void twoVaultsEachWithAnOlderCopy(
+      Databases databases, @TempDir Path home, @TempDir Path elsewhere) throws Exception {
+    vault = new OlderCopy(databases, home, 2);
+    older = rowsOf(vault.olderRows());
+    TestDatabase other = new OlderCopy(databases, elsewhere, 4).currentRows();
+    try (AttackedDatabase file = new AttackedDatabase(other)) {
+      file.execute(
+          "INSERT INTO tombstone SELECT patient, 2026, 5 FROM record_revision"
+              + " ORDER BY patient DESC LIMIT 1");
+      file.execute("INSERT INTO lease VALUES ('publisher', 'of another vault', 1768464000000)");
+    }
+    foreign = rowsOf(other);
   }
 
-  static List<String> tables() throws Exception {
-    try (AttackedFile file = copy(vault.older())) {
-      return new AttackedRows(file).tables().stream().filter(each -> !each.equals(NODE)).toList();
+  private static Map<String, Map<List<Object>, Row>> rowsOf(TestDatabase database)
+      throws Exception {
+    try (AttackedDatabase opened = new AttackedDatabase(database)) {
+      AttackedRows all = new AttackedRows(opened);
+      Map<String, Map<List<Object>, Row>> rows = new TreeMap<>();
+      List<String> tables = new ArrayList<>(all.tables());
+      tables.removeAll(NO_EVIDENCE);
+      for (String table : tables) {
+        rows.put(table, all.of(table));
+      }
+      return rows;
     }
   }
 
+  static Set<String> tables() {
+    return older.keySet();
+  }
+
   @BeforeEach
-  void anAttackersCopy() throws Exception {
-    attacked = AttackedFile.copyOf(vault.current(), folder.resolve("attacked.vault"));
+  void anAttackersCopy(Databases databases) throws Exception {
+    attacked = new AttackedDatabase(databases.copyOf(vault.currentRows()));
     rows = new AttackedRows(attacked);
     assertThat(found()).isEmpty();
   }
@@ -85,10 +112,10 @@ class OlderRowsTest {
   @ParameterizedTest
   @MethodSource("tables")
   void olderRowPutBack_isFound(String table, TestReporter reporter) throws Exception {
-    List<Row> changed = new ArrayList<>(rowsOf(vault.older(), table).values());
+    List<Row> changed = new ArrayList<>(older.get(table).values());
     changed.removeAll(rows.of(table).values());
-    for (Row older : changed) {
-      assertThat(foundWith(older)).as("%s %s", table, older.key()).isNotEmpty();
+    for (Row row : changed) {
+      assertThat(foundWith(row)).as("%s %s", table, row.key()).isNotEmpty();
     }
     assertThat(changed.isEmpty()).isEqualTo(NEVER_REWRITTEN.containsKey(table));
     reporter.publishEntry(table, changed.size() + " older rows");
@@ -97,11 +124,11 @@ class OlderRowsTest {
   @ParameterizedTest
   @MethodSource("tables")
   void allRowsOfOneTablePutBack_areFound(String table) throws Exception {
-    Map<List<Object>, Row> older = rowsOf(vault.older(), table);
+    Map<List<Object>, Row> before = older.get(table);
     Map<List<Object>, Row> current = rows.of(table);
-    exchange(current, older);
-    assertThat(found().isEmpty()).isEqualTo(older.equals(current));
-    exchange(older, current);
+    exchange(current, before);
+    assertThat(found().isEmpty()).isEqualTo(before.equals(current));
+    exchange(before, current);
   }
 
   @ParameterizedTest
@@ -130,18 +157,13 @@ class OlderRowsTest {
   @ParameterizedTest
   @MethodSource("tables")
   void rowOfAnotherVaultPutIn_isFound(String table, TestReporter reporter) throws Exception {
-    List<Row> foreign;
-    try (AttackedFile file = copy(other.current())) {
-      file.execute("INSERT INTO tombstone SELECT max(patient), 2026, 5 FROM record_revision");
-      file.execute("INSERT INTO lease VALUES ('publisher', 'of another vault', 1768464000000)");
-      foreign = new ArrayList<>(new AttackedRows(file).of(table).values());
-    }
-    foreign.removeAll(rows.of(table).values());
-    for (Row row : foreign) {
+    List<Row> brought = new ArrayList<>(foreign.get(table).values());
+    brought.removeAll(rows.of(table).values());
+    for (Row row : brought) {
       assertThat(foundWith(row).isEmpty()).as("%s %s", table, row.key()).isEqualTo(isLease(row));
     }
-    assertThat(foreign).isNotEmpty();
-    reporter.publishEntry(table, foreign.size() + " foreign rows");
+    assertThat(brought).isNotEmpty();
+    reporter.publishEntry(table, brought.size() + " foreign rows");
   }
 
   /** Says who may sign next, for two seconds; no evidence hangs on it. */
@@ -172,16 +194,6 @@ class OlderRowsTest {
   }
 
   private List<String> found() throws IOException {
-    return vault.findings(attacked.file(), folder.resolve("bundle-" + looked++));
-  }
-
-  private static Map<List<Object>, Row> rowsOf(Path file, String table) throws Exception {
-    try (AttackedFile opened = copy(file)) {
-      return new AttackedRows(opened).of(table);
-    }
-  }
-
-  private static AttackedFile copy(Path file) throws Exception {
-    return AttackedFile.copyOf(file, Files.createTempDirectory(home, "copy").resolve("a.vault"));
+    return vault.findings(attacked.location(), folder.resolve("bundle-" + looked++));
   }
 }

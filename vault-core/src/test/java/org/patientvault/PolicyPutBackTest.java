@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,26 +17,31 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** P3 at use: who edits rows, and has no key, puts no policy of his own or of old in force. */
+@OnBothStores
 class PolicyPutBackTest {
   @TempDir Path folder;
+  private TestDatabase database;
   private Unlock unlock;
   private Vault vault;
   private Session physician;
   private RecordKey key;
-  private AttackedFile attacked;
+  private AttackedDatabase attacked;
 
   @BeforeEach
-  void vaultWithOneRecord() throws Exception {
+  void vaultWithOneRecord(TestDatabase fresh) throws Exception {
+    database = fresh;
     unlock = Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
-    vault = Vault.create(folder.resolve("a.vault"), unlock);
+    vault = Vault.create(database.location(), unlock);
     physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     key =
         RecordKey.of(
             physician.admit(new PatientIdentifier("urn:mrn", "1")), "Condition", "serology");
     physician.create(key, Map.of("code", FieldValue.text("positive")));
-    attacked = AttackedFile.of(folder.resolve("a.vault"));
+    attacked = new AttackedDatabase(database);
   }
 
   @AfterEach
@@ -55,15 +59,10 @@ class PolicyPutBackTest {
     Session visitor = vault.as(Actor.of("accomplice", "visitor"), Purpose.TREAT);
     assertThatThrownBy(() -> visitor.read(key)).isInstanceOf(VaultException.AccessDenied.class);
     String own = policy().replace("roles: physician", "roles: [physician, visitor]");
-    try (PreparedStatement insert =
-        attacked
-            .connection()
-            .prepareStatement(
-                "INSERT INTO config SELECT kind, 2, ?, log_shard, log_idx FROM config"
-                    + " WHERE kind = 'policy' AND version = 1")) {
-      insert.setBytes(1, own.getBytes(StandardCharsets.UTF_8));
-      insert.executeUpdate();
-    }
+    attacked.execute(
+        "INSERT INTO config SELECT kind, 2, ?, log_shard, log_idx FROM config"
+            + " WHERE kind = 'policy' AND version = 1",
+        own.getBytes(StandardCharsets.UTF_8));
     attacked.execute("UPDATE vault_state SET policy_version = 2");
     assertThatThrownBy(() -> visitor.read(key))
         .isInstanceOf(VaultException.Tampered.class)
@@ -90,13 +89,12 @@ class PolicyPutBackTest {
     attacked.execute("CREATE TABLE newer AS SELECT * FROM vault_state");
     attacked.execute("DELETE FROM vault_state");
     attacked.execute("INSERT INTO vault_state SELECT * FROM aside");
-    assertThatThrownBy(() -> Vault.open(folder.resolve("a.vault"), unlock))
+    assertThatThrownBy(() -> Vault.open(database.location(), unlock))
         .isInstanceOf(VaultException.Tampered.class);
-    assertThat(Vault.verifyRecords(folder.resolve("a.vault").toString(), unlock).findings())
-        .isNotEmpty();
+    assertThat(Vault.verifyRecords(database.location(), unlock).findings()).isNotEmpty();
     attacked.execute("DELETE FROM vault_state");
     attacked.execute("INSERT INTO vault_state SELECT * FROM newer");
-    vault = Vault.open(folder.resolve("a.vault"), unlock);
+    vault = Vault.open(database.location(), unlock);
     Session again = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     assertThatThrownBy(() -> again.read(key)).isInstanceOf(VaultException.AccessDenied.class);
   }

@@ -4,34 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** A policy that comes into force between decision and commit has the request decided again. */
+@OnBothStores
 class RulesChangedMeanwhileTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
   private static final byte[] RESOURCE =
       "{\"resourceType\":\"Basic\",\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
 
-  @TempDir Path folder;
-  private Path file;
+  private TestDatabase database;
   private Vault vault;
   private Session physician;
   private PatientRef patient;
 
   @BeforeEach
-  void open() {
-    file = folder.resolve("a.vault");
-    vault = Vault.create(file, PASSPHRASE);
+  void open(TestDatabase fresh) {
+    database = fresh;
+    vault = Vault.create(database.location(), PASSPHRASE);
     physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     patient = physician.admit(new PatientIdentifier("urn:mrn", "1"));
   }
@@ -55,7 +55,7 @@ class RulesChangedMeanwhileTest {
   }
 
   private void installElsewhere(String role) {
-    try (Vault other = Vault.open(file, PASSPHRASE)) {
+    try (Vault other = Vault.open(database.location(), PASSPHRASE)) {
       Administration admin = other.administration(Actor.of("ada", "admin"));
       String policy = new String(admin.policy(), StandardCharsets.UTF_8);
       admin.installPolicy(policy.replace("physician", role).getBytes(StandardCharsets.UTF_8));
@@ -67,7 +67,7 @@ class RulesChangedMeanwhileTest {
   void breakGlass_whileAPolicyIsInstalled_opens() throws Exception {
     Administration admin = vault.administration(Actor.of("ada", "admin"));
     byte[] policy = admin.policy();
-    try (LockedDatabase elsewhere = new LockedDatabase(file)) {
+    try (LockedDatabase elsewhere = new LockedDatabase(database)) {
       elsewhere.lock();
       Caller<Integer> installing = Caller.start(() -> admin.installPolicy(policy));
       installing.awaitCommitting();

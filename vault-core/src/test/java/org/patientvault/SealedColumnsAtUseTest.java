@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.patientvault.AttackedFile.Cell;
+import org.patientvault.AttackedDatabase.Cell;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
@@ -25,8 +25,11 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** P2 and P10 under an open vault: a changed value gives the right answer or none at all. */
+@OnBothStores
 class SealedColumnsAtUseTest {
   private static final long SEED = 20_261_125;
   private static final int BITS = 150;
@@ -37,21 +40,21 @@ class SealedColumnsAtUseTest {
   private Session session;
   private RecordKey key;
   private RecordKey other;
-  private AttackedFile attacked;
+  private AttackedDatabase attacked;
 
   @BeforeEach
-  void anOpenVaultThatKeepsNoKey() throws Exception {
+  void anOpenVaultThatKeepsNoKey(TestDatabase database) throws Exception {
     Unlock unlock =
         Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
     vault =
         Vault.create(
-            folder.resolve("a.vault").toString(),
+            database.location(),
             unlock,
             VaultOptions.defaults().withKeyCache(Duration.ofMinutes(5), 1, 1));
     session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     key = record(MRN, "120/80");
     other = record(new PatientIdentifier("urn:mrn", "2"), "180/90");
-    attacked = AttackedFile.of(folder.resolve("a.vault"));
+    attacked = new AttackedDatabase(database);
   }
 
   private RecordKey record(PatientIdentifier mrn, String value) {

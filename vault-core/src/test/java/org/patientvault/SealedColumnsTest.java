@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.patientvault.AttackedFile.Cell;
+import org.patientvault.AttackedDatabase.Cell;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
@@ -25,25 +24,28 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.Databases;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.OncePerStore;
+import org.patientvault.stores.TestDatabase;
 
-/** P2 and P3 on a real file: whatever sealed value is changed or swapped, the check tells. */
+/** P2 and P3 on real rows: whatever sealed value is changed or swapped, the check tells. */
+@OnBothStores
 class SealedColumnsTest {
   private static final long SEED = 20_261_125;
   private static final int SHORT_BYTES = 40;
   private static final int BITS_OF_A_LONG_VALUE = 64;
 
-  @TempDir static Path home;
-  private static Path honest;
+  private static TestDatabase honest;
   private static Unlock unlock;
 
-  @TempDir Path folder;
-  private AttackedFile attacked;
+  private AttackedDatabase attacked;
 
-  @BeforeAll
-  static void aVaultWithTwoPatients() {
-    honest = home.resolve("honest.vault");
+  @OncePerStore
+  static void aVaultWithTwoPatients(TestDatabase database, @TempDir Path home) {
+    honest = database;
     unlock = Unlock.keystore(home.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
-    try (Vault vault = Vault.create(honest, unlock)) {
+    try (Vault vault = Vault.create(honest.location(), unlock)) {
       Session session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       for (String mrn : List.of("1", "2")) {
         RecordKey key =
@@ -55,8 +57,8 @@ class SealedColumnsTest {
   }
 
   @BeforeEach
-  void anAttackersCopy() throws Exception {
-    attacked = AttackedFile.copyOf(honest, folder.resolve("attacked.vault"));
+  void anAttackersCopy(Databases databases) throws Exception {
+    attacked = new AttackedDatabase(databases.copyOf(honest));
   }
 
   @AfterEach
@@ -149,7 +151,7 @@ class SealedColumnsTest {
   /** A finding, or an error of a kind that says the file is not as it was. */
   private boolean isFoundOut() {
     try {
-      return !Vault.verifyRecords(attacked.file().toString(), unlock).findings().isEmpty();
+      return !Vault.verifyRecords(attacked.location(), unlock).findings().isEmpty();
     } catch (VaultException.Tampered
         | VaultException.KeyUnavailable
         | VaultException.UnsupportedFormat e) {

@@ -19,8 +19,11 @@ import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
-/** Somebody who can write the file keeps the right to sign for himself. */
+/** Somebody who can write the rows keeps the right to sign for himself. */
+@OnBothStores
 class SigningHeldUpTest {
   private volatile Instant now = Instant.parse("2026-01-15T09:00:00Z");
 
@@ -29,11 +32,11 @@ class SigningHeldUpTest {
   private Vault vault;
 
   @BeforeEach
-  void anOpenVault() {
-    log = StoredLog.make(folder, 1, 1);
+  void anOpenVault(TestDatabase database) {
+    log = StoredLog.make(database, folder, 1, 1);
     InstantSource source = () -> now;
     Clock clock = source.withZone(ZoneOffset.UTC);
-    vault = Vault.open(log.file().toString(), List.of(StoredLog.PASSPHRASE), signingOften(clock));
+    vault = Vault.open(log.location(), List.of(StoredLog.PASSPHRASE), signingOften(clock));
   }
 
   private static VaultOptions signingOften(Clock clock) {
@@ -72,10 +75,11 @@ class SigningHeldUpTest {
   }
 
   private void takeLease(Duration time) {
-    log.sql(
-        "INSERT OR REPLACE INTO lease VALUES ('publisher', 'stranger', "
-            + now.plus(time).toEpochMilli()
-            + ")");
+    log.sqlWith(
+        "INSERT INTO lease VALUES ('publisher', 'stranger', ?)"
+            + " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder,"
+            + " expires_ms = excluded.expires_ms",
+        now.plus(time).toEpochMilli());
   }
 
   private void admit(String mrn) {

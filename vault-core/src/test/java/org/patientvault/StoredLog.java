@@ -2,13 +2,9 @@ package org.patientvault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,28 +23,33 @@ import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
+import org.patientvault.stores.Databases;
+import org.patientvault.stores.TestDatabase;
 
-/** A real vault's file in the hands of somebody with SQL, and the auditor who gets its export. */
+/** A real vault's rows in the hands of somebody with SQL, and the auditor who gets its export. */
 final class StoredLog {
   static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
   static final Actor AUDITOR = Actor.of("auditor", "auditor");
 
+  private final TestDatabase database;
   private final Path folder;
-  private final Path file;
   private final TrustPolicy policy;
 
-  private StoredLog(Path folder, Path file, TrustPolicy policy) {
+  private StoredLog(TestDatabase database, Path folder, TrustPolicy policy) {
+    this.database = database;
     this.folder = folder;
-    this.file = file;
     this.policy = policy;
   }
 
-  /** Makes a vault in which {@code rounds} times a few patients are admitted, a minute apart. */
-  static StoredLog make(Path folder, int rounds, int patients) {
-    Path file = folder.resolve("honest.vault");
+  /**
+   * Makes a vault in which {@code rounds} times a few patients are admitted, a minute apart.
+   *
+   * @param folder where its log is exported to
+   */
+  static StoredLog make(TestDatabase database, Path folder, int rounds, int patients) {
     MinuteClock clock = new MinuteClock();
     VaultOptions options = VaultOptions.defaults().withClock(clock.source());
-    try (Vault vault = Vault.create(file.toString(), PASSPHRASE, options)) {
+    try (Vault vault = Vault.create(database.location(), PASSPHRASE, options)) {
       Session session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < patients; i++) {
@@ -58,7 +59,8 @@ final class StoredLog {
         clock.advance();
       }
       String text = vault.auditTrail(AUDITOR).trustPolicy();
-      return new StoredLog(folder, file, TrustPolicy.parse(text.getBytes(StandardCharsets.UTF_8)));
+      return new StoredLog(
+          database, folder, TrustPolicy.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
   }
 
@@ -76,19 +78,17 @@ final class StoredLog {
     }
   }
 
-  /** A copy to attack. */
-  StoredLog copy(Path into) {
-    Path copy = into.resolve("attacked.vault");
-    try {
-      Files.copy(file, copy);
-      return new StoredLog(into, copy, policy);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** A copy to attack, that goes with {@code databases}. */
+  StoredLog copy(Databases databases, Path into) {
+    return new StoredLog(databases.copyOf(database), into, policy);
   }
 
-  Path file() {
-    return file;
+  String location() {
+    return database.location();
+  }
+
+  TestDatabase database() {
+    return database;
   }
 
   TrustPolicy policy() {
@@ -97,10 +97,9 @@ final class StoredLog {
 
   /** What a database administrator can do: the triggers are his to drop. */
   StoredLog sql(String... statements) {
-    try (Connection connection = connect();
+    try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP TRIGGER IF EXISTS log_entry_is_never_changed");
-      statement.execute("DROP TRIGGER IF EXISTS log_entry_is_never_deleted");
+      database.dropGuards(connection);
       for (String each : statements) {
         assertThat(statement.executeUpdate(each)).as(each).isPositive();
       }
@@ -110,12 +109,14 @@ final class StoredLog {
     }
   }
 
-  /** One statement with a blob as its only parameter. */
-  StoredLog sql(String text, byte[] blob) {
+  /** One statement with parameters. */
+  StoredLog sqlWith(String text, Object... values) {
     sql();
-    try (Connection connection = connect();
+    try (Connection connection = database.connect();
         PreparedStatement statement = connection.prepareStatement(text)) {
-      statement.setBytes(1, blob);
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
       assertThat(statement.executeUpdate()).isPositive();
       return this;
     } catch (SQLException e) {
@@ -124,7 +125,7 @@ final class StoredLog {
   }
 
   byte[] blob(String query) {
-    try (Connection connection = connect();
+    try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       assertThat(result.next()).isTrue();
@@ -135,7 +136,7 @@ final class StoredLog {
   }
 
   long number(String query) {
-    try (Connection connection = connect();
+    try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       assertThat(result.next()).isTrue();
@@ -145,14 +146,10 @@ final class StoredLog {
     }
   }
 
-  private Connection connect() throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + file);
-  }
-
   /** The bundle, as an auditor gets it without any key. */
   Path export() {
     Path bundle = folder.resolve("bundle");
-    Vault.exportLog(file.toString(), bundle);
+    Vault.exportLog(location(), bundle);
     return bundle;
   }
 

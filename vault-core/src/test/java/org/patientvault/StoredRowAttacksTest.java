@@ -3,9 +3,9 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,22 +16,29 @@ import org.patientvault.model.FieldValue;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
+import org.patientvault.stores.Databases;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.OncePerStore;
+import org.patientvault.stores.TestDatabase;
 
-/** P3 on a real file, beyond the plain row: columns, log rows, state, and the whole file. */
+/** P3 on real rows, beyond the plain one: columns, log rows, state, and the whole vault. */
+@OnBothStores
 class StoredRowAttacksTest {
   private static final String AN_UPDATED_RECORD =
-      " WHERE record = (SELECT min(record) FROM record_revision)";
+      " WHERE record = (SELECT record FROM record_revision ORDER BY record LIMIT 1)";
+  private static final String LAST_PATIENT =
+      "(SELECT patient FROM record_revision ORDER BY patient DESC LIMIT 1)";
 
-  @TempDir static Path home;
   private static StoredLog honest;
 
   @TempDir Path folder;
+  private Databases databases;
   private StoredLog vault;
 
-  @BeforeAll
-  static void aVaultWithThreeRevisionsOfTwoRecords() {
-    honest = StoredLog.make(home, 1, 1);
-    try (Vault open = Vault.open(honest.file(), StoredLog.PASSPHRASE)) {
+  @OncePerStore
+  static void aVaultWithThreeRevisionsOfTwoRecords(TestDatabase database, @TempDir Path home) {
+    honest = StoredLog.make(database, home, 1, 1);
+    try (Vault open = Vault.open(honest.location(), StoredLog.PASSPHRASE)) {
       Session session = open.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       for (String mrn : List.of("a", "b")) {
         RecordKey key =
@@ -46,8 +53,9 @@ class StoredRowAttacksTest {
   }
 
   @BeforeEach
-  void anAttackersCopy() {
-    vault = honest.copy(folder);
+  void anAttackersCopy(Databases fresh) {
+    databases = fresh;
+    vault = honest.copy(databases, folder);
   }
 
   @Test
@@ -81,8 +89,10 @@ class StoredRowAttacksTest {
   @Test
   void rowMovedToAnotherPatient_isChanged() {
     vault.sql(
-        "UPDATE record_revision SET patient = (SELECT max(patient) FROM record_revision)"
-            + " WHERE patient = (SELECT min(patient) FROM record_revision)");
+        "UPDATE record_revision SET patient = "
+            + LAST_PATIENT
+            + " WHERE patient <> "
+            + LAST_PATIENT);
     assertFinding("ROW CHANGED record=[0-9a-f]{32} revision=1 entry=[0-9]+");
   }
 
@@ -95,13 +105,13 @@ class StoredRowAttacksTest {
   @Test
   void entryNumbersThatNoLogHas_areFindingsAndNoCrash() {
     for (String index : List.of("-5", "2147483648", "4294967299", "9223372036854775807")) {
-      StoredLog each = honest.copy(makeFolder(index));
+      StoredLog each = honest.copy(databases, makeFolder(index));
       each.sql(
           "UPDATE record_revision SET log_idx = " + index,
           "UPDATE patient_key SET log_idx = " + index,
           "UPDATE patient_index SET log_idx = " + index,
-          "INSERT INTO log_entry SELECT shard, max(idx) + 2147483648, leaf, leaf_hash FROM"
-              + " log_entry");
+          "INSERT INTO log_entry SELECT shard, idx + 2147483648, leaf, leaf_hash FROM log_entry"
+              + " ORDER BY idx DESC LIMIT 1");
       assertThat(findings(each))
           .anyMatch(line -> line.startsWith("ROW CHANGED record="))
           .anyMatch(line -> line.startsWith("KEY OR INDEX CHANGED entry=" + index))
@@ -119,7 +129,8 @@ class StoredRowAttacksTest {
   void lastEntryEdited_beforeItWasEverSigned_isNamed() {
     byte[] leaf = vault.blob("SELECT leaf FROM log_entry ORDER BY idx DESC LIMIT 1");
     leaf[leaf.length - 3] ^= 1;
-    vault.sql("UPDATE log_entry SET leaf = ? WHERE idx = (SELECT max(idx) FROM log_entry)", leaf);
+    vault.sqlWith(
+        "UPDATE log_entry SET leaf = ? WHERE idx = (SELECT max(idx) FROM log_entry)", leaf);
     assertFinding("LOG HEAD CHANGED .*");
   }
 
@@ -141,13 +152,15 @@ class StoredRowAttacksTest {
   void detailsSaltEdited_isChanged() {
     byte[] salt = vault.blob("SELECT salt FROM log_detail WHERE idx = 6");
     salt[0] ^= 1;
-    vault.sql("UPDATE log_detail SET salt = ? WHERE idx = 6", salt);
+    vault.sqlWith("UPDATE log_detail SET salt = ? WHERE idx = 6", salt);
     assertFinding("DETAIL CHANGED index=6");
   }
 
   @Test
   void subjectsOfTheLogSwapped_areNamed() {
-    vault.sql("UPDATE log_subject SET sealed = (SELECT max(sealed) FROM log_subject)");
+    vault.sql(
+        "UPDATE log_subject SET sealed ="
+            + " (SELECT sealed FROM log_subject ORDER BY sealed DESC LIMIT 1)");
     assertFinding("SUBJECT CHANGED \\(the log subject with tag [0-9a-f]+ of \\S+.*");
   }
 
@@ -160,9 +173,10 @@ class StoredRowAttacksTest {
   @Test
   void personBehindAPseudonymDeleted_isNamed() {
     for (int i = 0; i < honest.number("SELECT count(*) FROM log_subject"); i++) {
-      StoredLog each = honest.copy(makeFolder("subject-" + i));
+      StoredLog each = honest.copy(databases, makeFolder("subject-" + i));
       each.sql(
-          "DELETE FROM log_subject WHERE tag = (SELECT tag FROM log_subject LIMIT 1 OFFSET "
+          "DELETE FROM log_subject WHERE tag ="
+              + " (SELECT tag FROM log_subject ORDER BY tag LIMIT 1 OFFSET "
               + i
               + ")");
       assertThat(findings(each))
@@ -176,8 +190,9 @@ class StoredRowAttacksTest {
 
   @Test
   void policyThatIsNoLongerInForceDeletedOrEdited_isNamed() {
-    StoredLog edited = honest.copy(makeFolder("edited"));
-    edited.sql("UPDATE config SET body = x'23' WHERE kind = 'policy' AND version = 1");
+    StoredLog edited = honest.copy(databases, makeFolder("edited"));
+    edited.sqlWith(
+        "UPDATE config SET body = ? WHERE kind = 'policy' AND version = 1", new byte[] {'#'});
     assertThat(findings(edited))
         .anyMatch(
             line ->
@@ -195,37 +210,35 @@ class StoredRowAttacksTest {
 
   @Test
   void tombstoneForALivePatient_isNamed() {
-    vault.sql("INSERT INTO tombstone SELECT max(patient), 2026, 5 FROM record_revision");
+    vault.sql("INSERT INTO tombstone SELECT t.*, 2026, 5 FROM " + LAST_PATIENT + " t");
     assertFinding("TOMBSTONE ADDED patient=[0-9a-f]{32} entry=5 \\(it tells of no erasure\\)");
   }
 
   @Test
   void reservedSubjectExchangedForAPatient_isNamed() {
-    vault.sql(
-        "UPDATE vault_meta SET value = (SELECT max(patient) FROM record_revision)"
-            + " WHERE name = 'reserved-subject'");
+    vault.sql("UPDATE vault_meta SET value = " + LAST_PATIENT + " WHERE name = 'reserved-subject'");
     assertFinding("RESERVED SUBJECT CHANGED patient=[0-9a-f]{32}");
   }
 
   @Test
   void patientKeyDeleted_isNamed() {
-    vault.sql("DELETE FROM patient_key WHERE patient = (SELECT max(patient) FROM record_revision)");
+    vault.sql("DELETE FROM patient_key WHERE patient = " + LAST_PATIENT);
     assertFinding("KEY OR INDEX CHANGED entry=[0-9]+ rows=1");
   }
 
   @Test
   void keyCommitmentEdited_isNamed() {
-    vault.sql(
-        "UPDATE patient_key SET commitment = zeroblob(32)"
-            + " WHERE patient = (SELECT max(patient) FROM record_revision)");
+    vault.sqlWith(
+        "UPDATE patient_key SET commitment = ? WHERE patient = " + LAST_PATIENT, new byte[32]);
     assertFinding("KEY CHANGED patient=[0-9a-f]{32} version=1 entry=[0-9]+");
   }
 
   @Test
   void olderPolicyPutBackIntoForce_isNamed() {
-    vault.sql(
-        "UPDATE config SET body = CAST(CAST(body AS TEXT) || char(10) AS BLOB)"
-            + " WHERE kind = 'policy' AND version = 2");
+    byte[] inForce = vault.blob("SELECT body FROM config WHERE kind = 'policy' AND version = 2");
+    vault.sqlWith(
+        "UPDATE config SET body = ? WHERE kind = 'policy' AND version = 2",
+        Arrays.copyOf(inForce, inForce.length + 1));
     assertFinding("POLICY CHANGED expected=[0-9a-f]{64} found=[0-9a-f]{64} entry=[0-9]+");
   }
 
@@ -237,14 +250,16 @@ class StoredRowAttacksTest {
 
   @Test
   void slotDeleted_isNamed() {
-    try (Vault open = Vault.open(vault.file(), StoredLog.PASSPHRASE)) {
+    try (Vault open = Vault.open(vault.location(), StoredLog.PASSPHRASE)) {
       open.administration(Actor.of("root", "admin"))
           .addSlot(
               StoredLog.PASSPHRASE,
               org.patientvault.keys.Unlock.passphrase("a second secret"::toCharArray));
     }
     assertThat(findings()).isEmpty();
-    vault.sql("DELETE FROM slot WHERE slot_id = (SELECT max(slot_id) FROM slot)");
+    vault.sql(
+        "DELETE FROM slot WHERE slot_id = (SELECT slot_id FROM slot ORDER BY slot_id DESC LIMIT"
+            + " 1)");
     assertThat(findings(vault, "a second secret"))
         .anyMatch(
             line -> line.matches("SLOTS CHANGED expected=[0-9a-f]{64} found=[0-9a-f]{64} .*"));
@@ -253,13 +268,13 @@ class StoredRowAttacksTest {
   /** Everything put back, log included: rows and log agree, and only who kept a head can tell. */
   @Test
   void wholeDatabasePutBack_showsAgainstTheAuditorsStateOnly() {
-    try (Vault open = Vault.open(vault.file(), StoredLog.PASSPHRASE)) {
+    try (Vault open = Vault.open(vault.location(), StoredLog.PASSPHRASE)) {
       open.as(Actor.of("dr.lea", "physician"), Purpose.TREAT)
           .admit(new PatientIdentifier("urn:mrn", "later"));
     }
     AuditorState state =
         vault.exportAndVerify().state(java.time.Instant.EPOCH, "test").orElseThrow();
-    StoredLog putBack = honest.copy(makeFolder("put-back"));
+    StoredLog putBack = honest.copy(databases, makeFolder("put-back"));
 
     assertThat(findings(putBack)).isEmpty();
     Path bundle = putBack.export();
@@ -277,7 +292,7 @@ class StoredRowAttacksTest {
   }
 
   private void assertFinding(String pattern) {
-    RecordsReport report = Vault.verifyRecords(vault.file().toString(), StoredLog.PASSPHRASE);
+    RecordsReport report = Vault.verifyRecords(vault.location(), StoredLog.PASSPHRASE);
     assertThat(report.findings()).anyMatch(line -> line.matches(pattern));
     assertThat(report.exitCode()).isEqualTo(3);
   }
@@ -287,12 +302,12 @@ class StoredRowAttacksTest {
   }
 
   private static List<String> findings(StoredLog any) {
-    return Vault.verifyRecords(any.file().toString(), StoredLog.PASSPHRASE).findings();
+    return Vault.verifyRecords(any.location(), StoredLog.PASSPHRASE).findings();
   }
 
   private static List<String> findings(StoredLog any, String passphrase) {
     return Vault.verifyRecords(
-            any.file().toString(),
+            any.location(),
             StoredLog.PASSPHRASE,
             org.patientvault.keys.Unlock.passphrase(passphrase::toCharArray))
         .findings();
