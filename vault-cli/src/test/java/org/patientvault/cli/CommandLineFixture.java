@@ -17,9 +17,17 @@ final class CommandLineFixture {
   static final String PASSPHRASE = "correct horse battery";
 
   private final Path folder;
+  private final String vault;
 
+  /** The vault is a file of SQLite, {@code clinic.vault} in the folder. */
   CommandLineFixture(Path folder) {
+    this(folder, folder.resolve("clinic.vault").toString());
+  }
+
+  /** The vault is at {@code location}, all other files are in the folder. */
+  CommandLineFixture(Path folder, String location) {
     this.folder = folder;
+    this.vault = location;
     write("pw", PASSPHRASE + "\n");
   }
 
@@ -49,7 +57,7 @@ final class CommandLineFixture {
 
   Ran runWithInput(String input, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--vault=" + path("clinic.vault"));
+    all.add("--vault=" + vault);
     all.add("--passphrase-file=" + path("pw"));
     return raw(input, Map.of(), all.toArray(String[]::new));
   }

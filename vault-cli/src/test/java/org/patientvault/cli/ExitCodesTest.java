@@ -2,9 +2,7 @@ package org.patientvault.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,15 +10,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patientvault.cli.CommandLineFixture.Ran;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** What cannot be opened ends with 2, what is refused with 1, and each hint fits. */
+@OnBothStores
 class ExitCodesTest {
   @TempDir Path folder;
   private CommandLineFixture shell;
 
   @BeforeEach
-  void shell() {
-    shell = new CommandLineFixture(folder);
+  void shell(TestDatabase database) {
+    shell = new CommandLineFixture(folder, database.location());
   }
 
   private void init() {
@@ -44,21 +45,6 @@ class ExitCodesTest {
       })
   void noVault_cannotBeOpened(String command) {
     assertThat(run(command)).as(command).returns(2, Ran::code);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"status", "protector list", "audit verify --records", "doctor"})
-  void foreignFile_cannotBeOpened(String command) {
-    shell.write("clinic.vault", "Dear patient, this is a letter and no vault.\n".repeat(50));
-    assertThat(run(command)).as(command).returns(2, Ran::code);
-  }
-
-  @Test
-  void truncatedVault_cannotBeOpened() throws Exception {
-    init();
-    byte[] whole = Files.readAllBytes(shell.path("clinic.vault"));
-    Files.write(shell.path("clinic.vault"), Arrays.copyOf(whole, whole.length / 2));
-    assertThat(run("status")).returns(2, Ran::code);
   }
 
   @Test

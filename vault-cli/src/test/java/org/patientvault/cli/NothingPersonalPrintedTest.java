@@ -14,11 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /**
  * P4 at the shell: what administrators' commands print, and what any command prints when it fails,
  * tells of no person. Input files are named after the patients in them, as they often are.
  */
+@OnBothStores
 class NothingPersonalPrintedTest {
   private static final String NAME = "Quillfeather";
   private static final String IDENTIFIER = "MRN-99173355";
@@ -41,8 +44,8 @@ class NothingPersonalPrintedTest {
   private final List<Ran> refused = new ArrayList<>();
 
   @BeforeEach
-  void init() {
-    shell = new CommandLineFixture(folder);
+  void init(TestDatabase database) {
+    shell = new CommandLineFixture(folder, database.location());
     String store = "keystore:" + shell.path("kek.p12") + "?alias=kek";
     assertThat(shell.run("init", "--protector=" + store).code()).isZero();
   }

@@ -16,7 +16,7 @@ import org.patientvault.cli.CommandLineFixture.Ran;
 
 /**
  * A place that nobody can write, not even root: below a regular file, or where a folder has the
- * name of a file that is needed.
+ * name of a file that is needed. The vault is a file of SQLite.
  */
 class NowhereToWriteTest {
   private static final String RESOURCE =

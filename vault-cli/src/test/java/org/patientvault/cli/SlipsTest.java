@@ -9,8 +9,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /** A slip of whoever types is said to be one, and does not pass as an answer. */
+@OnBothStores
 class SlipsTest {
   private static final String[] AS_PHYSICIAN = {"--role=physician", "--purpose=TREAT"};
 
@@ -18,8 +21,8 @@ class SlipsTest {
   private CommandLineFixture shell;
 
   @BeforeEach
-  void init() {
-    shell = new CommandLineFixture(folder);
+  void init(TestDatabase database) {
+    shell = new CommandLineFixture(folder, database.location());
     String store = "keystore:" + shell.path("kek.p12") + "?alias=kek";
     assertThat(shell.run("init", "--protector=" + store).code()).isZero();
   }
