@@ -21,11 +21,14 @@ import org.patientvault.model.FieldValue;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
+import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.TestDatabase;
 
 /**
  * Every resource of the synthetic patients and of the HL7 examples goes into a vault and comes out
  * equal, through a session in all its versions, and through an export in its newest.
  */
+@OnBothStores
 class CorpusRoundTripTest {
   private static final int INPUTS = 49 + 10 + 496;
   private static final int AT_ONCE = 500;
@@ -42,9 +45,9 @@ class CorpusRoundTripTest {
   }
 
   @Test
-  void everyResource_comesBackEqual() throws IOException {
+  void everyResource_comesBackEqual(TestDatabase database) throws IOException {
     Unlock unlock = Unlock.passphrase("correct horse battery"::toCharArray);
-    try (Vault vault = Vault.create(folder.resolve("corpus.vault"), unlock)) {
+    try (Vault vault = Vault.create(database.location(), unlock)) {
       Session physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       importAll(physician);
       compareRead(physician);
