@@ -23,7 +23,7 @@ class KeptLockTest {
       other.lock();
       assertThatThrownBy(() -> one.physician.create(key, OneRecord.fields("130/90")))
           .isInstanceOf(VaultException.AuditUnavailable.class)
-          .hasMessageContaining("locked")
+          .hasMessageContaining("kept the ")
           .hasMessageContaining("nothing was released");
       other.unlock();
       one.physician.create(key, OneRecord.fields("130/90"));

@@ -54,7 +54,7 @@ class RecordAttacksTest {
 
   @Test
   void changedBody_isNamed() throws SQLException {
-    edit("record_revision", "body", 2, RecordAttacksTest::withOtherEnd);
+    edit("record_revision", "body", "2", RecordAttacksTest::withOtherEnd);
     assertFinding("ROW CHANGED record=");
   }
 
@@ -147,11 +147,14 @@ class RecordAttacksTest {
   }
 
   /** Changes the rows that have {@code key} in their primary key. */
-  private void edit(String table, String column, Object key, UnaryOperator<byte[]> change)
+  private void edit(String table, String column, String key, UnaryOperator<byte[]> change)
       throws SQLException {
     try (AttackedDatabase attacked = new AttackedDatabase(database)) {
       List<Cell> cells = attacked.cells(table, column);
-      List<Cell> chosen = cells.stream().filter(each -> each.row().contains(key)).toList();
+      List<Cell> chosen =
+          cells.stream()
+              .filter(each -> each.row().stream().map(String::valueOf).anyMatch(key::equals))
+              .toList();
       assertThat(chosen).isNotEmpty();
       for (Cell each : chosen) {
         attacked.put(each, change.apply(each.value()));

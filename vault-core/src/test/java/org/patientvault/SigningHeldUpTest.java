@@ -28,11 +28,13 @@ class SigningHeldUpTest {
   private volatile Instant now = Instant.parse("2026-01-15T09:00:00Z");
 
   @TempDir Path folder;
+  private TestDatabase database;
   private StoredLog log;
   private Vault vault;
 
   @BeforeEach
-  void anOpenVault(TestDatabase database) {
+  void anOpenVault(TestDatabase fresh) {
+    database = fresh;
     log = StoredLog.make(database, folder, 1, 1);
     InstantSource source = () -> now;
     Clock clock = source.withZone(ZoneOffset.UTC);
@@ -79,7 +81,7 @@ class SigningHeldUpTest {
         "INSERT INTO lease VALUES ('publisher', 'stranger', ?)"
             + " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder,"
             + " expires_ms = excluded.expires_ms",
-        now.plus(time).toEpochMilli());
+        database.clockOfLeases(now).plus(time).toEpochMilli());
   }
 
   private void admit(String mrn) {

@@ -3,6 +3,7 @@ package org.patientvault.stores;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /** A database of a {@link PostgresServer}; a vault's tables stand in the schema of its name. */
 public final class PostgresDatabase implements TestDatabase {
@@ -43,6 +44,12 @@ public final class PostgresDatabase implements TestDatabase {
   @Override
   public String lock() {
     return "BEGIN; SELECT size FROM log_head FOR UPDATE";
+  }
+
+  /** The server's, and it runs here. */
+  @Override
+  public Instant clockOfLeases(Instant vaults) {
+    return Instant.now();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /** A file in a folder of its own. */
 public final class SqliteDatabase implements TestDatabase {
@@ -46,6 +47,11 @@ public final class SqliteDatabase implements TestDatabase {
   @Override
   public String lock() {
     return "BEGIN IMMEDIATE";
+  }
+
+  @Override
+  public Instant clockOfLeases(Instant vaults) {
+    return vaults;
   }
 
   @Override

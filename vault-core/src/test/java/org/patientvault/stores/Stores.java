@@ -18,7 +18,7 @@ public enum Stores {
   };
 
   /** Those that {@link OnBothStores} runs on. */
-  static final List<Stores> TESTED = List.of(SQLITE);
+  static final List<Stores> TESTED = List.of(SQLITE, POSTGRES);
 
   private final String product;
 

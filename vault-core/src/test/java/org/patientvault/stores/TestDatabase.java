@@ -3,6 +3,7 @@ package org.patientvault.stores;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 
 /** A place for one vault, and a way into it that goes around the vault. Goes when it is closed. */
 public interface TestDatabase extends AutoCloseable {
@@ -17,6 +18,9 @@ public interface TestDatabase extends AutoCloseable {
 
   /** The statement that begins a transaction with the right to write, which others wait for. */
   String lock();
+
+  /** What a vault whose own clock says {@code vaults} takes for now when it looks at a lease. */
+  Instant clockOfLeases(Instant vaults);
 
   /** Takes away what refuses changes of the log: the owner may. */
   default void dropGuards(Connection connection) throws SQLException {
