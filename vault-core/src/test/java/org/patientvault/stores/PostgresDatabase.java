@@ -73,10 +73,6 @@ public final class PostgresDatabase implements TestDatabase {
 
   @Override
   public void close() {
-    try {
-      server.execute("DROP DATABASE " + name + " WITH (FORCE)");
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    server.drop(name);
   }
 }

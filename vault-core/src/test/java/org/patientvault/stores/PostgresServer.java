@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,6 +32,8 @@ public final class PostgresServer implements AutoCloseable {
   private final PostgresCluster cluster = new PostgresCluster();
   private final String password = randomPassword();
   private final AtomicInteger databases = new AtomicInteger();
+  private final ExecutorService dropping =
+      Executors.newSingleThreadExecutor(PostgresServer::daemon);
   private final Thread atExit = new Thread(cluster::close, "stop-postgres");
 
   private PostgresServer() {
@@ -67,6 +71,12 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "drop-databases");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private void addOwner() throws SQLException {
     String ownersPassword = randomPassword();
     execute("CREATE ROLE \"%s\" LOGIN PASSWORD '%s'".formatted(OWNER, ownersPassword));
@@ -95,6 +105,21 @@ public final class PostgresServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /**
+   * Removes a database, whoever is connected to it. Nobody waits for that: the server forces
+   * everything to the disk first. What is left when the server goes, goes with it.
+   */
+  void drop(String database) {
+    dropping.execute(
+        () -> {
+          try {
+            execute("DROP DATABASE " + database + " WITH (FORCE)");
+          } catch (SQLException e) {
+            // The server was stopped meanwhile.
+          }
+        });
   }
 
   /** Changes a setting that can be changed while it runs, for every session. */
@@ -137,6 +162,7 @@ public final class PostgresServer implements AutoCloseable {
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(atExit);
+    dropping.shutdownNow();
     cluster.close();
   }
 }
