@@ -163,6 +163,22 @@ class CommandsTest {
   }
 
   @Test
+  void backup_opensAsTheVaultDoes() {
+    importOnePatient();
+    String copy = shell.path("copy.vault").toString();
+    assertThat(shell.run("backup", copy).code()).isZero();
+    Ran status =
+        CommandLineFixture.raw(
+            "",
+            java.util.Map.of("PATIENTVAULT_VAULT", copy),
+            "status",
+            "--passphrase-file=" + shell.path("pw"),
+            "--json");
+    assertThat(status.out()).contains("\"records\":2");
+    assertThat(shell.run("backup", copy).code()).isEqualTo(1);
+  }
+
+  @Test
   void exportFhir_writesOneFileForEachTypeAndNothingElse() throws IOException {
     importOnePatient();
     String out = shell.path("out").toString();

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patientvault.cli.CommandLineFixture.Ran;
 
-/** Commands on a vault in a file of SQLite: its copy, its lock, and what is no such file. */
+/** Commands on a vault in a file of SQLite: its disk, its lock, and what is no such file. */
 class SqliteFileTest {
   @TempDir Path folder;
   private CommandLineFixture shell;
@@ -26,27 +25,6 @@ class SqliteFileTest {
     shell = new CommandLineFixture(folder);
     String store = "keystore:" + shell.path("kek.p12") + "?alias=kek";
     assertThat(shell.run("init", "--protector=" + store).code()).isZero();
-  }
-
-  @Test
-  void backup_opensAsTheVaultDoes() {
-    String resource =
-        """
-        {"resourceType":"Condition","id":"c1","subject":{"reference":"Patient/p1"}}
-        """;
-    String input = shell.write("in.ndjson", resource).toString();
-    assertThat(shell.run("import", "fhir", input).code()).isZero();
-    String copy = shell.path("copy.vault").toString();
-    assertThat(shell.run("backup", copy).code()).isZero();
-    Ran status =
-        CommandLineFixture.raw(
-            "",
-            Map.of("PATIENTVAULT_VAULT", copy),
-            "status",
-            "--passphrase-file=" + shell.path("pw"),
-            "--json");
-    assertThat(status.out()).contains("\"records\":1");
-    assertThat(shell.run("backup", copy).code()).isEqualTo(1);
   }
 
   @Test

@@ -11,9 +11,9 @@ import java.time.Instant;
 
 /** A file in a folder of its own. */
 public final class SqliteDatabase implements TestDatabase {
-  private final TemporaryFolder folder = TemporaryFolder.make("patientvault-sqlite-");
+  private final TemporaryFolder folder = TemporaryFolder.untilExit("patientvault-sqlite-");
 
-  SqliteDatabase() {}
+  public SqliteDatabase() {}
 
   public Path file() {
     return folder.path().resolve("a.vault");

@@ -25,6 +25,27 @@ final class TemporaryFolder implements AutoCloseable {
     }
   }
 
+  /** Goes at the end of this process at the latest. */
+  static TemporaryFolder untilExit(String prefix) {
+    return new TemporaryFolder(make(AtExit.ALL.path, prefix));
+  }
+
+  private static final class AtExit {
+    private static final TemporaryFolder ALL = make("patientvault-tests-");
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(ALL::close, "delete-folders"));
+    }
+  }
+
+  private static Path make(Path parent, String prefix) {
+    try {
+      return Files.createTempDirectory(parent, prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Path path() {
     return path;
   }
