@@ -31,13 +31,15 @@ import org.patientvault.model.VaultException;
 public final class Workload {
   private final Path folder;
   private final Path inputs;
+  private final String location;
   private final Vault vault;
   private final Session physician;
 
-  private Workload(Path folder, Path inputs) {
+  private Workload(String location, Path folder, Path inputs) {
+    this.location = location;
     this.folder = folder;
     this.inputs = inputs;
-    this.vault = Vault.create(folder.resolve("leak.vault"), unlock("a long test password"));
+    this.vault = Vault.create(location, unlock("a long test password"));
     this.physician = vault.as(Actor.of(Planted.READER, "physician"), Purpose.TREAT);
   }
 
@@ -45,9 +47,10 @@ public final class Workload {
     return Unlock.keystore(folder.resolve("leak.p12"), "root", password::toCharArray);
   }
 
-  /** Arguments: the folder to write into, the folder with inputs, and one for plaintext. */
+  /** Arguments: the vault, the folder to write into, that with inputs, and one for plaintext. */
   public static void main(String[] arguments) throws IOException {
-    new Workload(Path.of(arguments[0]), Path.of(arguments[1])).run(Path.of(arguments[2]));
+    Path folder = Path.of(arguments[1]);
+    new Workload(arguments[0], folder, Path.of(arguments[2])).run(Path.of(arguments[3]));
     Runtime.getRuntime().halt(0);
   }
 
@@ -103,7 +106,7 @@ public final class Workload {
                     physician.find(known).orElseThrow(), "Condition", Planted.IDENTIFIER)));
     fails(() -> physician.admit(new PatientIdentifier(Planted.ISSUER, Planted.NAME.repeat(50))));
     fails(() -> RecordKey.of(physician.nobody(), Planted.NOTE, "1"));
-    fails(() -> Vault.open(folder.resolve("leak.vault"), unlock(Planted.NAME)));
+    fails(() -> Vault.open(location, unlock(Planted.NAME)));
     fails(() -> physician.breakGlass(physician.find(known).orElseThrow(), Planted.NOTE.repeat(99)));
     System.out.println(known + " " + FieldValue.text(Planted.NAME));
     brokenResources();
