@@ -67,6 +67,22 @@ public final class PostgresDatabase implements TestDatabase {
   }
 
   @Override
+  public void swallow(Connection connection, String kind, String table) throws SQLException {
+    TestDatabase.execute(
+        connection,
+        """
+        CREATE OR REPLACE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+        CREATE TRIGGER swallows BEFORE %s ON %s FOR EACH ROW EXECUTE FUNCTION swallow()\
+        """
+            .formatted(kind, table));
+  }
+
+  @Override
+  public void dropSwallowing(Connection connection, String table) throws SQLException {
+    TestDatabase.execute(connection, "DROP TRIGGER swallows ON " + table);
+  }
+
+  @Override
   public void dropTrigger(Connection connection, String trigger) throws SQLException {
     TestDatabase.execute(connection, "DROP TRIGGER IF EXISTS " + trigger + " ON log_entry");
   }

@@ -67,6 +67,19 @@ public final class SqliteDatabase implements TestDatabase {
   }
 
   @Override
+  public void swallow(Connection connection, String kind, String table) throws SQLException {
+    TestDatabase.execute(
+        connection,
+        "CREATE TRIGGER swallows BEFORE %s ON %s BEGIN SELECT RAISE(IGNORE); END"
+            .formatted(kind, table));
+  }
+
+  @Override
+  public void dropSwallowing(Connection connection, String table) throws SQLException {
+    TestDatabase.execute(connection, "DROP TRIGGER swallows");
+  }
+
+  @Override
   public void dropTrigger(Connection connection, String trigger) throws SQLException {
     TestDatabase.execute(connection, "DROP TRIGGER IF EXISTS " + trigger);
   }

@@ -35,6 +35,19 @@ public interface TestDatabase extends AutoCloseable {
   /** Drops a trigger of {@code log_entry}, if it is there. */
   void dropTrigger(Connection connection, String trigger) throws SQLException;
 
+  /** Lets statements of this kind ({@code INSERT}, {@code UPDATE}) succeed without effect. */
+  void swallow(Connection connection, String kind, String table) throws SQLException;
+
+  default void swallowInserts(Connection connection, String table) throws SQLException {
+    swallow(connection, "INSERT", table);
+  }
+
+  default void swallowUpdates(Connection connection, String table) throws SQLException {
+    swallow(connection, "UPDATE", table);
+  }
+
+  void dropSwallowing(Connection connection, String table) throws SQLException;
+
   @Override
   void close();
 

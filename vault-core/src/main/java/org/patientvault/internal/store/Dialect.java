@@ -18,8 +18,11 @@ abstract class Dialect {
    */
   abstract Optional<Turn> begin(Sql sql, int shard, Ahead ahead);
 
-  /** Adds to the log and moves its head. */
-  abstract void append(
+  /**
+   * Adds to the log and moves its head. Gives how many entries, details and heads the database says
+   * that it wrote.
+   */
+  abstract List<Integer> append(
       Sql sql, LogHeadRow head, List<LogEntryRow> entries, List<LogDetailRow> details);
 
   /** What keeps others from changing a row, at the end of a query for it. */

@@ -26,8 +26,9 @@ final class PostgresDialect extends Dialect {
   }
 
   @Override
-  void append(Sql sql, LogHeadRow head, List<LogEntryRow> entries, List<LogDetailRow> details) {
-    PostgresTurn.append(sql, head, entries, details);
+  List<Integer> append(
+      Sql sql, LogHeadRow head, List<LogEntryRow> entries, List<LogDetailRow> details) {
+    return PostgresTurn.append(sql, head, entries, details);
   }
 
   @Override

@@ -124,9 +124,9 @@ final class PostgresTurn {
   }
 
   /** Entries, details and head in one exchange. */
-  static void append(
+  static List<Integer> append(
       Sql sql, LogHeadRow head, List<LogEntryRow> entries, List<LogDetailRow> details) {
-    sql.together(
+    return sql.together(
         List.of(
             new Sql.Part(
                 ADD_ENTRIES,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordRef;
@@ -108,19 +109,25 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  /** Sends several statements at once, where the driver can; they run in their order. */
-  void together(List<Part> parts) {
+  /**
+   * Sends several statements at once, where the driver can; they run in their order. Gives how many
+   * rows each changed, -1 for a question.
+   */
+  List<Integer> together(List<Part> parts) {
     String all = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
     Object[] arguments = parts.stream().flatMap(part -> part.arguments().stream()).toArray();
+    List<Integer> changed = new ArrayList<>(parts.size());
     try {
       PreparedStatement statement = bound(all, arguments);
       boolean answers = statement.execute();
       for (Part part : parts) {
+        changed.add(statement.getUpdateCount());
         if (answers) {
           drain(statement.getResultSet(), part.answer());
         }
         answers = statement.getMoreResults();
       }
+      return changed;
     } catch (SQLException e) {
       throw dialect.translate(e);
     }
@@ -142,10 +149,10 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  /** Runs {@code sql} once per argument list, in one batch. */
-  void batch(String sql, List<Object[]> argumentLists) {
+  /** Runs {@code sql} once per argument list, in one batch; gives how many rows it changed. */
+  int batch(String sql, List<Object[]> argumentLists) {
     if (argumentLists.isEmpty()) {
-      return;
+      return 0;
     }
     try {
       PreparedStatement statement = prepare(sql);
@@ -153,7 +160,7 @@ final class Sql implements AutoCloseable {
         bind(statement, arguments);
         statement.addBatch();
       }
-      statement.executeBatch();
+      return IntStream.of(statement.executeBatch()).sum();
     } catch (SQLException e) {
       throw dialect.translate(e);
     }

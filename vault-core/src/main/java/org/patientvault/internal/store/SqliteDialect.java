@@ -62,18 +62,23 @@ final class SqliteDialect extends Dialect {
   }
 
   @Override
-  void append(Sql sql, LogHeadRow head, List<LogEntryRow> entries, List<LogDetailRow> details) {
-    sql.batch(
-        "INSERT INTO log_entry VALUES (?, ?, ?, ?)",
-        entries.stream()
-            .map(e -> new Object[] {e.shard(), e.index(), e.leaf(), e.leafHash()})
-            .toList());
-    sql.batch(
-        "INSERT INTO log_detail VALUES (?, ?, ?, ?, ?)",
-        details.stream()
-            .map(d -> new Object[] {d.shard(), d.index(), d.salt(), d.sealed(), d.retention()})
-            .toList());
-    sql.update(MOVE_HEAD, head.size(), head.root(), head.frontier(), head.mac(), head.shard());
+  List<Integer> append(
+      Sql sql, LogHeadRow head, List<LogEntryRow> entries, List<LogDetailRow> details) {
+    int added =
+        sql.batch(
+            "INSERT INTO log_entry VALUES (?, ?, ?, ?)",
+            entries.stream()
+                .map(e -> new Object[] {e.shard(), e.index(), e.leaf(), e.leafHash()})
+                .toList());
+    int sealed =
+        sql.batch(
+            "INSERT INTO log_detail VALUES (?, ?, ?, ?, ?)",
+            details.stream()
+                .map(d -> new Object[] {d.shard(), d.index(), d.salt(), d.sealed(), d.retention()})
+                .toList());
+    int moved =
+        sql.update(MOVE_HEAD, head.size(), head.root(), head.frontier(), head.mac(), head.shard());
+    return List.of(added, sealed, moved);
   }
 
   @Override

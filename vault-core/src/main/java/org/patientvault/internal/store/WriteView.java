@@ -35,9 +35,29 @@ public final class WriteView extends ReadView {
     return turn;
   }
 
-  /** Adds to the log and moves its head. */
+  /**
+   * Adds to the log and moves its head.
+   *
+   * @throws VaultException.StorageFailed when the database wrote less: somebody put a trigger or a
+   *     rule in the way
+   */
   public void append(LogHeadRow head, List<LogEntryRow> entries, List<LogDetailRow> details) {
-    sql.dialect().append(sql, head, entries, details);
+    List<Integer> written = sql.dialect().append(sql, head, entries, details);
+    if (!written.equals(List.of(entries.size(), details.size(), 1))) {
+      throw swallowed();
+    }
+  }
+
+  private void add(String statement, Object... arguments) {
+    if (sql.update(statement, arguments) != 1) {
+      throw swallowed();
+    }
+  }
+
+  /** Fails all that shares the transaction: what was done before it has to be undone. */
+  private static VaultException swallowed() {
+    return new VaultException.StorageFailed(
+        "the database does not keep what is written; look for triggers and rules on its tables");
   }
 
   public void savepoint() {
@@ -54,7 +74,7 @@ public final class WriteView extends ReadView {
   }
 
   public void putMeta(String name, org.patientvault.model.Bytes value) {
-    sql.update(
+    add(
         "INSERT INTO vault_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
             + " excluded.value",
         name,
@@ -62,7 +82,7 @@ public final class WriteView extends ReadView {
   }
 
   public void putState(StateRow state) {
-    sql.update(
+    add(
         """
         INSERT INTO vault_state (id, generation, shard, policy_version, schema_version, log_shard, log_idx, mac)
         VALUES (1, ?, ?, ?, ?, ?, ?, ?)
@@ -80,7 +100,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertSlot(SlotRow slot) {
-    sql.update(
+    add(
         "INSERT INTO slot VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         slot.slotId(),
         slot.kind(),
@@ -97,7 +117,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertKeyset(KeysetRow keyset) {
-    sql.update(
+    add(
         "INSERT INTO keyset VALUES (?, ?, ?)",
         keyset.name(),
         keyset.generation(),
@@ -105,7 +125,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertConfig(ConfigRow config) {
-    sql.update(
+    add(
         "INSERT INTO config VALUES (?, ?, ?, ?, ?)",
         config.kind(),
         config.version(),
@@ -126,7 +146,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertNode(NodeRow node) {
-    sql.update(
+    add(
         "INSERT INTO node VALUES (?, ?, ?, ?, ?)",
         node.name(),
         node.boot(),
@@ -145,7 +165,7 @@ public final class WriteView extends ReadView {
 
   public void insertPatientKey(KeyRow key) {
     fetched.drop(key.patient());
-    sql.update(
+    add(
         "INSERT INTO patient_key VALUES (?, ?, ?, ?, ?, ?, ?)",
         key.patient(),
         key.version(),
@@ -157,7 +177,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertPatientIndex(PatientIndexRow row) {
-    sql.update(
+    add(
         "INSERT INTO patient_index VALUES (?, ?, ?, ?, ?)",
         row.tag(),
         row.prf(),
@@ -167,7 +187,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertRecordIndex(RecordIndexRow row) {
-    sql.update(
+    add(
         "INSERT INTO record_index VALUES (?, ?, ?, ?)",
         row.patient(),
         row.tag(),
@@ -177,7 +197,7 @@ public final class WriteView extends ReadView {
 
   public void insertRevision(RevisionRow row) {
     fetched.drop(new RecordPlace(row.patient(), row.record()));
-    sql.update(
+    add(
         "INSERT INTO record_revision VALUES (?, ?, ?, ?, ?, ?, ?)",
         row.patient(),
         row.record(),
@@ -189,7 +209,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertLogHead(LogHeadRow head) {
-    sql.update(
+    add(
         "INSERT INTO log_head VALUES (?, ?, ?, ?, ?, ?, ?)",
         head.shard(),
         head.origin(),
@@ -201,7 +221,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertLogSubject(LogSubjectRow subject) {
-    sql.update(
+    add(
         "INSERT INTO log_subject VALUES (?, ?, ?)",
         subject.shard(),
         subject.tag(),
