@@ -34,7 +34,7 @@ final class PostgresSchema {
 
   /** Refuses what would fail in the middle of the work, or compare texts in another way. */
   static void check(Sql sql, PostgresLocation location, Use use) {
-    checkRights(sql, location, use);
+    PostgresRights.check(sql, location, use);
     List<String> others =
         sql.all(
             """
@@ -53,50 +53,5 @@ final class PostgresSchema {
               + String.join(", ", others)
               + "; nothing was read or written; restore the tables as the vault made them");
     }
-  }
-
-  private static void checkRights(Sql sql, PostgresLocation location, Use use) {
-    List<String> missing =
-        rights(use).stream().filter(right -> !has(sql, right)).map(Right::toString).toList();
-    if (!missing.isEmpty()) {
-      throw new VaultException.Refused(
-          "the database user may not "
-              + String.join(", ", missing)
-              + " in database "
-              + location
-              + "; nothing was read or written; grant it a role of docs/postgresql.md");
-    }
-  }
-
-  private static boolean has(Sql sql, Right right) {
-    return sql.one(
-            "SELECT has_table_privilege(?, ?)",
-            row -> row.getBoolean(1),
-            PostgresDialect.SCHEMA + "." + right.table(),
-            right.privilege())
-        .orElse(false);
-  }
-
-  private record Right(String privilege, String table) {
-    @Override
-    public String toString() {
-      return privilege + " " + table;
-    }
-  }
-
-  /** What everybody needs who examines, or works; what only administration needs is not asked. */
-  private static List<Right> rights(Use use) {
-    Right look = new Right("SELECT", "log_entry");
-    return use == Use.EXAMINING
-        ? List.of(look)
-        : List.of(
-            look,
-            new Right("SELECT", "record_revision"),
-            new Right("SELECT", "patient_key"),
-            new Right("INSERT", "log_entry"),
-            new Right("INSERT", "log_detail"),
-            new Right("INSERT", "log_subject"),
-            new Right("UPDATE", "log_head"),
-            new Right("INSERT", "node"));
   }
 }
