@@ -1,6 +1,7 @@
 package org.patientvault.internal.store;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.VaultException;
@@ -17,9 +18,18 @@ final class PostgresErrors {
 
   /** The server's own text may stand in the cause; the driver is told to leave row contents out. */
   static VaultException told(SQLException e, PostgresLocation location) {
+    Optional<VaultException> ours = ours(e);
+    if (ours.isPresent()) {
+      return ours.get();
+    }
     String code = code(e);
     String told =
-        explain(code) + " (" + location + ", " + (code.isEmpty() ? "no code" : code) + ")";
+        PostgresConnectFailures.explain(code, e).orElseGet(() -> explain(code))
+            + " ("
+            + location
+            + ", "
+            + (code.isEmpty() ? "no code" : code)
+            + ")";
     return code.equals("42501")
         ? new VaultException.Refused(told)
         : new VaultException.StorageFailed(told, e);
@@ -43,6 +53,16 @@ final class PostgresErrors {
     return code.startsWith("08") || STOPPING.contains(code);
   }
 
+  /** A connection that we refused ourselves; the pool wraps it, and tells when it gives up. */
+  private static Optional<VaultException> ours(SQLException e) {
+    for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof VaultException known) {
+        return Optional.of(known);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The pool wraps what the driver said. */
   private static String code(SQLException e) {
     for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
@@ -61,6 +81,9 @@ final class PostgresErrors {
       case "3D000" -> "the server has no such database; an administrator makes it: CREATE DATABASE";
       case "42501" ->
           "the database user may not do this; grant it the role for this work (docs/postgresql.md)";
+      case "42P01" ->
+          "a table of the vault is missing; keep the database as it is, and restore a backup into"
+              + " another one";
       case "53100" -> "the server's disk is full; make room, nothing acknowledged was lost";
       case "53300" -> "the server has no connection free; raise max_connections or close some";
       case "55P03" -> "another node kept the log's head for more than 5 s; try again";

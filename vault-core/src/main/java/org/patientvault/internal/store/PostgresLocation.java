@@ -37,13 +37,17 @@ public record PostgresLocation(String servers, String database, Map<String, Stri
           "sslkey",
           "sslNegotiation",
           "channelBinding",
-          "targetServerType",
           "hostRecheckSeconds",
           "connectTimeout",
           "socketTimeout",
           "gssEncMode",
           "kerberosServerName");
   private static final Set<String> CHECKED = Set.of("verify-full", "verify-ca");
+  private static final Set<String> MODES =
+      Set.of("disable", "allow", "prefer", "require", "verify-full", "verify-ca");
+  private static final Set<String> TIMES =
+      Set.of("hostRecheckSeconds", "connectTimeout", "socketTimeout");
+  private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{0,3}");
 
   static PostgresLocation parse(String text) {
     Matcher url = URL.matcher(text);
@@ -52,7 +56,7 @@ public record PostgresLocation(String servers, String database, Map<String, Stri
           "a vault on PostgreSQL is named jdbc:postgresql://HOST:PORT/DATABASE");
     }
     Map<String, String> parameters = parameters(url.group(3));
-    boolean local = Stream.of(url.group(1).split(",", -1)).allMatch(PostgresLocation::isLocal);
+    boolean local = areLocal(url.group(1));
     String mode = parameters.computeIfAbsent("sslmode", any -> local ? "prefer" : "verify-full");
     if (!local && !CHECKED.contains(mode)) {
       throw new VaultException.InvalidInput(
@@ -74,11 +78,32 @@ public record PostgresLocation(String servers, String database, Map<String, Stri
       }
       parameters.put(name, each.substring(equals + 1));
     }
+    parameters.forEach(PostgresLocation::check);
     return parameters;
+  }
+
+  /** A time without end would let callers wait without end. */
+  private static void check(String name, String value) {
+    if (TIMES.contains(name) && !SECONDS.matcher(value).matches()) {
+      throw new VaultException.InvalidInput(name + " is a number of seconds, from 1 to 9999");
+    }
+    if (name.equals("sslmode") && !MODES.contains(value)) {
+      throw new VaultException.InvalidInput(
+          "sslmode is one of " + String.join(", ", MODES.stream().sorted().toList()));
+    }
+  }
+
+  private static boolean areLocal(String servers) {
+    return Stream.of(servers.split(",", -1)).allMatch(PostgresLocation::isLocal);
   }
 
   private static boolean isLocal(String server) {
     return LOCAL.matcher(PORT.matcher(server).replaceFirst("")).matches();
+  }
+
+  /** Whether every server is named by a loopback address of this machine. */
+  boolean isThisMachine() {
+    return areLocal(servers);
   }
 
   /** For the driver, without parameters. */
