@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.StoreLocation;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
+import org.patientvault.model.DatabaseServer;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
@@ -147,6 +149,19 @@ public final class Vault implements AutoCloseable {
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(options, "options");
     LogExport.examine(StoreLocation.parse(location), options.databaseLogin(), directory);
+  }
+
+  /**
+   * What the server of a database says of itself, whether there is a vault in it or not; empty for
+   * a file. Nothing is written.
+   *
+   * @throws VaultException.StorageFailed when it cannot be reached, or lets nobody in
+   * @throws VaultException.Refused when it is set in a way that would lose data
+   */
+  public static Optional<DatabaseServer> server(String location, VaultOptions options) {
+    Objects.requireNonNull(location, "location");
+    Objects.requireNonNull(options, "options");
+    return Store.server(StoreLocation.parse(location), options.databaseLogin());
   }
 
   /** {@code actor} at work for {@code purpose}. Who the actor is, is the application's word. */

@@ -29,7 +29,7 @@ final class AuditExportCommand extends VaultCommand {
   ExitCode run(Desk desk) {
     if (unopened) {
       look(desk);
-      Vault.exportLog(desk.location(), directory);
+      Vault.exportLog(desk.location(), directory, desk.options());
     } else {
       try (Vault vault = desk.open()) {
         vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()).export(directory);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.RecordsReport;
@@ -113,8 +114,9 @@ final class AuditVerifyCommand extends VaultCommand {
   }
 
   private static ExitCode verifyRecords(Desk desk) {
-    Unlock[] unlocks = desk.unlocks().toArray(Unlock[]::new);
-    RecordsReport report = desk.opening(() -> Vault.verifyRecords(desk.location(), unlocks));
+    List<Unlock> unlocks = desk.unlocks();
+    RecordsReport report =
+        desk.opening(() -> Vault.verifyRecords(desk.location(), unlocks, desk.options()));
     ExitCode code = report.findings().isEmpty() ? ExitCode.VERIFIED : ExitCode.TAMPERED;
     if (desk.output().isJson()) {
       desk.output()
@@ -130,7 +132,7 @@ final class AuditVerifyCommand extends VaultCommand {
     if (report.findings().isEmpty()) {
       desk.output().line("RECORDS VERIFIED rows=" + report.rows());
     } else {
-      desk.output().hint("stop, keep the file as it is; docs/auditing.md explains each line");
+      desk.output().hint("stop, keep the vault as it is; docs/auditing.md explains each line");
     }
     return code;
   }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     description = {
       "copy a consistent, signed state of the vault into a new file, while others go on",
-      "the copy is sealed as the vault is, and opens with the same slots"
+      "the copy is sealed as the vault is, and opens with the same slots",
+      "of a vault on PostgreSQL too it is a file of SQLite, which is a vault of its own"
     },
     footer = {"", "example:", "  patientvault backup --vault clinic.vault /mnt/backup/today.vault"})
 final class BackupCommand extends VaultCommand {

@@ -10,7 +10,9 @@ final class CommonOptions {
   @Option(
       names = "--vault",
       paramLabel = "FILE",
-      description = "the vault: a file or a jdbc:sqlite: URL; else $PATIENTVAULT_VAULT")
+      description =
+          "the vault: a file, a jdbc:sqlite: URL or jdbc:postgresql://HOST:PORT/DATABASE; else"
+              + " $PATIENTVAULT_VAULT")
   @Nullable String vault;
 
   @Option(
@@ -20,6 +22,22 @@ final class CommonOptions {
           "read the passphrase, or a key store's password, from the first line of FILE;"
               + " /dev/fd/N reads it from an open descriptor; else it is asked for")
   @Nullable Path passphraseFile;
+
+  @Option(
+      names = "--database-user",
+      paramLabel = "NAME",
+      description =
+          "as whom to connect to a PostgreSQL server; else $PATIENTVAULT_DATABASE_USER, else the"
+              + " user of the operating system")
+  @Nullable String databaseUser;
+
+  @Option(
+      names = "--database-password-file",
+      paramLabel = "FILE",
+      description =
+          "read that user's password from the first line of FILE; /dev/fd/N reads it from an open"
+              + " descriptor; else $PGPASSFILE or ~/.pgpass")
+  @Nullable Path databasePasswordFile;
 
   @Option(
       names = "--actor",

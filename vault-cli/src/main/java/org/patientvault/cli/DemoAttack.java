@@ -1,9 +1,7 @@
 package org.patientvault.cli;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,15 +10,25 @@ import java.util.HexFormat;
 
 /** What somebody with the database, and no key, can look at and change: for the demonstration. */
 final class DemoAttack {
-  private final String url;
+  private final Way way;
+  private final String dropGuard;
 
-  DemoAttack(Path file) {
-    this.url = "jdbc:sqlite:" + file;
+  /** A way into the database that goes around the vault. */
+  interface Way {
+    Connection connect() throws SQLException;
+  }
+
+  /**
+   * @param dropGuard takes away what refuses changes of log entries
+   */
+  DemoAttack(Way way, String dropGuard) {
+    this.way = way;
+    this.dropGuard = dropGuard;
   }
 
   /** The beginning of one record's row, as it is stored. */
   String storedRecord(int bytes) throws SQLException {
-    try (Connection database = DriverManager.getConnection(url);
+    try (Connection database = way.connect();
         Statement statement = database.createStatement();
         ResultSet row = statement.executeQuery("SELECT body FROM record_revision LIMIT 1")) {
       row.next();
@@ -30,38 +38,38 @@ final class DemoAttack {
 
   /** Flips one bit in the sealed content of one record. */
   void changeOneRecord() throws SQLException {
-    try (Connection database = DriverManager.getConnection(url);
+    try (Connection database = way.connect();
         Statement statement = database.createStatement();
-        ResultSet row = statement.executeQuery("SELECT rowid, body FROM record_revision LIMIT 1")) {
+        ResultSet row =
+            statement.executeQuery("SELECT record, body FROM record_revision LIMIT 1")) {
       row.next();
       byte[] body = row.getBytes(2);
       body[body.length - 1] ^= 1;
-      update(database, "UPDATE record_revision SET body = ? WHERE rowid = ?", body, row.getLong(1));
+      try (PreparedStatement update =
+          database.prepareStatement("UPDATE record_revision SET body = ? WHERE record = ?")) {
+        update.setBytes(1, body);
+        update.setBytes(2, row.getBytes(1));
+        update.executeUpdate();
+      }
     }
   }
 
   /** Makes a refusal look like a success. */
   void changeOneLogEntry() throws SQLException {
-    try (Connection database = DriverManager.getConnection(url);
+    try (Connection database = way.connect();
         Statement statement = database.createStatement()) {
-      statement.execute("DROP TRIGGER log_entry_is_never_changed");
+      statement.execute(dropGuard);
       try (ResultSet row =
-          statement.executeQuery(
-              "SELECT idx, leaf FROM log_entry WHERE leaf LIKE '%\"e\":\"DENY\",\"o\":4,%'")) {
+              statement.executeQuery(
+                  "SELECT idx, leaf FROM log_entry WHERE leaf LIKE '%\"e\":\"DENY\",\"o\":4,%'");
+          PreparedStatement update =
+              database.prepareStatement("UPDATE log_entry SET leaf = ? WHERE idx = ?")) {
         row.next();
         String leaf = new String(row.getBytes(2), StandardCharsets.UTF_8);
-        byte[] forged = leaf.replace("\"o\":4,", "\"o\":0,").getBytes(StandardCharsets.UTF_8);
-        update(database, "UPDATE log_entry SET leaf = ? WHERE idx = ?", forged, row.getLong(1));
+        update.setBytes(1, leaf.replace("\"o\":4,", "\"o\":0,").getBytes(StandardCharsets.UTF_8));
+        update.setLong(2, row.getLong(1));
+        update.executeUpdate();
       }
-    }
-  }
-
-  private static void update(Connection database, String sql, byte[] value, long key)
-      throws SQLException {
-    try (PreparedStatement update = database.prepareStatement(sql)) {
-      update.setBytes(1, value);
-      update.setLong(2, key);
-      update.executeUpdate();
     }
   }
 }

@@ -15,7 +15,6 @@ import org.patientvault.model.Actor;
 
 /** The auditor's part of the demonstration, and the attacker's on a copy. */
 final class DemoAudit {
-  private static final Actor ADMIN = Actor.of("ada", "admin");
   private static final Actor AUDITOR = Actor.of("otto", "auditor");
   private static final int SHOWN = 5;
 
@@ -27,7 +26,8 @@ final class DemoAudit {
     this.scratch = scratch;
   }
 
-  void showAndVerify(Vault vault) {
+  /** Gives the public keys, by which everything is verified afterwards. */
+  TrustPolicy showAndVerify(Vault vault) {
     steps.next("read the access log, as an auditor");
     AuditTrail trail = vault.auditTrail(AUDITOR);
     List<AuditLine> newest = trail.entries(Math.max(0, trail.size() - SHOWN), SHOWN);
@@ -40,28 +40,30 @@ final class DemoAudit {
         });
     steps.next("verify the exported log offline, with public keys alone");
     trail.export(scratch.path("bundle"));
-    print(verify(vault, scratch.path("bundle")));
+    TrustPolicy keys = TrustPolicy.parse(trail.trustPolicy().getBytes(StandardCharsets.UTF_8));
+    print(verify(keys, scratch.path("bundle")));
+    return keys;
   }
 
-  private static Report verify(Vault vault, Path bundle) {
-    byte[] policy = vault.auditTrail(AUDITOR).trustPolicy().getBytes(StandardCharsets.UTF_8);
-    return BundleVerifier.verify(bundle, TrustPolicy.parse(policy), Optional.empty());
+  private static Report verify(TrustPolicy keys, Path bundle) {
+    return BundleVerifier.verify(bundle, keys, Optional.empty());
   }
 
   private void print(Report report) {
     report.lines().stream().filter(line -> !line.startsWith("KEY ")).forEach(steps::fact);
   }
 
-  void attackACopy(Vault vault, Unlock passphrase) throws Exception {
-    Path copy = scratch.path("copy.vault");
-    vault.administration(ADMIN).backup(copy);
-    DemoAttack attack = new DemoAttack(copy);
-    steps.next("change one record in a copy, as a database administrator");
-    attack.changeOneRecord();
-    Vault.verifyRecords(copy.toString(), passphrase).findings().forEach(steps::fact);
-    steps.next("make a refusal in the copy's log look like a success");
-    attack.changeOneLogEntry();
-    Vault.exportLog(copy.toString(), scratch.path("forged"));
-    print(verify(vault, scratch.path("forged")));
+  void attack(DemoPlace.Attacked attacked, DemoPlace place, Unlock passphrase, TrustPolicy keys)
+      throws Exception {
+    String location = attacked.location();
+    steps.next("change one record in " + attacked.name() + ", as a database administrator");
+    attacked.attack().changeOneRecord();
+    Vault.verifyRecords(location, List.of(passphrase), place.options())
+        .findings()
+        .forEach(steps::fact);
+    steps.next("make a refusal in its log look like a success");
+    attacked.attack().changeOneLogEntry();
+    Vault.exportLog(location, scratch.path("forged"), place.options());
+    print(verify(keys, scratch.path("forged")));
   }
 }

@@ -47,7 +47,11 @@ final class DemoPatients {
 
   /** How many of the names stand readable in {@code file}. */
   long namesIn(Path file) throws IOException {
-    String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    return namesIn(Files.readAllBytes(file));
+  }
+
+  long namesIn(byte[] stored) {
+    String bytes = new String(stored, StandardCharsets.ISO_8859_1);
     return familyNames.stream().filter(name -> bytes.contains(latin(name))).count();
   }
 

@@ -26,12 +26,13 @@ import org.patientvault.model.VaultException;
 final class Desk implements AutoCloseable {
   static final String ADMIN = "admin";
   static final String AUDITOR = "auditor";
-  static final VaultOptions OPTIONS = VaultOptions.defaults().withNode("cli");
+  static final String POSTGRES = "jdbc:postgresql:";
 
   private final CommonOptions options;
   private final Terminal terminal;
   private final Output output;
   private final List<Secret> secrets = new ArrayList<>();
+  private @Nullable VaultOptions vaultOptions;
 
   Desk(CommonOptions options, Terminal terminal) {
     this.options = options;
@@ -62,6 +63,42 @@ final class Desk implements AutoCloseable {
     return named;
   }
 
+  boolean isOnServer() {
+    return location().startsWith(POSTGRES);
+  }
+
+  /** How this process runs a vault: its name, and as whom it connects to a database server. */
+  VaultOptions options() {
+    if (vaultOptions == null) {
+      vaultOptions = login(VaultOptions.defaults().withNode("cli"));
+    }
+    return vaultOptions;
+  }
+
+  private VaultOptions login(VaultOptions before) {
+    Secret password =
+        options.databasePasswordFile == null
+            ? null
+            : keep(Secret.fromFile(options.databasePasswordFile, "database password"));
+    String user = databaseUser();
+    if (user == null) {
+      user = password == null ? null : System.getProperty("user.name");
+    }
+    return user == null ? before : before.withDatabaseLogin(user, password);
+  }
+
+  private @Nullable String databaseUser() {
+    String user =
+        options.databaseUser != null
+            ? options.databaseUser
+            : terminal.environment().get("PATIENTVAULT_DATABASE_USER");
+    if (user != null && user.isBlank()) {
+      throw new VaultException.InvalidInput(
+          "--database-user is empty; say as whom to connect, or leave it out");
+    }
+    return user;
+  }
+
   /** Opens the vault with whatever secret is at hand. */
   Vault open() {
     return open(unlocks());
@@ -69,12 +106,12 @@ final class Desk implements AutoCloseable {
 
   /** Opens the vault with the first of {@code unlocks} that opens a slot. */
   Vault open(List<Unlock> unlocks) {
-    return opening(() -> Vault.open(location(), unlocks, OPTIONS));
+    return opening(() -> Vault.open(location(), unlocks, options()));
   }
 
   /** The slots of the vault, unopened. */
   List<SlotInfo> slots() {
-    return opening(() -> Vault.label(location()).slots());
+    return opening(() -> Vault.label(location(), options()).slots());
   }
 
   /** What a first look at the vault gives; that there is nothing to look at is not a refusal. */

@@ -21,16 +21,23 @@ final class DoctorCommand extends VaultCommand {
   ExitCode run(Desk desk) {
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.ok("java", Runtime.version().toString()));
-    findings.addAll(FileExamination.of(file(desk.location())));
-    if (findings.stream().noneMatch(each -> each.about().equals("file") && isProblem(each))) {
+    findings.addAll(place(desk));
+    if (findings.stream().noneMatch(DoctorCommand::leavesNothingToLookAt)) {
       findings.addAll(VaultExamination.of(desk));
     }
     print(desk.output(), findings);
     return findings.stream().map(Finding::code).reduce(ExitCode.VERIFIED, ExitCode::worse);
   }
 
-  private static boolean isProblem(Finding finding) {
-    return finding.level() == Finding.Level.PROBLEM;
+  private static List<Finding> place(Desk desk) {
+    return desk.isOnServer()
+        ? ServerExamination.of(desk)
+        : FileExamination.of(file(desk.location()));
+  }
+
+  private static boolean leavesNothingToLookAt(Finding finding) {
+    return finding.level() == Finding.Level.PROBLEM
+        && List.of("file", "server").contains(finding.about());
   }
 
   private static Path file(String location) {

@@ -44,7 +44,7 @@ record Failure(ExitCode code, String message, String hint) {
 
   private static String hint(VaultException e) {
     if (e instanceof VaultException.Tampered) {
-      return "stop, keep the file as it is, and run: patientvault audit verify --records";
+      return "stop, keep the vault as it is, and run: patientvault audit verify --records";
     }
     if (e instanceof VaultException.KeyUnavailable) {
       return "patientvault protector list shows what opens the vault";
@@ -53,7 +53,7 @@ record Failure(ExitCode code, String message, String hint) {
       return "the refusal is in the log; ask with another role or purpose";
     }
     if (e instanceof VaultException.AuditUnavailable || e instanceof VaultException.StorageFailed) {
-      return "patientvault doctor looks at disk, locks and permissions";
+      return "patientvault doctor looks at disk, locks and permissions, or at the server";
     }
     if (e instanceof VaultException.Conflict) {
       return "read it again, then decide";

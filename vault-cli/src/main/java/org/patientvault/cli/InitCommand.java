@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
       "",
       "examples:",
       "  patientvault init --vault clinic.vault",
+      "  patientvault init --vault jdbc:postgresql://db.example.org/clinic --database-user"
+          + " vault_owner",
       "  patientvault init --vault clinic.vault --protector 'keystore:/etc/vault/kek.p12?alias=kek'"
           + " --passphrase-file pw"
     })
@@ -31,7 +33,7 @@ final class InitCommand extends VaultCommand {
   ExitCode run(Desk desk) {
     ProtectorUri uri = protector == null ? ProtectorUri.passphrase() : new ProtectorUri(protector);
     try (Vault vault =
-        Vault.create(desk.location(), new Unlock(uri, desk.firstSecret()), Desk.OPTIONS)) {
+        Vault.create(desk.location(), new Unlock(uri, desk.firstSecret()), desk.options())) {
       String id = vault.id().toString();
       if (desk.output().isJson()) {
         desk.output().json(JsonValue.members().put("vault", id).build());

@@ -30,16 +30,21 @@ final class Secret implements SecretSource, AutoCloseable {
 
   /** The first line of {@code file}, in UTF-8. */
   static Secret fromFile(Path file) {
+    return fromFile(file, "passphrase");
+  }
+
+  /** As {@link #fromFile(Path)}; {@code what} says in messages what it is. */
+  static Secret fromFile(Path file, String what) {
     try (InputStream in = Files.newInputStream(file)) {
-      return fromLine(in.readNBytes(MAX_BYTES + 1));
+      return fromLine(in.readNBytes(MAX_BYTES + 1), what);
     } catch (NoSuchFileException e) {
-      throw new VaultException.InvalidInput("there is no file to read the passphrase from", e);
+      throw new VaultException.InvalidInput("there is no file to read the " + what + " from", e);
     } catch (IOException e) {
-      throw new VaultException.InvalidInput("the file with the passphrase cannot be read", e);
+      throw new VaultException.InvalidInput("the file with the " + what + " cannot be read", e);
     }
   }
 
-  private static Secret fromLine(byte[] read) {
+  private static Secret fromLine(byte[] read, String what) {
     try {
       int end = 0;
       while (end < read.length && read[end] != '\n' && read[end] != '\r') {
@@ -47,15 +52,15 @@ final class Secret implements SecretSource, AutoCloseable {
       }
       if (end == 0 || end > MAX_BYTES) {
         throw new VaultException.InvalidInput(
-            "the first line of the passphrase file is empty or longer than 4096 bytes");
+            "the first line of the " + what + " file is empty or longer than 4096 bytes");
       }
-      return decoded(ByteBuffer.wrap(read, 0, end));
+      return decoded(ByteBuffer.wrap(read, 0, end), what);
     } finally {
       Arrays.fill(read, (byte) 0);
     }
   }
 
-  private static Secret decoded(ByteBuffer line) {
+  private static Secret decoded(ByteBuffer line, String what) {
     try {
       CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(line);
       char[] characters = new char[text.remaining()];
@@ -63,7 +68,7 @@ final class Secret implements SecretSource, AutoCloseable {
       Arrays.fill(text.array(), '\0');
       return new Secret(characters);
     } catch (CharacterCodingException e) {
-      throw new VaultException.InvalidInput("the passphrase file is not UTF-8", e);
+      throw new VaultException.InvalidInput("the " + what + " file is not UTF-8", e);
     }
   }
 

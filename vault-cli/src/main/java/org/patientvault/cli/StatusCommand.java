@@ -1,5 +1,6 @@
 package org.patientvault.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.patientvault.Vault;
 import org.patientvault.VaultStatus;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "status",
-    description = "open the vault and say what it holds",
+    description = "open the vault and say what it holds, and which processes have it open",
     footer = {"", "example:", "  patientvault status --vault clinic.vault"})
 final class StatusCommand extends VaultCommand {
   @Override
@@ -28,6 +29,12 @@ final class StatusCommand extends VaultCommand {
   }
 
   private static List<List<String>> rows(VaultStatus status) {
+    List<List<String>> rows = new ArrayList<>(facts(status));
+    status.nodes().forEach(node -> rows.add(List.of("node", NodeLine.words(node))));
+    return rows;
+  }
+
+  private static List<List<String>> facts(VaultStatus status) {
     return List.of(
         List.of("vault", status.vaultId()),
         List.of("log", status.origin()),
@@ -51,7 +58,8 @@ final class StatusCommand extends VaultCommand {
             .put("policyVersion", status.policyVersion())
             .put("schemaVersion", status.schemaVersion())
             .put("logEntries", status.logEntries())
-            .put("signedEntries", status.signedEntries());
+            .put("signedEntries", status.signedEntries())
+            .put("nodes", JsonValue.of(status.nodes().stream().map(NodeLine::json).toList()));
     status.signingTrouble().ifPresent(trouble -> facts.put("signingTrouble", trouble));
     return facts.build();
   }

@@ -27,7 +27,7 @@ final class VaultExamination {
   }
 
   /** The failure, without the advice to run what is running. */
-  private static Failure told(RuntimeException e) {
+  static Failure told(RuntimeException e) {
     Failure told = Failure.of(e);
     return told.hint().contains("doctor") ? told.hinting("look at the lines above") : told;
   }
@@ -49,6 +49,7 @@ final class VaultExamination {
           Finding.ok("opening", "slots, keysets, policy and schema are as they were sealed"));
       VaultStatus status = vault.administration(desk.actor(Desk.ADMIN)).status();
       signing(status);
+      findings.addAll(NodeFindings.of(status.nodes()));
     }
   }
 
@@ -57,7 +58,7 @@ final class VaultExamination {
     if (status.signingTrouble().isPresent()) {
       findings.add(
           Finding.problem(
-              "signing", status.signingTrouble().get(), "keep the file and verify its log"));
+              "signing", status.signingTrouble().get(), "keep the vault and verify its log"));
     } else if (status.signedEntries() < status.logEntries()) {
       findings.add(
           Finding.warning(

@@ -11,7 +11,9 @@ import org.patientvault.model.DatabaseServer;
 final class PostgresServerFacts {
   private PostgresServerFacts() {}
 
-  /** Of a server that passed every check of a connection, with a vault in the database or without. */
+  /**
+   * Of a server that passed every check of a connection, with a vault in the database or without.
+   */
   static DatabaseServer ask(PostgresLocation location, DatabaseLogin login) {
     PostgresDialect dialect = new PostgresDialect(location);
     PostgresConnections connections = new PostgresConnections(location, login, dialect);

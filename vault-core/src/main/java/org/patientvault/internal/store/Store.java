@@ -1,7 +1,9 @@
 package org.patientvault.internal.store;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
+import org.patientvault.model.DatabaseServer;
 import org.patientvault.model.VaultException;
 
 /**
@@ -47,6 +49,13 @@ public abstract class Store implements AutoCloseable {
     return location instanceof PostgresLocation server
         ? PostgresStore.examine(server, login)
         : SqliteStore.examine((SqliteLocation) location);
+  }
+
+  /** What the database's server says of itself; empty where there is none, for it is a file. */
+  public static Optional<DatabaseServer> server(StoreLocation location, DatabaseLogin login) {
+    return location instanceof PostgresLocation server
+        ? Optional.of(PostgresServerFacts.ask(server, login))
+        : Optional.empty();
   }
 
   /** Runs {@code work} on a consistent snapshot. Keep it short: an open snapshot costs others. */
