@@ -9,6 +9,8 @@ import org.patientvault.model.VaultException;
  * @param hint what to do next; empty where nothing fits
  */
 record Failure(ExitCode code, String message, String hint) {
+  private static final String SERVER_PAGE = "docs/postgresql.md";
+
   /** The failure that {@code e} means. */
   static Failure of(Throwable e) {
     if (e instanceof VaultException known) {
@@ -67,6 +69,8 @@ record Failure(ExitCode code, String message, String hint) {
     if (e instanceof VaultException.UnsupportedFormat) {
       return "use the version that wrote it";
     }
-    return "see --help";
+    return words(e).contains(SERVER_PAGE)
+        ? SERVER_PAGE + " says what a server must be, and which of its roles may do what"
+        : "see --help";
   }
 }

@@ -10,6 +10,7 @@ import org.patientvault.model.VaultException;
 /** Looks at a database's server: who reads along, and what would be lost with it. */
 final class ServerExamination {
   private static final long MIB = 1L << 20;
+  private static final String PAGE = "docs/postgresql.md says what a server must be";
 
   private ServerExamination() {}
 
@@ -20,7 +21,7 @@ final class ServerExamination {
           desk.opening(() -> Vault.server(desk.location(), desk.options()));
       return server.map(ServerExamination::findings).orElse(List.of());
     } catch (VaultException | NotOpened e) {
-      return List.of(Finding.problem("server", VaultExamination.told(e)));
+      return List.of(Finding.problem("server", Failure.of(e).hinting(PAGE)));
     }
   }
 

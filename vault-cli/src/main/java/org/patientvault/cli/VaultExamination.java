@@ -27,7 +27,7 @@ final class VaultExamination {
   }
 
   /** The failure, without the advice to run what is running. */
-  static Failure told(RuntimeException e) {
+  private static Failure told(RuntimeException e) {
     Failure told = Failure.of(e);
     return told.hint().contains("doctor") ? told.hinting("look at the lines above") : told;
   }

@@ -33,7 +33,8 @@ final class PostgresPooler {
           throw new VaultException.Refused(
               "a pooler in transaction mode stands before the database "
                   + location
-                  + "; nothing was written; name the server itself, or a pooler in session mode");
+                  + "; nothing was written; name the server itself, or a pooler in session mode"
+                  + " (docs/postgresql.md)");
         }
         ours.commit();
         other.commit();

@@ -55,6 +55,12 @@ final class PostgresServerCheck {
 
   private static VaultException refused(PostgresLocation location, String what, String advice) {
     return new VaultException.Refused(
-        "the database " + location + " " + what + "; nothing was written; " + advice);
+        "the database "
+            + location
+            + " "
+            + what
+            + "; nothing was written; "
+            + advice
+            + " (docs/postgresql.md)");
   }
 }
