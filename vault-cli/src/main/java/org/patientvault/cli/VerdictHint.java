@@ -27,6 +27,7 @@ final class VerdictHint {
           Map.entry("FORKED", "keep bundle, state and --evidence: history was written again"),
           Map.entry("BAD SIGNATURE", AGAIN + "somebody without the keys changed the head"),
           Map.entry("MALFORMED", KEEP + "an entry was signed that the format forbids"),
+          Map.entry("ENTRIES LOST", "ask which server failed then: an older state took its place"),
           Map.entry("GAP", KEEP + "events were counted that the log does not have"));
 
   private VerdictHint() {}

@@ -31,7 +31,9 @@ final class PostgresServerFacts {
               row -> server(row, location))
           .orElseThrow();
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw dialect.told(e);
+    } catch (RolledBack e) {
+      throw e.told();
     }
   }
 
