@@ -61,6 +61,7 @@ class AuditingPageTest {
         new Tampering.BadSignature("key", "checkpoint", false),
         new Tampering.Malformed(1, "why"),
         new Tampering.Gap("node", "boot", RANGE, "missing"),
+        new Tampering.Lost(RANGE, 3),
         new Tampering.Row("CHANGED", "record", 1, 1),
         new Tampering.IndexMoved("index", "tag"),
         new Tampering.Setting("POLICY", HASH, HASH, 1));
