@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class DemoDatabase implements DemoPlace {
   private final DatabaseServer server;
   private final boolean schemaWasThere;
   private final Thread atExit = new Thread(this::clean, "patientvault-demo");
-  private @Nullable VaultId made;
+  private volatile @Nullable VaultId made;
 
   /**
    * @param server what the vault found there: it looks at every server first
@@ -103,7 +104,9 @@ final class DemoDatabase implements DemoPlace {
       settings.setProperty("user", options.databaseUser());
     }
     if (options.databasePassword() != null) {
-      settings.setProperty("password", new String(options.databasePassword().read()));
+      char[] password = options.databasePassword().read();
+      settings.setProperty("password", new String(password));
+      Arrays.fill(password, '\0');
     }
     return DriverManager.getConnection(location, settings);
   }

@@ -95,7 +95,11 @@ class LauncherTest {
   @Test
   void descriptorThatIsNotOpen_isRefusedBeforeJavaOpensOneOfThatNumber() throws Exception {
     for (String option :
-        new String[] {"--passphrase-file=/dev/fd/3", "--new-passphrase-file=/dev/fd/9"}) {
+        new String[] {
+          "--passphrase-file=/dev/fd/3",
+          "--new-passphrase-file=/dev/fd/9",
+          "--database-password-file=/dev/fd/8"
+        }) {
       Ran ran = launcher.run("", "", "status", "--vault=clinic.vault", option);
       assertThat(ran.code()).isEqualTo(1);
       assertThat(ran.err()).contains("is not open").contains("hint: ");
