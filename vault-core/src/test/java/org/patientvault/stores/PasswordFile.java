@@ -39,15 +39,39 @@ public final class PasswordFile {
     return FILE;
   }
 
-  static synchronized void add(int port, String user, String password) {
+  /** Whoever has a password at one port has it at the other. */
+  static void addAlias(int port, int alias) {
+    addServers(port, "127.0.0.1:" + alias);
+  }
+
+  /** As {@link #addAlias}; the driver looks up a list of servers as a whole. */
+  static void addPair(int port, int other) {
+    addAlias(port, other);
+    addServers(port, "127.0.0.1,127.0.0.1:" + port + "," + other);
+  }
+
+  private static synchronized void addServers(int port, String servers) {
     try {
-      Files.writeString(
-          FILE,
-          "127.0.0.1:%d:*:%s:%s\n".formatted(port, user, password),
-          StandardCharsets.UTF_8,
-          StandardOpenOption.APPEND);
+      String mine = "127.0.0.1:" + port + ":";
+      for (String line : Files.readAllLines(FILE, StandardCharsets.UTF_8)) {
+        if (line.startsWith(mine)) {
+          append(line.replace(mine, servers + ":") + "\n");
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static synchronized void add(int port, String user, String password) {
+    try {
+      append("127.0.0.1:%d:*:%s:%s\n".formatted(port, user, password));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void append(String line) throws IOException {
+    Files.writeString(FILE, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
   }
 }

@@ -30,6 +30,11 @@ public final class PostgresDatabase implements TestDatabase {
     return server.url(name);
   }
 
+  /** The same place at the other end of a cable. */
+  public String locationAt(Cable cable) {
+    return "jdbc:postgresql://127.0.0.1:" + cable.port() + "/" + name;
+  }
+
   @Override
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(location() + "?currentSchema=" + SCHEMA);

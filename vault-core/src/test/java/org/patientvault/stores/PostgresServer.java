@@ -137,10 +137,15 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   public Connection connectAsSuperuser(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), superuser());
+  }
+
+  /** As whom a superuser connects. */
+  Properties superuser() {
     Properties superuser = new Properties();
     superuser.setProperty("user", SUPERUSER);
     superuser.setProperty("password", password);
-    return DriverManager.getConnection(url(database), superuser);
+    return superuser;
   }
 
   /** Runs a script in psql as {@link #OWNER}, up to the first error; returns what it prints. */
