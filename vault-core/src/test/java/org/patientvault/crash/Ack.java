@@ -6,10 +6,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.patientvault.RecordView;
+import org.patientvault.Vault;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordKey;
+import org.patientvault.model.VaultException;
 
-/** What the victim says it has done: one line each, before it goes on. */
+/** What a victim says it has done: one line each, before it goes on. */
 sealed interface Ack {
   String TYPE = "Observation";
 
@@ -38,6 +41,10 @@ sealed interface Ack {
 
   /** Values were released under a log entry; {@code asked} tells whether by name or as a whole. */
   record Released(RecordKey key, long logIndex, boolean byName, Set<String> fields) implements Ack {
+    static Released of(RecordView view, boolean byName) {
+      return new Released(view.key(), view.logIndex(), byName, Content.seeds(view).keySet());
+    }
+
     @Override
     public String line() {
       return String.join(
@@ -48,6 +55,37 @@ sealed interface Ack {
           "" + logIndex,
           byName ? "named" : "whole",
           String.join(",", fields));
+    }
+  }
+
+  /** What was asked for did not happen, or may have, and the caller was told so. */
+  record Failed(String kind, long millis, String why) implements Ack {
+    static Failed of(VaultException e, long millis) {
+      return new Failed(e.getClass().getSimpleName(), millis, String.valueOf(e.getMessage()));
+    }
+
+    boolean isConflict() {
+      return kind.equals("Conflict");
+    }
+
+    @Override
+    public String line() {
+      String ascii = why.replaceAll("[^!-~]+", " ");
+      return String.join(" ", "failed", kind, Long.toString(millis), ascii);
+    }
+  }
+
+  /** Every thread of the process has ended what it did; {@code trouble} is that of signing. */
+  record Resting(String trouble) implements Ack {
+    static final String NO_TROUBLE = "none";
+
+    static Resting of(Vault vault) {
+      return new Resting(vault.signingTrouble().map(Exception::toString).orElse(NO_TROUBLE));
+    }
+
+    @Override
+    public String line() {
+      return "resting " + trouble.replaceAll("[^!-~]+", " ");
     }
   }
 
@@ -67,9 +105,15 @@ sealed interface Ack {
       case "released" ->
           new Released(
               key(words), Long.parseLong(words[3]), words[4].equals("named"), set(words[5]));
+      case "failed" -> new Failed(words[1], Long.parseLong(words[2]), after(line, 3));
+      case "resting" -> new Resting(after(line, 1));
       case "step" -> new Step(words[1], words[2].equals("done"), words[3]);
       default -> throw new AssertionError("not an acknowledgement: " + line);
     };
+  }
+
+  private static String after(String line, int words) {
+    return line.split(" ", words + 1)[words];
   }
 
   private static RecordKey key(String[] words) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.patientvault.RecordSummary;
 import org.patientvault.Session;
 import org.patientvault.Vault;
 import org.patientvault.model.PatientIdentifier;
-import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.VaultException;
 
@@ -24,9 +22,7 @@ import org.patientvault.model.VaultException;
 final class Chapter {
   private final Place place;
   private final Random random;
-  private final WrittenRecords written = new WrittenRecords();
-  private final ReleasedValues released = new ReleasedValues();
-  private final List<PatientRef> patients = new ArrayList<>();
+  private final Acknowledged acknowledged;
   private final Inspection inspection;
 
   /** What a chapter came to; it ends at the first difference. */
@@ -54,10 +50,7 @@ final class Chapter {
     this.place = Place.main(folder);
     this.random = new Random(seed);
     try (Vault vault = place.create()) {
-      Session session = vault.as(Place.PHYSICIAN, Purpose.TREAT);
-      for (int i = 0; i < Place.PATIENTS; i++) {
-        patients.add(session.admit(Place.patient(i)));
-      }
+      this.acknowledged = Acknowledged.in(vault);
       this.inspection = Inspection.of(place, vault);
     }
   }
@@ -81,16 +74,12 @@ final class Chapter {
     Moment moment = Moment.of(task, random);
     Input.write(place.folder(), seed);
     List<Ack> acks = VictimProcess.start(place.folder(), task, seed).kill(moment);
-    acks.forEach(this::note);
+    acknowledged.addAll(acks);
     inspection.verify();
     try (Vault vault = place.open()) {
-      Session session = vault.as(Place.PHYSICIAN, Purpose.TREAT);
-      written.checkNew(session);
-      written.checkNewest(session, patients);
-      released.checkNew(vault.auditTrail(Place.AUDITOR));
-      admitted(session, acks);
+      acknowledged.checkNew(vault);
       if (task == Task.IMPORT) {
-        importAgain(session, seed);
+        importAgain(vault.as(Place.PHYSICIAN, Purpose.TREAT), seed);
       }
     }
     files(acks);
@@ -101,24 +90,6 @@ final class Chapter {
     return chance == 0
         ? Task.BACKUP
         : chance == 1 ? Task.IMPORT : chance == 2 ? Task.CREATE : Task.WORK;
-  }
-
-  private void note(Ack ack) {
-    if (ack instanceof Ack.Written write) {
-      written.add(write);
-    } else if (ack instanceof Ack.Released release) {
-      released.add(release);
-    }
-  }
-
-  private static void admitted(Session session, List<Ack> acks) {
-    for (Ack ack : acks) {
-      if (ack instanceof Ack.Step step && step.what().equals("admit")) {
-        String[] pair = step.name().split("=", -1);
-        assertThat(session.find(new PatientIdentifier("urn:crash:new", pair[0])))
-            .contains(PatientRef.parse(pair[1]));
-      }
-    }
   }
 
   /** Running the import again brings what is missing, and running it once more brings nothing. */
@@ -184,9 +155,10 @@ final class Chapter {
 
   private Sum end(int kills) throws Exception {
     try (Vault vault = place.open()) {
-      written.checkAll(vault.as(Place.PHYSICIAN, Purpose.TREAT));
+      acknowledged.checkAll(vault);
     }
     inspection.verify();
-    return new Sum(kills, written.size(), released.count(), inspection.verifiedEntries());
+    return new Sum(
+        kills, acknowledged.writes(), acknowledged.values(), inspection.verifiedEntries());
   }
 }

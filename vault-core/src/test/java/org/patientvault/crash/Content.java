@@ -1,8 +1,14 @@
 package org.patientvault.crash;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import org.patientvault.RecordView;
 import org.patientvault.model.FieldValue;
 
 /**
@@ -34,6 +40,26 @@ final class Content {
     Map<String, FieldValue> values = new LinkedHashMap<>();
     seeds.forEach((field, seed) -> values.put(field, value(field, seed)));
     return values;
+  }
+
+  /** New seeds for some of the fields. */
+  static Map<String, Long> newSeeds(int fields, Random random) {
+    Map<String, Long> seeds = new TreeMap<>();
+    someFields(fields, random).forEach(field -> seeds.put(field, random.nextLong() >>> 1));
+    return seeds;
+  }
+
+  static List<String> someFields(int count, Random random) {
+    List<String> fields = new ArrayList<>(Arrays.asList(FIELDS));
+    Collections.shuffle(fields, random);
+    return fields.subList(0, count);
+  }
+
+  /** What each field of {@code view} was made from; an AssertionError when one is not whole. */
+  static Map<String, Long> seeds(RecordView view) {
+    Map<String, Long> seeds = new TreeMap<>();
+    view.fields().forEach((field, value) -> seeds.put(field.value(), seed(field.value(), value)));
+    return seeds;
   }
 
   /** The seed that {@code found} was made from; an AssertionError when it is not whole. */

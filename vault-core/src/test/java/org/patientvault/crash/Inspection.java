@@ -37,7 +37,7 @@ final class Inspection {
   /** The log verifies and goes on from where it was; every row is as its entry says. */
   void verify() throws IOException {
     verifyLog(place);
-    RecordsReport records = Vault.verifyRecords(place.vault().toString(), place.unlock());
+    RecordsReport records = Vault.verifyRecords(place.location(), place.unlock());
     assertThat(records.findings()).as("findings of the records check").isEmpty();
   }
 
@@ -48,17 +48,27 @@ final class Inspection {
     assertThat(state).isPresent();
   }
 
+  /** What somebody finds who never saw this log before. */
+  Report asStranger() throws IOException {
+    return report(place, Optional.empty());
+  }
+
+  /** What he finds who knows the log from the last time that all was well. */
+  Report asBefore() throws IOException {
+    return report(place, state);
+  }
+
   /** A copy of the vault is whole in itself; its log need not reach as far. */
   void verifyCopy(Place copy) throws IOException {
     Report report = report(copy, Optional.empty());
     assertThat(report.exitCode().code()).as(String.join("\n", report.lines())).isZero();
-    RecordsReport records = Vault.verifyRecords(copy.vault().toString(), place.unlock());
+    RecordsReport records = Vault.verifyRecords(copy.location(), place.unlock());
     assertThat(records.findings()).as("findings in the copy").isEmpty();
   }
 
   private Report report(Place at, Optional<AuditorState> known) throws IOException {
     Path bundle = place.folder().resolve("bundle");
-    Vault.exportLog(at.vault().toString(), bundle);
+    Vault.exportLog(at.location(), bundle);
     try {
       return BundleVerifier.verify(bundle, policy, known);
     } finally {

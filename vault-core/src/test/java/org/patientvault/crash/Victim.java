@@ -1,10 +1,5 @@
 package org.patientvault.crash;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +24,7 @@ public final class Victim {
   private final Place place;
   private final Task task;
   private final Random random;
-  private final FileOutputStream acks = new FileOutputStream(FileDescriptor.out);
+  private final Teller teller = new Teller();
   private final String round;
 
   private Victim(Path folder, Task task, long seed) {
@@ -47,7 +42,7 @@ public final class Victim {
   }
 
   private void run() throws Exception {
-    tell(new Ack.Started());
+    teller.accept(new Ack.Started());
     for (int opened = 0; ; opened++) {
       if (task == Task.CREATE) {
         createAnother(opened);
@@ -57,23 +52,11 @@ public final class Victim {
     }
   }
 
-  /** One write call a line: what a pipe took is whole, and outlives the writer. */
-  private void tell(Ack ack) {
-    byte[] line = (ack.line() + "\n").getBytes(StandardCharsets.US_ASCII);
-    synchronized (acks) {
-      try {
-        acks.write(line);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
   private void createAnother(int number) {
     Place another = new Place(place.folder(), round + "-" + number);
-    tell(new Ack.Step("create", false, another.name()));
+    teller.accept(new Ack.Step("create", false, another.name()));
     another.create().close();
-    tell(new Ack.Step("create", true, another.name()));
+    teller.accept(new Ack.Step("create", true, another.name()));
   }
 
   private void workOnTheVault(int opened) throws Exception {
@@ -103,7 +86,7 @@ public final class Victim {
               patients,
               new Random(random.nextLong()),
               round + "-" + opened + "-" + i,
-              this::tell);
+              teller);
       running.add(threads.submit(() -> repeat(worker, steps)));
     }
     running.add(threads.submit(() -> besides(vault, opened)));
@@ -129,14 +112,14 @@ public final class Victim {
 
   private void backup(Vault vault, int number) {
     Place copy = new Place(place.folder(), round + "-" + number);
-    tell(new Ack.Step("backup", false, copy.name()));
+    teller.accept(new Ack.Step("backup", false, copy.name()));
     vault.administration(Place.ADMIN).backup(copy.vault());
-    tell(new Ack.Step("backup", true, copy.name()));
+    teller.accept(new Ack.Step("backup", true, copy.name()));
   }
 
   private void bringIn(Vault vault, int number) {
     Path input = Input.file(place.folder());
     FhirImport.of(vault.as(Place.PHYSICIAN, Purpose.TREAT)).run(List.of(input), false, p -> {});
-    tell(new Ack.Step("import", true, "" + number));
+    teller.accept(new Ack.Step("import", true, "" + number));
   }
 }

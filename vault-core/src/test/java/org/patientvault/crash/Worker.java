@@ -1,14 +1,12 @@
 package org.patientvault.crash;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.patientvault.RecordView;
 import org.patientvault.Session;
@@ -17,7 +15,7 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordKey;
 
-/** One thread of the victim: writes and reads at random, and tells of each before the next. */
+/** One thread of a victim: writes and reads at random, and tells of each before the next. */
 final class Worker {
   private final Session session;
   private final List<PatientRef> patients;
@@ -65,7 +63,7 @@ final class Worker {
   private void create() {
     PatientRef patient = patients.get(random.nextInt(patients.size()));
     RecordKey key = RecordKey.of(patient, Ack.TYPE, prefix + "-" + made++);
-    Map<String, Long> seeds = newSeeds(Content.FIELDS.length);
+    Map<String, Long> seeds = Content.newSeeds(Content.FIELDS.length, random);
     written(key, session.create(key, Content.values(seeds)), seeds);
     keys.add(key);
   }
@@ -73,28 +71,18 @@ final class Worker {
   private void update() {
     RecordKey key = anyKey();
     Known before = known.get(key);
-    Map<String, Long> changes = newSeeds(1 + random.nextInt(2));
-    int revision = session.update(key, before.revision(), Content.values(changes));
+    Map<String, Long> changes = Content.newSeeds(1 + random.nextInt(2), random);
     Map<String, Long> after = new TreeMap<>(before.seeds());
     after.putAll(changes);
-    written(key, revision, after);
+    // Until it is acknowledged nobody knows which revision the record has.
+    keys.remove(key);
+    written(key, session.update(key, before.revision(), Content.values(changes)), after);
+    keys.add(key);
   }
 
   private void written(RecordKey key, int revision, Map<String, Long> seeds) {
     known.put(key, new Known(revision, seeds));
     told.accept(new Ack.Written(key, revision, seeds));
-  }
-
-  private Map<String, Long> newSeeds(int fields) {
-    Map<String, Long> seeds = new TreeMap<>();
-    someFields(fields).forEach(field -> seeds.put(field, random.nextLong() >>> 1));
-    return seeds;
-  }
-
-  private List<String> someFields(int count) {
-    List<String> fields = new ArrayList<>(Arrays.asList(Content.FIELDS));
-    Collections.shuffle(fields, random);
-    return fields.subList(0, count);
   }
 
   private RecordKey anyKey() {
@@ -103,7 +91,7 @@ final class Worker {
 
   private void readFields() {
     RecordKey key = anyKey();
-    RecordView view = session.read(key, someFields(1 + random.nextInt(3)));
+    RecordView view = session.read(key, Content.someFields(1 + random.nextInt(3), random));
     released(view, true);
   }
 
@@ -121,14 +109,8 @@ final class Worker {
   }
 
   private void released(RecordView view, boolean byName) {
-    TreeSet<String> fields = new TreeSet<>();
-    view.fields()
-        .forEach(
-            (field, value) -> {
-              check(view, field.value(), value);
-              fields.add(field.value());
-            });
-    told.accept(new Ack.Released(view.key(), view.logIndex(), byName, fields));
+    view.fields().forEach((field, value) -> check(view, field.value(), value));
+    told.accept(Ack.Released.of(view, byName));
   }
 
   private void check(RecordView view, String field, FieldValue value) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,15 +57,8 @@ final class WrittenRecords {
 
   private static Void check(Session session, Ack.Written written) {
     RecordView view = session.readRevision(written.key(), written.revision());
-    assertThat(seeds(view)).as(written.line()).isEqualTo(written.seeds());
+    assertThat(Content.seeds(view)).as(written.line()).isEqualTo(written.seeds());
     return null;
-  }
-
-  private static Map<String, Long> seeds(RecordView view) {
-    Map<String, Long> seeds = new TreeMap<>();
-    view.fields()
-        .forEach((field, value) -> seeds.put(field.value(), Content.seed(field.value(), value)));
-    return seeds;
   }
 
   /** Every record there is, acknowledged or not, is whole, and none is older than was said. */
@@ -75,7 +67,7 @@ final class WrittenRecords {
     for (PatientRef patient : patients) {
       List<RecordKey> keys = session.records(patient).stream().map(RecordSummary::key).toList();
       for (RecordView view : session.readAll(keys)) {
-        seeds(view);
+        Content.seeds(view);
         newest.put(view.key(), view.revision());
       }
     }
