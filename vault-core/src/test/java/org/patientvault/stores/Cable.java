@@ -66,7 +66,7 @@ public final class Cable implements AutoCloseable {
     wires.forEach(Wire::close);
   }
 
-  /** Cuts all, in the middle of what is sent, when {@code where} says so; once. */
+  /** Cuts one connection, in the middle of what it carries, where {@code where} says; once. */
   public void cut(Cut where) {
     cut.set(where);
   }
@@ -170,7 +170,6 @@ public final class Cable implements AutoCloseable {
         return true;
       }
       cut.compareAndSet(where, Cut.NEVER);
-      Cable.this.cut();
       return false;
     }
 
