@@ -71,10 +71,12 @@ class LaggingStandbyTest {
     assertIsFoundBy(onServer.inspection().asBefore());
     Report stranger = onServer.inspection().asStranger();
     assertIsFoundBy(stranger);
-    assertThat(stranger.verdicts()).hasAtLeastOneElementOfType(Tampering.Gap.class);
+    assertThat(stranger.verdicts())
+        .hasAtLeastOneElementOfType(Tampering.Gap.class)
+        .hasAtLeastOneElementOfType(Tampering.Lost.class);
   }
 
-  /** The calls fail, so that the node boots anew; the loss is known to it all the same. */
+  /** The calls fail, so that the node boots anew and no counter has a gap; an entry tells it. */
   @Test
   void lossThatBeginsWithFailedCalls_isReportedAndNeverContradicted() throws Exception {
     holdBackAndWrite();
@@ -88,6 +90,9 @@ class LaggingStandbyTest {
     assertThatThrownBy(vault::close).isInstanceOf(VaultException.Tampered.class);
     onServer.open("newcomer").close();
     assertIsFoundBy(onServer.inspection().asBefore());
+    Report stranger = onServer.inspection().asStranger();
+    assertIsFoundBy(stranger);
+    assertThat(stranger.verdicts()).hasAtLeastOneElementOfType(Tampering.Lost.class);
   }
 
   /** Gives how many entries the log had. */
