@@ -19,6 +19,14 @@ record Moment(int acks, long nanos) {
         : new Moment(2 + random.nextInt(150), within(25, random));
   }
 
+  /** Of a node that is not alone: so much happens three times before it is inspected. */
+  static Moment ofNode(Random random) {
+    boolean early = random.nextInt(5) == 0;
+    return early
+        ? new Moment(1, within(300, random))
+        : new Moment(2 + random.nextInt(50), within(25, random));
+  }
+
   private static long within(long milliseconds, Random random) {
     return (long) (random.nextDouble() * milliseconds * MILLISECOND);
   }

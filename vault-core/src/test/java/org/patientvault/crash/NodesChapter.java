@@ -17,7 +17,7 @@ final class NodesChapter implements AutoCloseable {
   static final int NODES = 3;
 
   private static final int STRIKES_BETWEEN_INSPECTIONS = 8;
-  private static final int WRITES_AFTERWARDS = 10;
+  private static final int WRITES_AFTERWARDS = 5;
 
   private final PostgresDatabase database;
   private final Random random;
@@ -64,7 +64,7 @@ final class NodesChapter implements AutoCloseable {
 
   private void strike(Strike strike) throws Exception {
     int node = random.nextInt(NODES);
-    Moment moment = Moment.of(Task.WORK, random);
+    Moment moment = Moment.ofNode(random);
     posts.forEach(NodePost::work);
     posts.get(node).await(moment);
     strike(strike, node);
