@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -28,6 +29,7 @@ public final class Cable implements AutoCloseable {
   private final Object gate = new Object();
   private boolean held;
   private volatile long delayMillis;
+  private final AtomicInteger cuts = new AtomicInteger();
 
   private Cable(ServerSocket door, int serverPort) {
     this.door = door;
@@ -69,6 +71,11 @@ public final class Cable implements AutoCloseable {
   /** Cuts one connection, in the middle of what it carries, where {@code where} says; once. */
   public void cut(Cut where) {
     cut.set(where);
+  }
+
+  /** How often one was cut in the middle of what it carried. */
+  public int cuts() {
+    return cuts.get();
   }
 
   /** From now on nothing comes through, and nobody is told. */
@@ -169,7 +176,9 @@ public final class Cable implements AutoCloseable {
       if (passing == size) {
         return true;
       }
-      cut.compareAndSet(where, Cut.NEVER);
+      if (cut.compareAndSet(where, Cut.NEVER)) {
+        cuts.incrementAndGet();
+      }
       return false;
     }
 
