@@ -144,6 +144,15 @@ public final class CheckpointPublisher {
     if (!rows.holdsLease(LEASE, holder) || !unchanged) {
       return false;
     }
+    // Another process may have signed this head after we found it unsigned.
+    if (growth.head().size() > growth.from()) {
+      keep(rows, growth);
+    }
+    rows.releaseLease(LEASE, holder);
+    return true;
+  }
+
+  private void keep(WriteView rows, Growth growth) {
     // The clock that entries are dated by: the log's times are to fit together.
     long now = clock.millis();
     LogHeadRow head = growth.head();
@@ -153,8 +162,6 @@ public final class CheckpointPublisher {
     rows.insertCheckpoint(
         new CheckpointRow(
             shard.year(), head.size(), now, Bytes.wrap(note), growth.tree().encode()));
-    rows.releaseLease(LEASE, holder);
-    return true;
   }
 
   private LogHeadRow head(ReadView rows) {
