@@ -80,6 +80,7 @@ final class Engine implements AutoCloseable {
         books.ledger(
             options.node(),
             new StateGuard(new StateSeal(id, keys.stateMac())),
+            this::forgetWhatWasSeen,
             options.queued(),
             options.patience());
     this.publishing = books.publishing(logKeys, options.publishEvery());
@@ -143,8 +144,18 @@ final class Engine implements AutoCloseable {
     return lost.or(publishing::trouble);
   }
 
+  /** Rows that this process remembers may be gone with the end of the log. */
+  private void forgetWhatWasSeen() {
+    fetcher.forget();
+    patientKeys.clear();
+  }
+
   private Rules current(ReadView rows) {
     StateRow state = guard.state(rows);
+    if (!rules.areOf(state)) {
+      // The very texts that are loaded now, whatever was believed before.
+      guard.verify(state, rows);
+    }
     ledger.runsBy(state.generation());
     return rules.areOf(state) ? rules : Rules.load(rows, state);
   }

@@ -5,10 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.patientvault.audit.CheckpointNote;
 import org.patientvault.audit.LogSigner;
+import org.patientvault.audit.LogVerifierKeys;
 import org.patientvault.audit.MerkleFrontier;
 import org.patientvault.audit.MerkleHash;
+import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.store.CheckpointRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
@@ -40,7 +43,14 @@ public final class CheckpointPublisher {
   private final HeadSeal seal;
   private final LogSigner signer;
   private final Clock clock;
+
+  /** What a note of this vault is verified by: both of its keys. */
+  private final TrustPolicy own;
+
   private final SigningMemory memory = new SigningMemory();
+
+  /** The lease parts processes, not the threads of one. */
+  private final ReentrantLock publishing = new ReentrantLock();
 
   CheckpointPublisher(
       Store store, Shard shard, String holder, HeadSeal seal, LogSigner signer, Clock clock) {
@@ -50,6 +60,7 @@ public final class CheckpointPublisher {
     this.seal = seal;
     this.signer = signer;
     this.clock = clock;
+    this.own = TrustPolicy.of(LogVerifierKeys.of(shard.origin(), signer));
   }
 
   /**
@@ -57,6 +68,15 @@ public final class CheckpointPublisher {
    * whether the head is signed now.
    */
   public boolean publish() {
+    publishing.lock();
+    try {
+      return publishAlone();
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  private boolean publishAlone() {
     if (store.read(this::isSigned)) {
       return true;
     }
@@ -74,8 +94,18 @@ public final class CheckpointPublisher {
   private boolean isSigned(ReadView rows) {
     Optional<CheckpointRow> last = rows.latestCheckpoint(shard.year());
     memory.check(last.map(CheckpointRow::size).orElse(0L));
+    last.ifPresent(row -> memory.trust(row.note(), this::verified));
     LogHeadRow head = head(rows);
     return last.isPresent() && names(last.get().note(), head.size(), head.root());
+  }
+
+  /** Whoever can write rows can write a note; without both signatures it says nothing. */
+  private boolean verified(Bytes note) {
+    try {
+      return own.isMetBy(own.open(note.unsafeArray()));
+    } catch (VaultException e) {
+      return false;
+    }
   }
 
   private boolean acquireLease(WriteView rows) {

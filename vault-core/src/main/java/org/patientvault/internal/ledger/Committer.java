@@ -11,8 +11,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
-import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.NodeRow;
 import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.internal.store.RolledBack;
 import org.patientvault.internal.store.Store;
@@ -45,6 +46,11 @@ public final class Committer {
   private final EntryWriter writer;
   private final StateGuard guard;
   private final NodeRegistry registry;
+  private final LogWatch watch;
+
+  /** Lets those above forget what may be lost with the log. */
+  private final Runnable forgetMore;
+
   private final WrittenDigests written = new WrittenDigests();
   private final SecureRandom random;
   private final BlockingQueue<Pending<?>> queue;
@@ -58,14 +64,6 @@ public final class Committer {
   private Node node;
   private long counter;
 
-  /** How many entries the log has to our knowledge. */
-  private long size;
-
-  private volatile Optional<SetBack> setBack = Optional.empty();
-
-  /** A loss that is not in the log yet. */
-  private Optional<SetBack> untold = Optional.empty();
-
   Committer(
       Store store,
       Shard shard,
@@ -74,6 +72,8 @@ public final class Committer {
       EntryWriter writer,
       StateGuard guard,
       NodeRegistry registry,
+      LogWatch watch,
+      Runnable forgetMore,
       SecureRandom random,
       int queued) {
     this.store = store;
@@ -82,6 +82,8 @@ public final class Committer {
     this.writer = writer;
     this.guard = guard;
     this.registry = registry;
+    this.watch = watch;
+    this.forgetMore = forgetMore;
     this.random = random;
     this.queue = new ArrayBlockingQueue<>(queued);
     this.node = Node.boot(nodeName, random);
@@ -176,10 +178,7 @@ public final class Committer {
 
   private void commit(List<Pending<?>> batch) {
     try {
-      Written last = written(batch);
-      counter = last.counter();
-      size = last.size();
-      untold = Optional.empty();
+      believe(committed(batch));
       subjects.committed();
     } catch (RuntimeException | Error e) {
       startOver();
@@ -190,11 +189,11 @@ public final class Committer {
     batch.forEach(Pending::committed);
   }
 
-  /** Where a batch left the node's counter and the log. */
-  private record Written(long counter, long size) {}
+  /** What is believed once it is committed. */
+  private record Done(EntryWriter.Written written, @Nullable NodeRow entered) {}
 
   /** A transaction that the database undid is run again: nothing was kept. */
-  private Written written(List<Pending<?>> batch) {
+  private Done committed(List<Pending<?>> batch) {
     for (int tried = 1; ; tried++) {
       try {
         return store.write(rows -> transact(rows, batch));
@@ -218,18 +217,29 @@ public final class Committer {
         why);
   }
 
-  private Written transact(WriteView rows, List<Pending<?>> batch) {
+  private void believe(Done done) {
+    EntryWriter.Written last = done.written();
+    counter = last.counter();
+    if (last.lastLeafHash() != null) {
+      watch.committed(last.head(), last.lastLeafHash());
+    }
+    if (done.entered() != null) {
+      registry.entered(done.entered());
+    }
+  }
+
+  private Done transact(WriteView rows, List<Pending<?>> batch) {
     LedgerTransaction transaction = begin(rows, ahead(batch));
     if (counter == 0) {
       transaction.append(EntryDraft.of(EventCode.START));
     }
-    untold.ifPresent(lost -> transaction.append(lost.entry()));
+    watch.untold().ifPresent(lost -> transaction.append(lost.entry()));
+    NodeRow entered = null;
     if (counter == 0 || registry.isOut()) {
-      registry.enter(rows, node, transaction.state().generation());
+      entered = registry.enter(rows, node, transaction.state().generation());
     }
     batch.forEach(pending -> pending.run(transaction));
-    long last = writer.write(transaction, node, counter);
-    return new Written(last, transaction.nextIndex());
+    return new Done(writer.write(transaction, node, counter), entered);
   }
 
   private static Set<RecordPlace> ahead(List<Pending<?>> batch) {
@@ -238,32 +248,24 @@ public final class Committer {
     return places;
   }
 
+  /**
+   * What was acknowledged and is gone is not to be remembered either. An entry says so; and the
+   * counter goes on, so that a gap in it says it too.
+   */
   private LedgerTransaction begin(WriteView rows, Set<RecordPlace> ahead) {
     Turn turn = rows.begin(shard.year(), ahead);
-    watch(turn.head());
+    if (watch.wentBack(turn.head(), turn.state().generation(), rows)) {
+      subjects.forget();
+      written.forget();
+      forgetMore.run();
+    }
     return new LedgerTransaction(
         rows, turn.head(), guard.believe(turn.state(), rows), written, subjects);
   }
 
-  /**
-   * What was acknowledged and is gone, other nodes' shares of it too, is not to be remembered
-   * either. An entry says so; and the counter goes on, so that the gap in it says it too.
-   */
-  private void watch(LogHeadRow head) {
-    if (head.size() < size) {
-      SetBack lost = new SetBack(size, head.size());
-      LOG.error("{}", lost.told());
-      setBack = Optional.of(lost);
-      untold = setBack;
-      size = head.size();
-      subjects.forget();
-      written.forget();
-    }
-  }
-
   /** What this process knows to be lost from the log, if anything is. */
   Optional<SetBack> setBack() {
-    return setBack;
+    return watch.lost();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.DetailCommitment;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EntryBuilder;
@@ -48,8 +49,11 @@ final class EntryWriter {
     this.seal = new HeadSeal(keys.stateMac());
   }
 
-  /** Writes all drafts of a transaction and moves the head; gives the counter of the last entry. */
-  long write(LedgerTransaction transaction, Node node, long counter) {
+  /** Where the entries of a transaction left the node's counter and the log. */
+  record Written(long counter, LogHeadRow head, @Nullable Bytes lastLeafHash) {}
+
+  /** Writes all drafts of a transaction and moves the head. */
+  Written write(LedgerTransaction transaction, Node node, long counter) {
     LogHeadRow head = transaction.head();
     MerkleFrontier tree = seal.verified(head, transaction.stateBefore().generation());
     List<LogEntryRow> entries = new ArrayList<>();
@@ -73,7 +77,8 @@ final class EntryWriter {
     transaction
         .rows()
         .append(seal.sealed(moved, transaction.state().generation()), entries, details);
-    return counter;
+    return new Written(
+        counter, moved, entries.isEmpty() ? null : entries.get(entries.size() - 1).leafHash());
   }
 
   private LogEntryRow one(

@@ -39,19 +39,24 @@ public final class NodeRegistry {
     return row.get() == null;
   }
 
-  /** Together with the START entry of {@code node}. */
-  void enter(WriteView rows, Node node, int generation) {
+  /** Together with the START entry of {@code node}; it counts once that is committed. */
+  NodeRow enter(WriteView rows, Node node, int generation) {
     leave(rows);
     long now = rows.now(clock.millis());
     rows.deleteNodesUnseenSince(now - FORGOTTEN.toMillis());
     NodeRow entered = new NodeRow(node.name(), node.boot(), generation, now, now);
     rows.insertNode(entered);
-    row.set(entered);
+    return entered;
+  }
+
+  /** After the commit. */
+  void entered(NodeRow committed) {
+    row.set(committed);
   }
 
   /** Together with the STOP entry; or before another boot of the same process. */
   void leave(WriteView rows) {
-    NodeRow left = row.getAndSet(null);
+    NodeRow left = row.get();
     if (left != null) {
       rows.deleteNode(left.name(), left.boot());
     }

@@ -1,8 +1,11 @@
 package org.patientvault.internal.ledger;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.MerkleFrontier;
+import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /**
@@ -11,6 +14,7 @@ import org.patientvault.model.VaultException;
  */
 final class SigningMemory {
   private @Nullable MerkleFrontier signed;
+  private @Nullable Bytes trusted;
   private long seen;
 
   /** The tree to go on from, a copy: everything signed from now on extends it. */
@@ -33,6 +37,20 @@ final class SigningMemory {
               + "; a standby that lagged behind was promoted, or an older copy was put back");
     }
     seen = newest;
+  }
+
+  /**
+   * Takes note of a note, which is verified when it is a new one.
+   *
+   * @throws VaultException.Tampered when it was not signed by the vault
+   */
+  synchronized void trust(Bytes note, Predicate<Bytes> verified) {
+    if (!Objects.equals(note, trusted)) {
+      if (!verified.test(note)) {
+        throw CheckpointPublisher.refused("has a newest note that this vault did not sign");
+      }
+      trusted = note;
+    }
   }
 
   synchronized void signed(MerkleFrontier tree) {

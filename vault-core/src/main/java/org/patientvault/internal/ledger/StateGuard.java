@@ -29,6 +29,14 @@ public final class StateGuard {
     return believe(rows.theState(), rows);
   }
 
+  /**
+   * Refuses slots, policy and schema of these rows that are not those of {@code state}; what the
+   * rows answered here they answer again.
+   */
+  public void verify(StateRow state, ReadView rows) {
+    seal.verify(state, rows);
+  }
+
   /** As {@link #state}, for the state that these rows were found to hold. */
   StateRow believe(StateRow state, ReadView rows) {
     if (!state.equals(believed)) {
@@ -39,7 +47,8 @@ public final class StateGuard {
                 + believed.generation()
                 + " to "
                 + state.generation()
-                + ": an older policy, schema or slot set was put back");
+                + ": an older policy, schema or slot set was put back, or a standby that lagged"
+                + " behind took over. Find out which; this process goes on after a restart");
       }
       believed = state;
     }

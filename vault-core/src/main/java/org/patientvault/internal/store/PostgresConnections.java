@@ -53,6 +53,7 @@ final class PostgresConnections {
       SET idle_in_transaction_session_timeout = '10s';
       SET default_transaction_isolation = 'read committed';
       SET plan_cache_mode = 'force_generic_plan';
+      SET client_min_messages = 'warning';
       """;
 
   private static final String READ_ONLY =
@@ -78,10 +79,11 @@ final class PostgresConnections {
     Connection connection = connect(use);
     boolean fit = false;
     try {
-      PostgresServerCheck.run(connection, location);
+      // The search path first: what is asked must not be answered by somebody's own functions.
       try (Statement statement = connection.createStatement()) {
         statement.execute(SETTINGS + use.settings);
       }
+      PostgresServerCheck.run(connection, location);
       checkVault(connection);
       connection.setAutoCommit(false);
       fit = true;

@@ -26,13 +26,13 @@ final class PostgresStore extends Store {
   private final PostgresDialect dialect;
   private final PostgresConnections connections;
   private final HikariDataSource readers;
-  private final @Nullable HikariDataSource writers;
+  private final HikariDataSource writers;
 
   private PostgresStore(
       PostgresDialect dialect,
       PostgresConnections connections,
       HikariDataSource readers,
-      @Nullable HikariDataSource writers) {
+      HikariDataSource writers) {
     this.dialect = dialect;
     this.connections = connections;
     this.readers = readers;
@@ -73,7 +73,11 @@ final class PostgresStore extends Store {
   static PostgresStore open(PostgresLocation location, DatabaseLogin login) {
     PostgresDialect dialect = new PostgresDialect(location);
     PostgresConnections connections = new PostgresConnections(location, login, dialect);
-    look(location, dialect, connections, Use.WRITING);
+    try {
+      looked(location, dialect, connections, Use.WRITING).close();
+    } catch (SQLException e) {
+      throw dialect.told(e);
+    }
     return new PostgresStore(
         dialect,
         connections,
@@ -81,36 +85,55 @@ final class PostgresStore extends Store {
         PostgresPools.of(connections, Use.WRITING, WRITERS));
   }
 
-  static PostgresStore examine(PostgresLocation location, DatabaseLogin login) {
+  /** As {@link Store#examine}. */
+  static PostgresExamination examine(PostgresLocation location, DatabaseLogin login) {
     PostgresDialect dialect = new PostgresDialect(location);
     PostgresConnections connections = new PostgresConnections(location, login, dialect);
-    look(location, dialect, connections, Use.EXAMINING);
-    return new PostgresStore(
-        dialect, connections, PostgresPools.of(connections, Use.EXAMINING, READERS), null);
+    return new PostgresExamination(dialect, looked(location, dialect, connections, Use.EXAMINING));
   }
 
-  /** Whether there is a vault, whole and for this user; the pools accept only that one. */
-  private static void look(
+  /** A connection that was looked through: a whole vault, for this user. Pools take no other. */
+  private static Connection looked(
       PostgresLocation location,
       PostgresDialect dialect,
       PostgresConnections connections,
       Use use) {
-    try (Connection connection = connections.open(use)) {
-      PostgresPooler.refuse(connection, connections, location);
-      Sql sql = new Sql(connection, dialect);
-      int layout = dialect.layout(sql);
-      if (layout == 0) {
-        throw dialect.noVault();
+    try {
+      Connection connection = connections.open(use);
+      boolean whole = false;
+      try {
+        look(connection, location, dialect, connections, use);
+        whole = true;
+        return connection;
+      } finally {
+        if (!whole) {
+          connection.close();
+        }
       }
-      Migrations.check(layout);
-      PostgresSchema.check(sql, location, use);
-      vaultId(sql).ifPresent(connections::expect);
-      connection.rollback();
     } catch (SQLException e) {
       throw dialect.told(e);
     } catch (RolledBack e) {
       throw e.told();
     }
+  }
+
+  private static void look(
+      Connection connection,
+      PostgresLocation location,
+      PostgresDialect dialect,
+      PostgresConnections connections,
+      Use use)
+      throws SQLException {
+    PostgresPooler.refuse(connection, connections, location);
+    Sql sql = new Sql(connection, dialect);
+    int layout = dialect.layout(sql);
+    if (layout == 0) {
+      throw dialect.noVault();
+    }
+    Migrations.check(layout);
+    PostgresSchema.check(sql, location, use);
+    vaultId(sql).ifPresent(connections::expect);
+    connection.rollback();
   }
 
   static Optional<Bytes> vaultId(Sql sql) {
@@ -162,9 +185,6 @@ final class PostgresStore extends Store {
 
   @Override
   public <T> T write(Function<WriteView, T> work) {
-    if (writers == null) {
-      throw new AssertionError("an examination writes nothing");
-    }
     try (Connection connection = writers.getConnection()) {
       return transact(new Sql(connection, dialect), connection, work);
     } catch (SQLException e) {
@@ -191,6 +211,8 @@ final class PostgresStore extends Store {
 
   private static void commit(Sql sql, Connection connection) throws SQLException {
     try {
+      // A login has warnings of its own, such as one about a collation.
+      connection.clearWarnings();
       connection.commit();
     } catch (SQLException e) {
       if (PostgresErrors.isConflict(e)) {
@@ -232,8 +254,6 @@ final class PostgresStore extends Store {
   @Override
   public void close() {
     readers.close();
-    if (writers != null) {
-      writers.close();
-    }
+    writers.close();
   }
 }

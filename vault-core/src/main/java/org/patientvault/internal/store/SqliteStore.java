@@ -17,7 +17,6 @@ final class SqliteStore extends Store {
   private final SqliteLocation location;
   private final SqliteDialect dialect;
   private final Sql writer;
-  private final WriteView writes;
   private final SqliteReaders readers;
   private final ReentrantLock writing = new ReentrantLock();
 
@@ -25,7 +24,6 @@ final class SqliteStore extends Store {
     this.location = location;
     this.dialect = dialect;
     this.writer = writer;
-    this.writes = new WriteView(writer);
     this.readers = new SqliteReaders(dialect, READERS);
   }
 
@@ -35,7 +33,7 @@ final class SqliteStore extends Store {
     SqliteDialect dialect = new SqliteDialect(location);
     SqliteStore store = new SqliteStore(location, dialect, dialect.connect());
     try {
-      store.write(rows -> store.founded(firstWrite, made));
+      store.write(rows -> store.founded(rows, firstWrite, made));
       if (!Files.exists(location.file())) {
         throw new VaultException.StorageFailed(
             "the file " + location + " was deleted while the vault was made; make it again");
@@ -51,14 +49,14 @@ final class SqliteStore extends Store {
    * Deletes a file that this call made when nothing comes of it. Under the lock: another process
    * may be waiting to make a vault of the same empty file, and finds out after its commit.
    */
-  private Void founded(Function<WriteView, Void> firstWrite, boolean made) {
+  private Void founded(WriteView rows, Function<WriteView, Void> firstWrite, boolean made) {
     if (hasTables()) {
       throw new VaultException.Refused(
           "there is a database at " + location + " already; a vault is never written over it");
     }
     try {
       Migrations.apply(writer, dialect);
-      return firstWrite.apply(writes);
+      return firstWrite.apply(rows);
     } catch (RuntimeException | Error e) {
       if (made) {
         SqliteFile.deleteVault(location.file());
@@ -111,7 +109,7 @@ final class SqliteStore extends Store {
   private <T> T commit(Function<WriteView, T> work) {
     boolean committed = false;
     try {
-      T result = work.apply(writes);
+      T result = work.apply(new WriteView(writer));
       writer.execute("COMMIT");
       committed = true;
       return result;

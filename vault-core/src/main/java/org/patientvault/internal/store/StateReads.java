@@ -2,15 +2,48 @@ package org.patientvault.internal.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /** The rows a vault runs by, as one snapshot sees them: state, slots, keysets, policy, schema. */
 abstract class StateReads extends LogReads {
+  /**
+   * What was answered once is not asked again: what was checked is what is used, and what is sealed
+   * is what was decided.
+   */
+  private final Map<String, Object> answers = new HashMap<>();
+
   StateReads(Sql sql) {
     super(sql);
+  }
+
+  @SuppressWarnings("unchecked") // each name has one type
+  private <T> T known(String name, Supplier<T> question) {
+    Object known = answers.get(name);
+    if (known == null) {
+      known = question.get();
+      answers.put(name, known);
+    }
+    return (T) known;
+  }
+
+  /** A row that this transaction writes is what it is from now on, whatever is made of it. */
+  final void answer(ConfigRow written) {
+    answers.put(written.kind() + " " + written.version(), Optional.of(written));
+  }
+
+  final void answer(List<SlotRow> written) {
+    answers.put("slots", List.copyOf(written));
+  }
+
+  /** What was written is undone. */
+  final void forgetAnswers() {
+    answers.clear();
   }
 
   public Optional<Bytes> meta(String name) {
@@ -46,6 +79,10 @@ abstract class StateReads extends LogReads {
   }
 
   public List<SlotRow> slots() {
+    return known("slots", this::askSlots);
+  }
+
+  private List<SlotRow> askSlots() {
     return sql.all(
         """
         SELECT slot_id, kind, uri, parameters, wrapped_root, wrapped_log, state, generation FROM slot ORDER BY slot_id\
@@ -73,12 +110,20 @@ abstract class StateReads extends LogReads {
   }
 
   public List<KeysetRow> keysets() {
+    return known("keysets", this::askKeysets);
+  }
+
+  private List<KeysetRow> askKeysets() {
     return sql.all(
         "SELECT name, generation, wrapped FROM keyset ORDER BY name, generation",
         row -> new KeysetRow(row.getString(1), row.getInt(2), Sql.bytes(row, 3)));
   }
 
   public Optional<ConfigRow> config(String kind, int version) {
+    return known(kind + " " + version, () -> askConfig(kind, version));
+  }
+
+  private Optional<ConfigRow> askConfig(String kind, int version) {
     return sql.one(
         "SELECT body, log_shard, log_idx FROM config WHERE kind = ? AND version = ?",
         row -> new ConfigRow(kind, version, Sql.bytes(row, 1), row.getInt(2), row.getLong(3)),

@@ -1,5 +1,6 @@
 package org.patientvault.internal.store;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.patientvault.model.VaultException;
@@ -48,7 +49,7 @@ public final class WriteView extends ReadView {
     }
   }
 
-  private void add(String statement, Object... arguments) {
+  private void change(String statement, Object... arguments) {
     if (sql.update(statement, arguments) != 1) {
       throw swallowed();
     }
@@ -69,12 +70,13 @@ public final class WriteView extends ReadView {
   }
 
   public void rollbackToSavepoint() {
+    forgetAnswers();
     sql.execute("ROLLBACK TO unit");
     sql.execute("RELEASE unit");
   }
 
   public void putMeta(String name, org.patientvault.model.Bytes value) {
-    add(
+    change(
         "INSERT INTO vault_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
             + " excluded.value",
         name,
@@ -82,7 +84,7 @@ public final class WriteView extends ReadView {
   }
 
   public void putState(StateRow state) {
-    add(
+    change(
         """
         INSERT INTO vault_state (id, generation, shard, policy_version, schema_version, log_shard, log_idx, mac)
         VALUES (1, ?, ?, ?, ?, ?, ?, ?)
@@ -100,7 +102,10 @@ public final class WriteView extends ReadView {
   }
 
   public void insertSlot(SlotRow slot) {
-    add(
+    List<SlotRow> slots = new ArrayList<>(slots());
+    slots.add(slot);
+    answer(slots);
+    change(
         "INSERT INTO slot VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         slot.slotId(),
         slot.kind(),
@@ -113,11 +118,13 @@ public final class WriteView extends ReadView {
   }
 
   public void deleteSlot(SlotRow slot) {
-    sql.update("DELETE FROM slot WHERE slot_id = ?", slot.slotId());
+    answer(slots().stream().filter(each -> !each.slotId().equals(slot.slotId())).toList());
+    change("DELETE FROM slot WHERE slot_id = ?", slot.slotId());
   }
 
   public void insertKeyset(KeysetRow keyset) {
-    add(
+    forgetAnswers();
+    change(
         "INSERT INTO keyset VALUES (?, ?, ?)",
         keyset.name(),
         keyset.generation(),
@@ -125,7 +132,8 @@ public final class WriteView extends ReadView {
   }
 
   public void insertConfig(ConfigRow config) {
-    add(
+    answer(config);
+    change(
         "INSERT INTO config VALUES (?, ?, ?, ?, ?)",
         config.kind(),
         config.version(),
@@ -146,8 +154,11 @@ public final class WriteView extends ReadView {
   }
 
   public void insertNode(NodeRow node) {
-    add(
-        "INSERT INTO node VALUES (?, ?, ?, ?, ?)",
+    change(
+        """
+        INSERT INTO node VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (name, boot) DO UPDATE SET generation = excluded.generation, seen_ms = excluded.seen_ms\
+        """,
         node.name(),
         node.boot(),
         node.generation(),
@@ -165,7 +176,7 @@ public final class WriteView extends ReadView {
 
   public void insertPatientKey(KeyRow key) {
     fetched.drop(key.patient());
-    add(
+    change(
         "INSERT INTO patient_key VALUES (?, ?, ?, ?, ?, ?, ?)",
         key.patient(),
         key.version(),
@@ -177,7 +188,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertPatientIndex(PatientIndexRow row) {
-    add(
+    change(
         "INSERT INTO patient_index VALUES (?, ?, ?, ?, ?)",
         row.tag(),
         row.prf(),
@@ -187,7 +198,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertRecordIndex(RecordIndexRow row) {
-    add(
+    change(
         "INSERT INTO record_index VALUES (?, ?, ?, ?)",
         row.patient(),
         row.tag(),
@@ -197,7 +208,7 @@ public final class WriteView extends ReadView {
 
   public void insertRevision(RevisionRow row) {
     fetched.drop(new RecordPlace(row.patient(), row.record()));
-    add(
+    change(
         "INSERT INTO record_revision VALUES (?, ?, ?, ?, ?, ?, ?)",
         row.patient(),
         row.record(),
@@ -209,7 +220,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertLogHead(LogHeadRow head) {
-    add(
+    change(
         "INSERT INTO log_head VALUES (?, ?, ?, ?, ?, ?, ?)",
         head.shard(),
         head.origin(),
@@ -221,7 +232,7 @@ public final class WriteView extends ReadView {
   }
 
   public void insertLogSubject(LogSubjectRow subject) {
-    add(
+    change(
         "INSERT INTO log_subject VALUES (?, ?, ?)",
         subject.shard(),
         subject.tag(),
