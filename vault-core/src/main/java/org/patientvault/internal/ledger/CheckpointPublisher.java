@@ -13,6 +13,7 @@ import org.patientvault.audit.MerkleFrontier;
 import org.patientvault.audit.MerkleHash;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.store.CheckpointRow;
+import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Store;
@@ -119,8 +120,9 @@ public final class CheckpointPublisher {
         rows -> rows.latestCheckpoint(shard.year()).map(CheckpointRow::size).orElse(0L));
   }
 
-  /** A head that extends what was signed at {@code from}. */
-  private record Growth(long from, LogHeadRow head, MerkleFrontier tree) {}
+  /** A head that extends what was signed at {@code from}, and its last entry. */
+  private record Growth(
+      long from, LogHeadRow head, Optional<LogEntryRow> last, MerkleFrontier tree) {}
 
   private Growth growth(ReadView rows) {
     LogHeadRow head = head(rows);
@@ -139,7 +141,7 @@ public final class CheckpointPublisher {
     if (tree.size() != head.size() || !tree.root().equals(head.root())) {
       throw refused("does not hash to its own root at size " + head.size());
     }
-    return new Growth(from, head, tree);
+    return new Growth(from, head, lastOf(head, rows), tree);
   }
 
   /** Hashes entries again from their stored bytes. */
@@ -167,11 +169,19 @@ public final class CheckpointPublisher {
     return new String(note.unsafeArray(), StandardCharsets.UTF_8).startsWith(head);
   }
 
-  /** Only while this process has the lease, and nobody can take it until the note is kept. */
+  private Optional<LogEntryRow> lastOf(LogHeadRow head, ReadView rows) {
+    return rows.logEntry(shard.year(), head.size() - 1);
+  }
+
+  /**
+   * Only while this process has the lease, and nobody can take it until the note is kept; and only
+   * what stands here: after a failover, what was read may come from another server.
+   */
   private boolean sign(WriteView rows, Growth growth) {
     boolean unchanged =
         rows.latestCheckpoint(shard.year()).map(CheckpointRow::size).orElse(0L) == growth.from();
-    if (!rows.holdsLease(LEASE, holder) || !unchanged) {
+    boolean stands = lastOf(growth.head(), rows).equals(growth.last());
+    if (!rows.holdsLease(LEASE, holder) || !unchanged || !stands) {
       return false;
     }
     // Another process may have signed this head after we found it unsigned.

@@ -31,12 +31,12 @@ abstract class LogReads {
 
   static LogHeadRow head(ResultSet row) throws SQLException {
     return new LogHeadRow(
-        row.getInt(1),
+        Sql.small(row, 1),
         row.getString(2),
         row.getLong(3),
         Sql.bytes(row, 4),
         Sql.bytes(row, 5),
-        row.getInt(6),
+        Sql.small(row, 6),
         Sql.bytes(row, 7));
   }
 
@@ -68,7 +68,7 @@ abstract class LogReads {
         "SELECT idx, salt, sealed, retention FROM log_detail WHERE shard = ? AND idx = ?",
         row ->
             new LogDetailRow(
-                shard, row.getLong(1), Sql.bytes(row, 2), Sql.bytes(row, 3), row.getInt(4)),
+                shard, row.getLong(1), Sql.bytes(row, 2), Sql.bytes(row, 3), Sql.small(row, 4)),
         shard,
         index);
   }
@@ -132,7 +132,7 @@ abstract class LogReads {
           UNION SELECT 'log_checkpoint', shard FROM log_checkpoint) AS rows_of_the_log
         WHERE shard <> ? ORDER BY name, shard\
         """,
-        row -> new OtherShard(row.getString(1), row.getInt(2)),
+        row -> new OtherShard(row.getString(1), Sql.small(row, 2)),
         shard);
   }
 

@@ -50,7 +50,8 @@ final class PostgresConnections {
       SET search_path = patientvault, pg_temp;
       SET lock_timeout = '5s';
       SET statement_timeout = 0;
-      SET idle_in_transaction_session_timeout = '10s';
+      SET idle_in_transaction_session_timeout = '4s';
+      SET tcp_user_timeout = '10s';
       SET default_transaction_isolation = 'read committed';
       SET plan_cache_mode = 'force_generic_plan';
       SET client_min_messages = 'warning';

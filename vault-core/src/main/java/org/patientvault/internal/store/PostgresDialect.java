@@ -14,6 +14,9 @@ final class PostgresDialect extends Dialect {
   private static final int ROWS_AT_A_TIME = 500;
   private static final Pattern WITHOUT_ROWID = Pattern.compile(" WITHOUT ROWID\\z");
 
+  /** Places in the log, sizes and times; all other numbers have 32 bits. */
+  private static final Pattern LONG_NUMBER = Pattern.compile("\\b(\\w*idx|size|\\w+_ms) INTEGER");
+
   private final PostgresLocation location;
 
   PostgresDialect(PostgresLocation location) {
@@ -52,11 +55,11 @@ final class PostgresDialect extends Dialect {
   /** Texts are compared byte by byte, so that no other collation or library changes their order. */
   @Override
   String table(String statement) {
-    return WITHOUT_ROWID
-        .matcher(statement)
-        .replaceFirst("")
+    String rows = WITHOUT_ROWID.matcher(statement).replaceFirst("");
+    return LONG_NUMBER
+        .matcher(rows)
+        .replaceAll("$1 BIGINT")
         .replace(" BLOB", " BYTEA")
-        .replace(" INTEGER", " BIGINT")
         .replace(" TEXT", " TEXT COLLATE \"C\"");
   }
 

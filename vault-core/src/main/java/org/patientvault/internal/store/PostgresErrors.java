@@ -12,7 +12,7 @@ import org.patientvault.model.VaultException;
  */
 final class PostgresErrors {
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
-  private static final Set<String> STOPPING = Set.of("57P01", "57P02");
+  private static final Set<String> STOPPING = Set.of("57P01", "57P02", "25P03");
 
   private PostgresErrors() {}
 

@@ -18,32 +18,36 @@ public sealed class ReadView extends StateReads permits WriteView {
       row ->
           new KeyRow(
               new PatientRef(Sql.bytes(row, 1)),
-              row.getInt(2),
-              row.getInt(3),
+              Sql.small(row, 2),
+              Sql.small(row, 3),
               Sql.bytes(row, 4),
               Sql.bytes(row, 5),
-              row.getInt(6),
+              Sql.small(row, 6),
               row.getLong(7));
   private static final Sql.RowReader<PatientIndexRow> PATIENT_INDEX =
       row ->
           new PatientIndexRow(
-              Sql.bytes(row, 1), row.getInt(2), Sql.bytes(row, 3), row.getInt(4), row.getLong(5));
+              Sql.bytes(row, 1),
+              Sql.small(row, 2),
+              Sql.bytes(row, 3),
+              Sql.small(row, 4),
+              row.getLong(5));
   private static final Sql.RowReader<RecordIndexRow> RECORD_INDEX =
       row ->
           new RecordIndexRow(
               new PatientRef(Sql.bytes(row, 1)),
               Sql.bytes(row, 2),
-              row.getInt(3),
+              Sql.small(row, 3),
               Sql.bytes(row, 4));
   static final Sql.RowReader<RevisionRow> REVISION =
       row ->
           new RevisionRow(
               new PatientRef(Sql.bytes(row, 1)),
               new RecordRef(Sql.bytes(row, 2)),
-              row.getInt(3),
-              row.getInt(4),
+              Sql.small(row, 3),
+              Sql.small(row, 4),
               Sql.bytes(row, 5),
-              row.getInt(6),
+              Sql.small(row, 6),
               row.getLong(7));
 
   /** What was fetched for a whole batch. */
@@ -78,7 +82,7 @@ public sealed class ReadView extends StateReads permits WriteView {
   public boolean hasPatientKey(PatientRef patient, int version) {
     return sql.one(
             "SELECT 1 FROM patient_key WHERE patient = ? AND version = ?",
-            row -> row.getInt(1),
+            row -> Sql.small(row, 1),
             patient,
             version)
         .isPresent();
@@ -117,14 +121,15 @@ public sealed class ReadView extends StateReads permits WriteView {
   public Optional<TombstoneRow> tombstone(PatientRef patient) {
     return sql.one(
         "SELECT log_shard, log_idx FROM tombstone WHERE patient = ?",
-        row -> new TombstoneRow(patient, row.getInt(1), row.getLong(2)),
+        row -> new TombstoneRow(patient, Sql.small(row, 1), row.getLong(2)),
         patient);
   }
 
   public void streamTombstones(Consumer<TombstoneRow> sink) {
     sql.each(
         "SELECT patient, log_shard, log_idx FROM tombstone ORDER BY patient",
-        row -> new TombstoneRow(new PatientRef(Sql.bytes(row, 1)), row.getInt(2), row.getLong(3)),
+        row ->
+            new TombstoneRow(new PatientRef(Sql.bytes(row, 1)), Sql.small(row, 2), row.getLong(3)),
         sink);
   }
 
@@ -149,7 +154,7 @@ public sealed class ReadView extends StateReads permits WriteView {
   public Optional<RecordIndexRow> recordIndex(PatientRef patient, Bytes tag) {
     return sql.one(
         "SELECT prf, sealed FROM record_index WHERE patient = ? AND tag = ?",
-        row -> new RecordIndexRow(patient, tag, row.getInt(1), Sql.bytes(row, 2)),
+        row -> new RecordIndexRow(patient, tag, Sql.small(row, 1), Sql.bytes(row, 2)),
         patient,
         tag);
   }
@@ -203,10 +208,10 @@ public sealed class ReadView extends StateReads permits WriteView {
     return new RevisionRow(
         patient,
         record,
-        row.getInt(1),
-        row.getInt(2),
+        Sql.small(row, 1),
+        Sql.small(row, 2),
         Sql.bytes(row, 3),
-        row.getInt(4),
+        Sql.small(row, 4),
         row.getLong(5));
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordRef;
+import org.patientvault.model.VaultException;
 
 /**
  * One connection with its prepared statements, and the only place where an {@link SQLException} is
@@ -223,6 +224,20 @@ final class Sql implements AutoCloseable {
     } else {
       throw new AssertionError("no binding for " + argument.getClass());
     }
+  }
+
+  /**
+   * A number of 32 bits.
+   *
+   * @throws VaultException.Tampered when it has more: no vault wrote it
+   */
+  static int small(ResultSet row, int column) throws SQLException {
+    long number = row.getLong(column);
+    if (number != (int) number) {
+      throw new VaultException.Tampered(
+          "a row holds the number " + number + ", which no vault writes");
+    }
+    return (int) number;
   }
 
   static Bytes bytes(ResultSet row, int column) throws SQLException {

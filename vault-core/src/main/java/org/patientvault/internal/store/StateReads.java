@@ -60,11 +60,11 @@ abstract class StateReads extends LogReads {
 
   static StateRow state(ResultSet row) throws SQLException {
     return new StateRow(
-        row.getInt(1),
-        row.getInt(2),
-        row.getInt(3),
-        row.getInt(4),
-        row.getInt(5),
+        Sql.small(row, 1),
+        Sql.small(row, 2),
+        Sql.small(row, 3),
+        Sql.small(row, 4),
+        Sql.small(row, 5),
         row.getLong(6),
         Sql.bytes(row, 7));
   }
@@ -96,7 +96,7 @@ abstract class StateReads extends LogReads {
                 Sql.bytes(row, 5),
                 Sql.bytes(row, 6),
                 row.getString(7),
-                row.getInt(8)));
+                Sql.small(row, 8)));
   }
 
   /** The processes that have the vault open, or had it when they were last seen. */
@@ -106,7 +106,11 @@ abstract class StateReads extends LogReads {
             + " boot",
         row ->
             new NodeRow(
-                row.getString(1), row.getInt(2), row.getInt(3), row.getLong(4), row.getLong(5)));
+                row.getString(1),
+                Sql.small(row, 2),
+                Sql.small(row, 3),
+                row.getLong(4),
+                row.getLong(5)));
   }
 
   public List<KeysetRow> keysets() {
@@ -116,7 +120,7 @@ abstract class StateReads extends LogReads {
   private List<KeysetRow> askKeysets() {
     return sql.all(
         "SELECT name, generation, wrapped FROM keyset ORDER BY name, generation",
-        row -> new KeysetRow(row.getString(1), row.getInt(2), Sql.bytes(row, 3)));
+        row -> new KeysetRow(row.getString(1), Sql.small(row, 2), Sql.bytes(row, 3)));
   }
 
   public Optional<ConfigRow> config(String kind, int version) {
@@ -126,7 +130,7 @@ abstract class StateReads extends LogReads {
   private Optional<ConfigRow> askConfig(String kind, int version) {
     return sql.one(
         "SELECT body, log_shard, log_idx FROM config WHERE kind = ? AND version = ?",
-        row -> new ConfigRow(kind, version, Sql.bytes(row, 1), row.getInt(2), row.getLong(3)),
+        row -> new ConfigRow(kind, version, Sql.bytes(row, 1), Sql.small(row, 2), row.getLong(3)),
         kind,
         version);
   }
@@ -135,7 +139,9 @@ abstract class StateReads extends LogReads {
   public List<ConfigRow> configs(String kind) {
     return sql.all(
         "SELECT version, body, log_shard, log_idx FROM config WHERE kind = ? ORDER BY version",
-        row -> new ConfigRow(kind, row.getInt(1), Sql.bytes(row, 2), row.getInt(3), row.getLong(4)),
+        row ->
+            new ConfigRow(
+                kind, Sql.small(row, 1), Sql.bytes(row, 2), Sql.small(row, 3), row.getLong(4)),
         kind);
   }
 }
