@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Committer {
   static final int BATCH = 256;
   private static final int TRIES = 5;
+  private static final int MOST_PAUSE_NANOS = 20_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
   /** Wakes the thread without giving it work. */
@@ -202,6 +204,8 @@ public final class Committer {
         if (tried == TRIES) {
           throw e.told();
         }
+        // Of those who stood in each other's way, one begins sooner.
+        LockSupport.parkNanos(random.nextInt(1, tried * MOST_PAUSE_NANOS));
       }
     }
   }

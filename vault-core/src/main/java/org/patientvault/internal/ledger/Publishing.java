@@ -107,10 +107,14 @@ public final class Publishing implements AutoCloseable {
         if (publisher.publish()) {
           return;
         }
-      } catch (VaultException.StorageFailed | RolledBack e) {
+      } catch (VaultException.StorageFailed e) {
         // A connection may be dead since it was last used; a database that is away stays so.
         if (++failed == MOST_FAILURES) {
           throw e;
+        }
+      } catch (RolledBack e) {
+        if (++failed == MOST_FAILURES) {
+          throw e.told();
         }
       }
       pause();

@@ -27,8 +27,10 @@ final class PostgresConnections {
     /** Short reading and the writing of the vault itself. */
     WRITING("primary", "30", ""),
     READING("primary", "30", READ_ONLY),
-    /** Whatever server answers; answers may take long. */
-    EXAMINING("any", "0", READ_ONLY);
+    /** Long reading of a vault that is open. */
+    READING_AT_LENGTH("primary", "300", READ_ONLY),
+    /** Of a vault that is not: by whatever server answers. */
+    EXAMINING("any", "300", READ_ONLY);
 
     private final String server;
     private final String socketSeconds;

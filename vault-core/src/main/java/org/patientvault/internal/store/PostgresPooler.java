@@ -21,12 +21,13 @@ final class PostgresPooler {
    * Leaves a mark in our session: without such a pooler it shows in no other session, and does not
    * vanish while another one is at work.
    */
-  static void refuse(Connection ours, PostgresConnections connections, PostgresLocation location)
+  static void refuse(
+      Connection ours, PostgresConnections connections, PostgresLocation location, Use use)
       throws SQLException {
     String mark = UUID.randomUUID().toString();
     answer(ours, "SELECT set_config('patientvault.mark', '" + mark + "', false)");
     ours.commit();
-    try (Connection other = connections.connect(Use.EXAMINING)) {
+    try (Connection other = connections.connect(use)) {
       other.setAutoCommit(false);
       for (int i = 0; i < TRIES; i++) {
         if (mark(other).equals(mark) || !mark(ours).equals(mark)) {

@@ -18,7 +18,7 @@ final class PostgresServerFacts {
     PostgresDialect dialect = new PostgresDialect(location);
     PostgresConnections connections = new PostgresConnections(location, login, dialect);
     try (Connection connection = connections.open(Use.EXAMINING)) {
-      PostgresPooler.refuse(connection, connections, location);
+      PostgresPooler.refuse(connection, connections, location, Use.EXAMINING);
       return new Sql(connection, dialect)
           .one(
               """

@@ -54,7 +54,7 @@ final class PostgresStore extends Store {
       PostgresConnections connections,
       Function<WriteView, Void> firstWrite) {
     try (Connection connection = connections.open(Use.WRITING)) {
-      PostgresPooler.refuse(connection, connections, location);
+      PostgresPooler.refuse(connection, connections, location, Use.WRITING);
       transact(
           new Sql(connection, dialect),
           connection,
@@ -124,7 +124,7 @@ final class PostgresStore extends Store {
       PostgresConnections connections,
       Use use)
       throws SQLException {
-    PostgresPooler.refuse(connection, connections, location);
+    PostgresPooler.refuse(connection, connections, location, use);
     Sql sql = new Sql(connection, dialect);
     int layout = dialect.layout(sql);
     if (layout == 0) {
@@ -166,7 +166,7 @@ final class PostgresStore extends Store {
   public <T> T readAtLength(Function<ReadView, T> work) {
     return told(
         () -> {
-          try (Connection connection = connections.open(Use.EXAMINING)) {
+          try (Connection connection = connections.open(Use.READING_AT_LENGTH)) {
             return work.apply(new ReadView(new Sql(connection, dialect)));
           } catch (SQLException e) {
             throw dialect.told(e);

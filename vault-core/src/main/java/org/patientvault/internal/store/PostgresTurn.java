@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.Bytes;
-import org.patientvault.model.PatientRef;
-import org.patientvault.model.RecordRef;
 
 /**
  * A committer's turn at the log's head, in few exchanges with the server: others wait for as long
@@ -103,9 +101,7 @@ final class PostgresTurn {
     List<RecordPlace> changed =
         sql.all(
             CHANGED,
-            row ->
-                new RecordPlace(
-                    new PatientRef(Sql.bytes(row, 1)), new RecordRef(Sql.bytes(row, 2))),
+            row -> new RecordPlace(Sql.patient(row, 1), Sql.record(row, 2)),
             bytes(rows, row -> row.patient().value()),
             bytes(rows, row -> row.record().value()),
             numbers(rows, RevisionRow::revision),

@@ -17,7 +17,7 @@ public sealed class ReadView extends StateReads permits WriteView {
   private static final Sql.RowReader<KeyRow> KEY =
       row ->
           new KeyRow(
-              new PatientRef(Sql.bytes(row, 1)),
+              Sql.patient(row, 1),
               Sql.small(row, 2),
               Sql.small(row, 3),
               Sql.bytes(row, 4),
@@ -35,15 +35,12 @@ public sealed class ReadView extends StateReads permits WriteView {
   private static final Sql.RowReader<RecordIndexRow> RECORD_INDEX =
       row ->
           new RecordIndexRow(
-              new PatientRef(Sql.bytes(row, 1)),
-              Sql.bytes(row, 2),
-              Sql.small(row, 3),
-              Sql.bytes(row, 4));
+              Sql.patient(row, 1), Sql.bytes(row, 2), Sql.small(row, 3), Sql.bytes(row, 4));
   static final Sql.RowReader<RevisionRow> REVISION =
       row ->
           new RevisionRow(
-              new PatientRef(Sql.bytes(row, 1)),
-              new RecordRef(Sql.bytes(row, 2)),
+              Sql.patient(row, 1),
+              Sql.record(row, 2),
               Sql.small(row, 3),
               Sql.small(row, 4),
               Sql.bytes(row, 5),
@@ -101,7 +98,7 @@ public sealed class ReadView extends StateReads permits WriteView {
   public List<PatientRef> patients(Bytes after, int limit) {
     return sql.all(
         "SELECT DISTINCT patient FROM patient_key WHERE patient > ? ORDER BY patient LIMIT ?",
-        row -> new PatientRef(Sql.bytes(row, 1)),
+        row -> Sql.patient(row, 1),
         after,
         limit);
   }
@@ -128,8 +125,7 @@ public sealed class ReadView extends StateReads permits WriteView {
   public void streamTombstones(Consumer<TombstoneRow> sink) {
     sql.each(
         "SELECT patient, log_shard, log_idx FROM tombstone ORDER BY patient",
-        row ->
-            new TombstoneRow(new PatientRef(Sql.bytes(row, 1)), Sql.small(row, 2), row.getLong(3)),
+        row -> new TombstoneRow(Sql.patient(row, 1), Sql.small(row, 2), row.getLong(3)),
         sink);
   }
 
@@ -271,6 +267,6 @@ public sealed class ReadView extends StateReads permits WriteView {
           UNION ALL SELECT patient, tag, -1 FROM record_index) AS both_sides
         GROUP BY patient HAVING sum(here) <> 0\
         """,
-        row -> new PatientRef(Sql.bytes(row, 1)));
+        row -> Sql.patient(row, 1));
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.patientvault.model.Bytes;
@@ -240,8 +241,34 @@ final class Sql implements AutoCloseable {
     return (int) number;
   }
 
+  /**
+   * Bytes that every row has.
+   *
+   * @throws VaultException.Tampered when there are none: no vault wrote that
+   */
   static Bytes bytes(ResultSet row, int column) throws SQLException {
-    return Bytes.wrap(row.getBytes(column));
+    byte[] bytes = row.getBytes(column);
+    if (bytes == null) {
+      throw new VaultException.Tampered("a row lacks a value that every vault writes");
+    }
+    return Bytes.wrap(bytes);
+  }
+
+  static PatientRef patient(ResultSet row, int column) throws SQLException {
+    return reference(PatientRef::new, bytes(row, column));
+  }
+
+  static RecordRef record(ResultSet row, int column) throws SQLException {
+    return reference(RecordRef::new, bytes(row, column));
+  }
+
+  private static <T> T reference(Function<Bytes, T> kind, Bytes bytes) {
+    try {
+      return kind.apply(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new VaultException.Tampered(
+          "a row has a reference of " + bytes.size() + " bytes, which no vault writes", e);
+    }
   }
 
   /** All values of a row: bytes, numbers and texts. */
