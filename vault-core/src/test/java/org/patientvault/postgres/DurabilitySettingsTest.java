@@ -129,16 +129,8 @@ class DurabilitySettingsTest {
   @Test
   void reloadUnderAnOpenVault_lowersNothing() throws SQLException {
     try (Connection owner = clinic.database.connect()) {
-      TestDatabase.execute(
-          owner,
-          """
-          CREATE TABLE public.seen AS SELECT current_setting('synchronous_commit') AS setting;
-          CREATE FUNCTION public.look() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN INSERT INTO public.seen VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$;
-          CREATE TRIGGER look AFTER INSERT ON log_entry FOR EACH ROW EXECUTE FUNCTION public.look();
-          TRUNCATE public.seen
-          """);
       try (Vault vault = clinic.open()) {
+        noteTheSettingOfEveryEntry(owner);
         assertThat(clinic.value(vault)).isEqualTo(Clinic.VALUE);
         set("synchronous_commit", "off");
         assertThat(clinic.value(vault)).isEqualTo(Clinic.VALUE);
@@ -152,5 +144,16 @@ class DurabilitySettingsTest {
         assertThat(row.getBoolean(2)).isTrue();
       }
     }
+  }
+
+  private static void noteTheSettingOfEveryEntry(Connection owner) throws SQLException {
+    TestDatabase.execute(
+        owner,
+        """
+        CREATE TABLE public.seen (setting text);
+        CREATE FUNCTION public.look() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN INSERT INTO public.seen VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$;
+        CREATE TRIGGER look AFTER INSERT ON log_entry FOR EACH ROW EXECUTE FUNCTION public.look()\
+        """);
   }
 }

@@ -140,7 +140,7 @@ final class PostgresConnections {
     }
     // The statements go with the connection.
     Sql sql = new Sql(connection, dialect);
-    if (PostgresStore.vaultId(sql).filter(expected::equals).isEmpty()) {
+    if (PostgresOpening.vaultId(sql).filter(expected::equals).isEmpty()) {
       throw new VaultException.StorageFailed(
           "the database "
               + location

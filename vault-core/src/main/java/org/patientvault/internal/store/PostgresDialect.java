@@ -98,11 +98,6 @@ final class PostgresDialect extends Dialect {
     sql.update("INSERT INTO vault_layout VALUES (?)", version);
   }
 
-  VaultException noVault() {
-    return new VaultException.StorageFailed(
-        "no vault in database " + location + "; patientvault init makes one");
-  }
-
   @Override
   RuntimeException translate(SQLException e) {
     return PostgresErrors.translate(e, location);

@@ -5,12 +5,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.store.PostgresConnections.Use;
-import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,117 +26,12 @@ final class PostgresStore extends Store {
   private final HikariDataSource readers;
   private final HikariDataSource writers;
 
-  private PostgresStore(
-      PostgresDialect dialect,
-      PostgresConnections connections,
-      HikariDataSource readers,
-      HikariDataSource writers) {
+  /** Of a database that was looked through. */
+  PostgresStore(PostgresDialect dialect, PostgresConnections connections) {
     this.dialect = dialect;
     this.connections = connections;
-    this.readers = readers;
-    this.writers = writers;
-  }
-
-  /** As {@link Store#create}, in a database that is there. */
-  static PostgresStore create(
-      PostgresLocation location, DatabaseLogin login, Function<WriteView, Void> firstWrite) {
-    PostgresDialect dialect = new PostgresDialect(location);
-    PostgresConnections connections = new PostgresConnections(location, login, dialect);
-    found(location, dialect, connections, firstWrite);
-    return open(location, login);
-  }
-
-  private static void found(
-      PostgresLocation location,
-      PostgresDialect dialect,
-      PostgresConnections connections,
-      Function<WriteView, Void> firstWrite) {
-    try (Connection connection = connections.open(Use.WRITING)) {
-      PostgresPooler.refuse(connection, connections, location, Use.WRITING);
-      transact(
-          new Sql(connection, dialect),
-          connection,
-          rows -> {
-            PostgresSchema.make(rows.sql, location);
-            Migrations.apply(rows.sql, dialect);
-            return firstWrite.apply(rows);
-          });
-    } catch (SQLException e) {
-      throw dialect.told(e);
-    } catch (RolledBack e) {
-      throw e.told();
-    }
-  }
-
-  static PostgresStore open(PostgresLocation location, DatabaseLogin login) {
-    PostgresDialect dialect = new PostgresDialect(location);
-    PostgresConnections connections = new PostgresConnections(location, login, dialect);
-    try {
-      looked(location, dialect, connections, Use.WRITING).close();
-    } catch (SQLException e) {
-      throw dialect.told(e);
-    }
-    return new PostgresStore(
-        dialect,
-        connections,
-        PostgresPools.of(connections, Use.READING, READERS),
-        PostgresPools.of(connections, Use.WRITING, WRITERS));
-  }
-
-  /** As {@link Store#examine}. */
-  static PostgresExamination examine(PostgresLocation location, DatabaseLogin login) {
-    PostgresDialect dialect = new PostgresDialect(location);
-    PostgresConnections connections = new PostgresConnections(location, login, dialect);
-    return new PostgresExamination(dialect, looked(location, dialect, connections, Use.EXAMINING));
-  }
-
-  /** A connection that was looked through: a whole vault, for this user. Pools take no other. */
-  private static Connection looked(
-      PostgresLocation location,
-      PostgresDialect dialect,
-      PostgresConnections connections,
-      Use use) {
-    try {
-      Connection connection = connections.open(use);
-      boolean whole = false;
-      try {
-        look(connection, location, dialect, connections, use);
-        whole = true;
-        return connection;
-      } finally {
-        if (!whole) {
-          connection.close();
-        }
-      }
-    } catch (SQLException e) {
-      throw dialect.told(e);
-    } catch (RolledBack e) {
-      throw e.told();
-    }
-  }
-
-  private static void look(
-      Connection connection,
-      PostgresLocation location,
-      PostgresDialect dialect,
-      PostgresConnections connections,
-      Use use)
-      throws SQLException {
-    PostgresPooler.refuse(connection, connections, location, use);
-    Sql sql = new Sql(connection, dialect);
-    int layout = dialect.layout(sql);
-    if (layout == 0) {
-      throw dialect.noVault();
-    }
-    Migrations.check(layout);
-    PostgresSchema.check(sql, location, use);
-    vaultId(sql).ifPresent(connections::expect);
-    connection.rollback();
-  }
-
-  static Optional<Bytes> vaultId(Sql sql) {
-    return sql.one(
-        "SELECT value FROM vault_meta WHERE name = 'vault-id'", row -> Sql.bytes(row, 1));
+    this.readers = PostgresPools.of(connections, Use.READING, READERS);
+    this.writers = PostgresPools.of(connections, Use.WRITING, WRITERS);
   }
 
   /** A connection may have been lost since it was last used; another one answers. */
@@ -193,7 +86,7 @@ final class PostgresStore extends Store {
   }
 
   /** Once the commit is sent, a lost connection leaves open whether it was done. */
-  private static <T> T transact(Sql sql, Connection connection, Function<WriteView, T> work)
+  static <T> T transact(Sql sql, Connection connection, Function<WriteView, T> work)
       throws SQLException {
     boolean committed = false;
     try {

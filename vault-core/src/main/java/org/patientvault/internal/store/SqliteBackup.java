@@ -17,7 +17,7 @@ final class SqliteBackup {
   private SqliteBackup() {}
 
   /** Copies a file's pages, as its own snapshot sees them. */
-  static void ofPages(SqliteDialect source, Path target) {
+  static void ofPages(SqliteConnections source, Path target) {
     make(target, copy -> copyPages(source, copy));
   }
 
@@ -33,7 +33,7 @@ final class SqliteBackup {
     try {
       copying.accept(copy);
       // SQLite refuses a file shorter than its own header says.
-      new SqliteDialect(copy).checkFile();
+      new SqliteConnections(copy).checkFile();
       SqliteFile.force(copy.file());
       whole = true;
     } finally {
@@ -44,7 +44,7 @@ final class SqliteBackup {
   }
 
   /** All pages in one step: in several, a busy writer could make it begin again and again. */
-  private static void copyPages(SqliteDialect source, SqliteLocation copy) {
+  private static void copyPages(SqliteConnections source, SqliteLocation copy) {
     SqliteDialect copied = new SqliteDialect(copy);
     try (Sql reader = source.connect()) {
       int result =
@@ -62,13 +62,13 @@ final class SqliteBackup {
   }
 
   private static void copyRows(Sql rows, SqliteLocation copy) {
-    SqliteDialect dialect = new SqliteDialect(copy);
-    try (Sql writer = dialect.connect()) {
+    SqliteConnections connections = new SqliteConnections(copy);
+    try (Sql writer = connections.connect()) {
       writer.execute("BEGIN IMMEDIATE");
-      Migrations.apply(writer, dialect);
+      Migrations.apply(writer, connections.dialect());
       LayoutV1.names().forEach(table -> copyTable(table, rows, writer));
       writer.execute("COMMIT");
-      dialect.checkpoint(writer);
+      connections.checkpoint(writer);
     }
   }
 

@@ -66,7 +66,7 @@ final class SqliteFile {
       return false;
     }
     Properties onlyToRead = new Properties();
-    onlyToRead.setProperty("open_mode", SqliteDialect.READ_ONLY);
+    onlyToRead.setProperty("open_mode", SqliteConnections.READ_ONLY);
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, onlyToRead);
         Statement statement = connection.createStatement();
         ResultSet any =

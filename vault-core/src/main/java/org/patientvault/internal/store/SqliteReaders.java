@@ -11,15 +11,15 @@ import org.patientvault.model.VaultException;
 final class SqliteReaders implements AutoCloseable {
   private static final long WAIT_SECONDS = 10;
 
-  private final SqliteDialect dialect;
+  private final SqliteConnections connections;
   private final Semaphore places;
   private final Deque<Sql> idle = new ArrayDeque<>();
   private final java.util.concurrent.locks.ReentrantLock lock =
       new java.util.concurrent.locks.ReentrantLock();
   private boolean closed;
 
-  SqliteReaders(SqliteDialect dialect, int most) {
-    this.dialect = dialect;
+  SqliteReaders(SqliteConnections connections, int most) {
+    this.connections = connections;
     this.places = new Semaphore(most);
   }
 
@@ -77,7 +77,7 @@ final class SqliteReaders implements AutoCloseable {
   }
 
   private Sql open() {
-    Sql reader = dialect.connect();
+    Sql reader = connections.connect();
     reader.execute("PRAGMA query_only = ON");
     return reader;
   }

@@ -15,23 +15,23 @@ final class SqliteStore extends Store {
   private static final long WRITER_WAIT_SECONDS = 10;
 
   private final SqliteLocation location;
-  private final SqliteDialect dialect;
+  private final SqliteConnections connections;
   private final Sql writer;
   private final SqliteReaders readers;
   private final ReentrantLock writing = new ReentrantLock();
 
-  private SqliteStore(SqliteLocation location, SqliteDialect dialect, Sql writer) {
+  private SqliteStore(SqliteLocation location, SqliteConnections connections, Sql writer) {
     this.location = location;
-    this.dialect = dialect;
+    this.connections = connections;
     this.writer = writer;
-    this.readers = new SqliteReaders(dialect, READERS);
+    this.readers = new SqliteReaders(connections, READERS);
   }
 
   /** As {@link Store#create}; makes the file. */
   static SqliteStore create(SqliteLocation location, Function<WriteView, Void> firstWrite) {
     boolean made = SqliteFile.createVaultFile(location.file());
-    SqliteDialect dialect = new SqliteDialect(location);
-    SqliteStore store = new SqliteStore(location, dialect, dialect.connect());
+    SqliteConnections connections = new SqliteConnections(location);
+    SqliteStore store = new SqliteStore(location, connections, connections.connect());
     try {
       store.write(rows -> store.founded(rows, firstWrite, made));
       if (!Files.exists(location.file())) {
@@ -55,7 +55,7 @@ final class SqliteStore extends Store {
           "there is a database at " + location + " already; a vault is never written over it");
     }
     try {
-      Migrations.apply(writer, dialect);
+      Migrations.apply(writer, connections.dialect());
       return firstWrite.apply(rows);
     } catch (RuntimeException | Error e) {
       if (made) {
@@ -70,19 +70,19 @@ final class SqliteStore extends Store {
   }
 
   static SqliteStore open(SqliteLocation location) {
-    return open(location, new SqliteDialect(location));
+    return open(location, new SqliteConnections(location));
   }
 
   static SqliteStore examine(SqliteLocation location) {
-    return open(location, SqliteDialect.examining(location));
+    return open(location, SqliteConnections.examining(location));
   }
 
-  private static SqliteStore open(SqliteLocation location, SqliteDialect dialect) {
+  private static SqliteStore open(SqliteLocation location, SqliteConnections connections) {
     if (!Files.exists(location.file()) || SqliteFile.isEmpty(location.file())) {
-      throw dialect.noVault();
+      throw connections.noVault();
     }
-    dialect.checkFile();
-    return new SqliteStore(location, dialect, dialect.connect());
+    connections.checkFile();
+    return new SqliteStore(location, connections, connections.connect());
   }
 
   @Override
@@ -143,7 +143,7 @@ final class SqliteStore extends Store {
 
   @Override
   public void backupTo(Path target) {
-    SqliteBackup.ofPages(dialect, target);
+    SqliteBackup.ofPages(connections, target);
   }
 
   /** Truncates the write-ahead log if the file may change and no other process reads; closes. */
@@ -153,7 +153,7 @@ final class SqliteStore extends Store {
     // Nobody may interrupt this: a writer left open would hold the file.
     writing.lock();
     try {
-      dialect.checkpoint(writer);
+      connections.checkpoint(writer);
     } finally {
       writer.close();
       writing.unlock();

@@ -29,14 +29,14 @@ public abstract class Store implements AutoCloseable {
   public static Store create(
       StoreLocation location, DatabaseLogin login, Function<WriteView, Void> firstWrite) {
     return location instanceof PostgresLocation server
-        ? PostgresStore.create(server, login, firstWrite)
+        ? new PostgresOpening(server, login).create(firstWrite)
         : SqliteStore.create((SqliteLocation) location, firstWrite);
   }
 
   /** Opens a vault's database. */
   public static Store open(StoreLocation location, DatabaseLogin login) {
     return location instanceof PostgresLocation server
-        ? PostgresStore.open(server, login)
+        ? new PostgresOpening(server, login).open()
         : SqliteStore.open((SqliteLocation) location);
   }
 
@@ -47,7 +47,7 @@ public abstract class Store implements AutoCloseable {
    */
   public static Store examine(StoreLocation location, DatabaseLogin login) {
     return location instanceof PostgresLocation server
-        ? PostgresStore.examine(server, login)
+        ? new PostgresOpening(server, login).examine()
         : SqliteStore.examine((SqliteLocation) location);
   }
 
