@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.RecordView;
@@ -27,6 +28,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.PostgresStandby;
 
 /** What only one disk has is not acknowledged where a standby should have it too. */
+@Tag("servers")
 class CancelledWaitTest {
   @TempDir Path folder;
   private PostgresServer primary;

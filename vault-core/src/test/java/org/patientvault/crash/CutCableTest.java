@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Vault;
@@ -22,6 +23,7 @@ import org.patientvault.stores.PostgresServer;
  *
  * <p>A seed decides where it is cut: {@code -Dcrash.seed=N}.
  */
+@Tag("servers")
 class CutCableTest {
   private static final long SEED = Long.getLong("crash.seed", 2026);
   private static final Duration LONGEST_CALL = Duration.ofSeconds(25);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.RecordSummary;
@@ -27,6 +28,7 @@ import org.patientvault.stores.PostgresServer;
  * P1 and P8 when a connection is cut during COMMIT, so that nobody here knows whether it happened:
  * what the caller is told fits both.
  */
+@Tag("servers")
 class CutCommitTest {
   private static final int START_AND_READ = 2;
   private static final Map<String, Long> CONTENT = Map.of("status", 7L);

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Session;
@@ -26,6 +27,7 @@ import org.patientvault.stores.PostgresDatabase;
 import org.patientvault.stores.PostgresServer;
 
 /** A node that stands still (SIGSTOP) with what only one can have: the others go on without it. */
+@Tag("servers")
 class FrozenNodeTest {
   /** The server ends its transaction after 4 s; who waited for its lock meanwhile asks again. */
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(10 + 5 + 2);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Session;
@@ -19,6 +20,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.SmallDisk;
 
 /** P8 when the disk under a server's tables is full, and has room again later. */
+@Tag("servers")
 class FullTablespaceTest {
   private static final int DISK_MEGABYTES = 32;
   private static final int LEFT_BYTES = 500_000;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Session;
@@ -28,6 +29,7 @@ import org.patientvault.stores.PostgresStandby;
  * What an asynchronous standby never got is lost when it is promoted. Nobody can bring it back; but
  * it is said, nothing is signed that contradicts what was signed, and an auditor finds it.
  */
+@Tag("servers")
 class LaggingStandbyTest {
   private static final Map<String, Long> CONTENT = Map.of("status", 7L);
 

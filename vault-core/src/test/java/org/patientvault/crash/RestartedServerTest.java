@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Vault;
@@ -18,6 +19,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresServer;
 
 /** P8 and P10 when an administrator restarts the server under a vault that is at work. */
+@Tag("servers")
 class RestartedServerTest {
   private static final Duration LONGEST_CALL = Duration.ofSeconds(25);
 

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.NodeInfo;
@@ -30,6 +31,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.TestDatabase;
 
 /** Nodes whose clocks are wrong by minutes and hours: what they compare is the server's time. */
+@Tag("servers")
 class SkewedClocksTest {
   private static final List<Duration> SKEWS =
       List.of(Duration.ofHours(1), Duration.ofMinutes(-10), Duration.ZERO, Duration.ofMinutes(10));

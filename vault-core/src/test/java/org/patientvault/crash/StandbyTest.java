@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.stores.PostgresDatabase;
@@ -15,6 +16,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.PostgresStandby;
 
 /** P8 when the disk of the primary is lost: a synchronous standby has all that was acknowledged. */
+@Tag("servers")
 class StandbyTest {
   private static final long SEED = Long.getLong("crash.seed", 2026);
   private static final int NODES = 2;

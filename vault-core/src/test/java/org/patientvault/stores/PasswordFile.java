@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * The file from which the driver and psql take passwords, so that none stands in a location. One
@@ -58,6 +59,19 @@ public final class PasswordFile {
           append(line.replace(mine, servers + ":") + "\n");
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A server that is gone had this port: the first line that fits is the one that counts. */
+  static synchronized void forget(int port) {
+    try {
+      List<String> others =
+          Files.readAllLines(FILE, StandardCharsets.UTF_8).stream()
+              .filter(line -> !List.of(line.split(":", 3)[1].split(",")).contains("" + port))
+              .toList();
+      Files.write(FILE, others, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,6 +27,7 @@ public final class PostgresCluster implements AutoCloseable {
 
   private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      PasswordFile.forget(socket.getLocalPort());
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
