@@ -88,6 +88,23 @@ public final class PostgresDatabase implements TestDatabase {
   }
 
   @Override
+  public void afterInserts(Connection connection, String table, String statement)
+      throws SQLException {
+    TestDatabase.execute(
+        connection,
+        """
+        CREATE FUNCTION follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s; RETURN NULL; END $$;
+        CREATE TRIGGER follows AFTER INSERT ON %s FOR EACH ROW EXECUTE FUNCTION follow()\
+        """
+            .formatted(statement, table));
+  }
+
+  @Override
+  public void dropAfterInserts(Connection connection, String table) throws SQLException {
+    TestDatabase.execute(connection, "DROP TRIGGER follows ON " + table);
+  }
+
+  @Override
   public void dropTrigger(Connection connection, String trigger) throws SQLException {
     TestDatabase.execute(connection, "DROP TRIGGER IF EXISTS " + trigger + " ON log_entry");
   }

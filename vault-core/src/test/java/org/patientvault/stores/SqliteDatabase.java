@@ -80,6 +80,19 @@ public final class SqliteDatabase implements TestDatabase {
   }
 
   @Override
+  public void afterInserts(Connection connection, String table, String statement)
+      throws SQLException {
+    TestDatabase.execute(
+        connection,
+        "CREATE TRIGGER follows AFTER INSERT ON %s BEGIN %s; END".formatted(table, statement));
+  }
+
+  @Override
+  public void dropAfterInserts(Connection connection, String table) throws SQLException {
+    TestDatabase.execute(connection, "DROP TRIGGER follows");
+  }
+
+  @Override
   public void dropTrigger(Connection connection, String trigger) throws SQLException {
     TestDatabase.execute(connection, "DROP TRIGGER IF EXISTS " + trigger);
   }

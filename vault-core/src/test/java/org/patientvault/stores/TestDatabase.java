@@ -48,6 +48,11 @@ public interface TestDatabase extends AutoCloseable {
 
   void dropSwallowing(Connection connection, String table) throws SQLException;
 
+  /** Runs a statement after each row that is inserted, in the same transaction. */
+  void afterInserts(Connection connection, String table, String statement) throws SQLException;
+
+  void dropAfterInserts(Connection connection, String table) throws SQLException;
+
   @Override
   void close();
 
