@@ -14,6 +14,7 @@ import org.patientvault.internal.store.PostgresConnections.Use;
 /** Pools of checked connections. */
 final class PostgresPools {
   private static final long WAIT_MILLIS = 10_000;
+  private static final int LOGIN_SECONDS = 10;
   private static final long VALIDATION_MILLIS = 5_000;
 
   private PostgresPools() {}
@@ -54,9 +55,10 @@ final class PostgresPools {
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /** How long a closing pool waits for a connection that is being made, to close it too. */
     @Override
     public int getLoginTimeout() {
-      return 0;
+      return LOGIN_SECONDS;
     }
 
     @Override
