@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.patientvault.stores.TestDatabase;
  * found in the rows or in the log.
  */
 @OnBothStores
+@Tag("once")
 class OlderRowsTest {
   /** Tables whose rows are the same in an older copy, and why. */
   private static final Map<String, String> NEVER_REWRITTEN =

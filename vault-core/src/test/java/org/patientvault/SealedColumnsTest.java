@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.patientvault.stores.TestDatabase;
 
 /** P2 and P3 on real rows: whatever sealed value is changed or swapped, the check tells. */
 @OnBothStores
+@Tag("once")
 class SealedColumnsTest {
   private static final long SEED = 20_261_125;
   private static final int SHORT_BYTES = 40;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.SampleData;
@@ -28,6 +29,7 @@ import org.patientvault.stores.Stores;
  * there.
  */
 @OnBothStores
+@Tag("once")
 class LeakTest {
   /** What the pool of connections logs about itself. */
   private static final String WORDS_OF_THE_POOL =

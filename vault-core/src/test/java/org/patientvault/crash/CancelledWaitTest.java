@@ -28,7 +28,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.PostgresStandby;
 
 /** What only one disk has is not acknowledged where a standby should have it too. */
-@Tag("servers")
+@Tag("once")
 class CancelledWaitTest {
   @TempDir Path folder;
   private PostgresServer primary;

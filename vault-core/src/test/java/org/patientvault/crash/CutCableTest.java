@@ -23,7 +23,7 @@ import org.patientvault.stores.PostgresServer;
  *
  * <p>A seed decides where it is cut: {@code -Dcrash.seed=N}.
  */
-@Tag("servers")
+@Tag("once")
 class CutCableTest {
   private static final long SEED = Long.getLong("crash.seed", 2026);
   private static final Duration LONGEST_CALL = Duration.ofSeconds(25);

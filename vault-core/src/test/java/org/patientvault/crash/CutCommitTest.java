@@ -28,7 +28,7 @@ import org.patientvault.stores.PostgresServer;
  * P1 and P8 when a connection is cut during COMMIT, so that nobody here knows whether it happened:
  * what the caller is told fits both.
  */
-@Tag("servers")
+@Tag("once")
 class CutCommitTest {
   private static final int START_AND_READ = 2;
   private static final Map<String, Long> CONTENT = Map.of("status", 7L);

@@ -27,7 +27,7 @@ import org.patientvault.stores.PostgresDatabase;
 import org.patientvault.stores.PostgresServer;
 
 /** A node that stands still (SIGSTOP) with what only one can have: the others go on without it. */
-@Tag("servers")
+@Tag("once")
 class FrozenNodeTest {
   /** The server ends its transaction after 4 s; who waited for its lock meanwhile asks again. */
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(10 + 5 + 2);

@@ -20,7 +20,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.SmallDisk;
 
 /** P8 when the disk under a server's tables is full, and has room again later. */
-@Tag("servers")
+@Tag("once")
 class FullTablespaceTest {
   private static final int DISK_MEGABYTES = 32;
   private static final int LEFT_BYTES = 500_000;

@@ -29,7 +29,7 @@ import org.patientvault.stores.PostgresStandby;
  * What an asynchronous standby never got is lost when it is promoted. Nobody can bring it back; but
  * it is said, nothing is signed that contradicts what was signed, and an auditor finds it.
  */
-@Tag("servers")
+@Tag("once")
 class LaggingStandbyTest {
   private static final Map<String, Long> CONTENT = Map.of("status", 7L);
 

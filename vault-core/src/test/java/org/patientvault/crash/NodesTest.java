@@ -16,7 +16,7 @@ import org.patientvault.stores.PostgresServer;
  *
  * <p>Seeds and their properties as in {@link CrashTest}.
  */
-@Tag("servers")
+@Tag("once")
 class NodesTest {
   private static final long FIRST_SEED = Long.getLong("crash.seed", 2026);
   private static final int CHAPTERS = Integer.getInteger("crash.chapters", 10);

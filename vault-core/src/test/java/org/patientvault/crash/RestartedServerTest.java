@@ -19,7 +19,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresServer;
 
 /** P8 and P10 when an administrator restarts the server under a vault that is at work. */
-@Tag("servers")
+@Tag("once")
 class RestartedServerTest {
   private static final Duration LONGEST_CALL = Duration.ofSeconds(25);
 

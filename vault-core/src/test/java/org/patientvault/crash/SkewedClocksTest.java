@@ -31,7 +31,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.TestDatabase;
 
 /** Nodes whose clocks are wrong by minutes and hours: what they compare is the server's time. */
-@Tag("servers")
+@Tag("once")
 class SkewedClocksTest {
   private static final List<Duration> SKEWS =
       List.of(Duration.ofHours(1), Duration.ofMinutes(-10), Duration.ZERO, Duration.ofMinutes(10));

@@ -16,7 +16,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.PostgresStandby;
 
 /** P8 when the disk of the primary is lost: a synchronous standby has all that was acknowledged. */
-@Tag("servers")
+@Tag("once")
 class StandbyTest {
   private static final long SEED = Long.getLong("crash.seed", 2026);
   private static final int NODES = 2;
