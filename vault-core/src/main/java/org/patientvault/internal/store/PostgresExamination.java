@@ -1,6 +1,5 @@
 package org.patientvault.internal.store;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,15 +41,6 @@ final class PostgresExamination extends Store {
   @Override
   public <T> T write(Function<WriteView, T> work) {
     throw new AssertionError("an examination writes nothing");
-  }
-
-  @Override
-  public void backupTo(Path target) {
-    readAtLength(
-        rows -> {
-          SqliteBackup.ofRows(rows.sql, target);
-          return true;
-        });
   }
 
   @Override

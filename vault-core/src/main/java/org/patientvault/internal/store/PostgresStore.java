@@ -1,7 +1,6 @@
 package org.patientvault.internal.store;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -133,15 +132,6 @@ final class PostgresStore extends Store {
       // The server rolls back by itself when the connection is gone.
       LOG.debug("nothing to roll back: {}", e.getMessage());
     }
-  }
-
-  @Override
-  public void backupTo(Path target) {
-    readAtLength(
-        rows -> {
-          SqliteBackup.ofRows(rows.sql, target);
-          return true;
-        });
   }
 
   @Override

@@ -82,7 +82,13 @@ public abstract class Store implements AutoCloseable {
    * @throws VaultException.Refused when there is anything at {@code target} already
    * @throws VaultException.InvalidInput when no vault can be at {@code target}
    */
-  public abstract void backupTo(Path target);
+  public void backupTo(Path target) {
+    readAtLength(
+        rows -> {
+          SqliteBackup.ofRows(rows.sql, target);
+          return true;
+        });
+  }
 
   @Override
   public abstract void close();
