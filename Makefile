@@ -67,7 +67,8 @@ bench-load: tools ## durable reads and imports beside PostgreSQL (half an hour; 
 	@rm -rf vault-bench/target/lib
 	$(RUN) package -DskipTests
 	@mkdir -p vault-bench/results
-	java $(LOAD_JVM) $(LOAD) vault-bench/results/durable-work.md 1 8 64 postgres nodes batch import
+	java $(LOAD_JVM) $(LOAD) vault-bench/results/durable-work.md 1 8 64 batch import
+	java $(LOAD_JVM) $(LOAD) vault-bench/results/on-postgresql.md postgres nodes
 	@home=$$(.ci/java25) || exit 1; \
 	if [ -n "$$home" ]; then \
 	  "$$home/bin/java" $(LOAD_JVM) --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
