@@ -12,6 +12,7 @@ import org.patientvault.keys.SlotContext;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultException.KeyUnavailable.Reason;
 import org.patientvault.model.VaultId;
 
 /**
@@ -103,7 +104,23 @@ final class Slots {
         ? new VaultException.KeyUnavailable(
             "no slot of this vault fits the secret at hand; it has " + kinds(slots))
         : new VaultException.KeyUnavailable(
-            "no slot opened; " + String.join("; ", tried), failed.get(failed.size() - 1));
+            reason(failed),
+            "no slot opened; " + String.join("; ", tried),
+            failed.get(failed.size() - 1));
+  }
+
+  /** What is worth doing next: to try again, where that may help one of the slots. */
+  private static Reason reason(List<VaultException> failed) {
+    List<Reason> reasons =
+        failed.stream()
+            .filter(VaultException.KeyUnavailable.class::isInstance)
+            .map(e -> ((VaultException.KeyUnavailable) e).reason())
+            .distinct()
+            .toList();
+    if (reasons.contains(Reason.OUT_OF_REACH)) {
+      return Reason.OUT_OF_REACH;
+    }
+    return reasons.size() == 1 ? reasons.get(0) : Reason.OTHER;
   }
 
   /** The first of {@code slots} that {@code unlock} opens. */

@@ -72,6 +72,7 @@ final class AesGcmProtector implements KeyProtector {
       return cipher.doFinal(wrapped, start, wrapped.length - start);
     } catch (AEADBadTagException e) {
       throw new VaultException.KeyUnavailable(
+          VaultException.KeyUnavailable.Reason.WRONG_SECRET,
           "the slot " + uri + " did not open: " + mechanism.likelyCause() + ", or a changed slot",
           e);
     } catch (GeneralSecurityException | RuntimeException e) {

@@ -14,6 +14,7 @@ import javax.crypto.KeyGenerator;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultException.KeyUnavailable.Reason;
 
 /**
  * One key store file with AES-256 keys. Adds keys, and never removes or replaces one.
@@ -42,7 +43,7 @@ final class KeystoreFile {
     try {
       Key key = load(read(), password).getKey(alias, password);
       if (key == null) {
-        throw unavailable("has no key '" + alias + "'", null);
+        throw unavailable(Reason.NOT_THERE, "has no key '" + alias + "'", null);
       }
       byte[] encoded = key.getEncoded();
       if (encoded == null || encoded.length != AesGcmProtector.KEY_BYTES) {
@@ -50,7 +51,8 @@ final class KeystoreFile {
       }
       return encoded;
     } catch (GeneralSecurityException | IllegalStateException e) {
-      throw unavailable("does not give the key '" + alias + "' for this password", e);
+      throw unavailable(
+          Reason.WRONG_SECRET, "does not give the key '" + alias + "' for this password", e);
     }
   }
 
@@ -100,7 +102,7 @@ final class KeystoreFile {
       }
       return Files.readAllBytes(path);
     } catch (NoSuchFileException e) {
-      throw unavailable("is not there", e);
+      throw unavailable(Reason.NOT_THERE, "is not there", e);
     } catch (IOException e) {
       throw unavailable("cannot be read", e);
     }
@@ -119,7 +121,7 @@ final class KeystoreFile {
       store.load(new ByteArrayInputStream(content), password);
       return store;
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      throw unavailable("does not open: wrong password, or a changed file", e);
+      throw unavailable(Reason.WRONG_SECRET, "does not open: wrong password, or a changed file", e);
     }
   }
 
@@ -131,6 +133,10 @@ final class KeystoreFile {
   }
 
   private VaultException unavailable(String why, @Nullable Exception cause) {
-    return new VaultException.KeyUnavailable("the key store " + path + " " + why, cause);
+    return unavailable(Reason.OTHER, why, cause);
+  }
+
+  private VaultException unavailable(Reason reason, String why, @Nullable Exception cause) {
+    return new VaultException.KeyUnavailable(reason, "the key store " + path + " " + why, cause);
   }
 }

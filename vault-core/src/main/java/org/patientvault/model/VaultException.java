@@ -84,16 +84,52 @@ public abstract sealed class VaultException extends RuntimeException {
     }
   }
 
-  /** No slot opened: wrong passphrase, wrong key store, or none at hand. */
+  /**
+   * A key cannot be used, so no slot opened, or nothing could be wrapped. {@link #reason()} says
+   * what a program can act on: only {@link Reason#OUT_OF_REACH} is worth trying again.
+   */
   public static final class KeyUnavailable extends VaultException {
     private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    /** Why, where the protector can tell. */
+    public enum Reason {
+      /** A wrong passphrase, PIN or credential, or a changed slot. Never tried again by itself. */
+      WRONG_SECRET,
+      /**
+       * The token locked its PIN, or the service the account: only its administrator unlocks it.
+       */
+      LOCKED,
+      /** No such token, key, key store or account. */
+      NOT_THERE,
+      /** More than one token or key fits; which one is meant must be said. */
+      AMBIGUOUS,
+      /** The key could be copied or used without a login, or is of another kind than it must be. */
+      UNSAFE,
+      /** The key is disabled, or on its way to be destroyed. */
+      DISABLED,
+      /** The token is unplugged, or the service does not answer. Try again. */
+      OUT_OF_REACH,
+      /** None of the others; the message says which. */
+      OTHER
+    }
 
     public KeyUnavailable(String message) {
       this(message, null);
     }
 
     public KeyUnavailable(String message, @Nullable Throwable cause) {
+      this(Reason.OTHER, message, cause);
+    }
+
+    public KeyUnavailable(Reason reason, String message, @Nullable Throwable cause) {
       super(message, cause);
+      this.reason = reason;
+    }
+
+    public Reason reason() {
+      return reason;
     }
   }
 
