@@ -3,7 +3,8 @@ package org.patientvault.keys;
 /** How a wrapped keyset was wrapped; the second byte of it says so, and it is never guessed. */
 enum Mechanism {
   ARGON2ID_AES_GCM(1, "wrong passphrase"),
-  KEYSTORE_AES_GCM(2, "another key in the key store");
+  KEYSTORE_AES_GCM(2, "another key in the key store"),
+  XWING_AES_GCM(8, "another recovery key");
 
   private final int code;
   private final String likelyCause;

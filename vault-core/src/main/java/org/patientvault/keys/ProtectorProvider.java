@@ -1,5 +1,6 @@
 package org.patientvault.keys;
 
+import java.util.Optional;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -30,4 +31,16 @@ public interface ProtectorProvider {
    * @throws VaultException.KeyUnavailable when the secret is wrong or the key is not there
    */
   KeyProtector open(Unlock unlock, Bytes parameters);
+
+  /**
+   * A protector that only wraps: what it wraps is opened by somebody else. For kinds that wrap to a
+   * public key, so that a slot survives a rotation without whoever can open it.
+   *
+   * @param parameters as for {@link #open}; the caller has verified the seal over them, since
+   *     whoever exchanges a public key opens what is wrapped next
+   * @return empty for a kind whose wrapping needs its secret
+   */
+  default Optional<KeyProtector> recipient(ProtectorUri uri, Bytes parameters) {
+    return Optional.empty();
+  }
 }

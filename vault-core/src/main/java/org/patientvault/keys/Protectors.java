@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.patientvault.model.VaultException;
 
-/** The kinds of protector at hand: the two built in, and what the {@link ServiceLoader} finds. */
+/** The kinds of protector at hand: those built in, and what the {@link ServiceLoader} finds. */
 public final class Protectors {
   private Protectors() {}
 
@@ -31,6 +31,9 @@ public final class Protectors {
   }
 
   private static Map<String, ProtectorProvider> builtIn() {
-    return Map.of("passphrase", new PassphraseProvider(), "keystore", new KeystoreProvider());
+    return Map.of(
+        "passphrase", new PassphraseProvider(),
+        "keystore", new KeystoreProvider(),
+        "recovery", new RecoveryProvider());
   }
 }

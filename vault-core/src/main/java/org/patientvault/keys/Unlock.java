@@ -12,6 +12,9 @@ import java.util.Objects;
  * @param secret asked once each time that slots are opened, and only when a slot needs it
  */
 public record Unlock(ProtectorUri uri, SecretSource secret) {
+  /** The kind of the slots of recovery keys. */
+  public static final String RECOVERY = "recovery";
+
   public Unlock {
     Objects.requireNonNull(uri, "uri");
     Objects.requireNonNull(secret, "secret");
@@ -28,6 +31,14 @@ public record Unlock(ProtectorUri uri, SecretSource secret) {
    */
   public static Unlock keystore(Path path, String alias, SecretSource password) {
     return new Unlock(ProtectorUri.keystore(path, alias), password);
+  }
+
+  /**
+   * Every slot of a {@link RecoveryKey}, given as {@link RecoveryKey#text}. Shares are joined
+   * first, and {@link RecoveryKey#unlock()} taken.
+   */
+  public static Unlock recovery(SecretSource key) {
+    return new Unlock(new ProtectorUri(RECOVERY + ":"), key);
   }
 
   @Override
