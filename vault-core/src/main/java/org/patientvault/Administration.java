@@ -2,6 +2,7 @@ package org.patientvault;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.patientvault.access.AccessPolicy;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.audit.EventCode;
@@ -10,6 +11,7 @@ import org.patientvault.internal.documents.SchemaFile;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.SlotRow;
+import org.patientvault.keys.RecoveryRecipient;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.VaultException;
 
@@ -49,12 +51,46 @@ public final class Administration {
 
   /** As {@link #addSlot(Unlock, Unlock)}, with the first of {@code current} that opens a slot. */
   public SlotInfo addSlot(List<Unlock> current, Unlock added) {
+    return add(current, secrets -> Slots.enrol(engine.id, added, secrets, engine.random));
+  }
+
+  /**
+   * Adds a slot that only {@code recipient}'s private half opens, which need not be here.
+   *
+   * <p>Nobody can try here whether that half exists: let its keeper rehearse it. Compare the
+   * fingerprint over another way than the public key came.
+   *
+   * @throws VaultException.KeyUnavailable when {@code current} opens no slot, or the public key
+   *     wraps nothing
+   */
+  public SlotInfo addRecipient(List<Unlock> current, RecoveryRecipient recipient) {
+    return add(current, secrets -> Slots.enrol(engine.id, recipient, secrets, engine.random));
+  }
+
+  private SlotInfo add(List<Unlock> current, Function<Slots.Opened, SlotRow> enrol) {
     EntryDraft draft = demand(EventCode.KEY_SLOT_ADD);
     try (Slots.Opened secrets =
         Slots.open(engine.id, engine.store.read(ReadView::slots), current)) {
-      SlotRow slot = Slots.enrol(engine.id, added, secrets, engine.random);
-      engine.ledger.commit(
-          new SlotUnit(engine, draft.with("kind", slot.kind()), List.of(slot), List.of()));
+      SlotRow slot = enrol.apply(secrets);
+      EntryDraft told = Slots.tell(draft, slot).with("openedBy", secrets.by().uri());
+      engine.ledger.commit(new SlotUnit(engine, told, List.of(slot), List.of()));
+      return VaultOpening.slots(List.of(slot)).get(0);
+    }
+  }
+
+  /**
+   * Opens a slot once more and says so in the log, in this actor's name: for a rehearsal with a
+   * recovery key, or any other secret that is seldom used. Changes nothing.
+   *
+   * @return the slot that {@code unlock} opens
+   * @throws VaultException.KeyUnavailable when it opens none
+   */
+  public SlotInfo rehearse(Unlock unlock) {
+    EntryDraft draft = demand(EventCode.KEY_STATE);
+    try (Slots.Opened secrets =
+        Slots.open(engine.id, engine.store.read(ReadView::slots), List.of(unlock))) {
+      SlotRow slot = secrets.by();
+      engine.ledger.append(List.of(Slots.tell(draft, slot).with("action", "rehearse")));
       return VaultOpening.slots(List.of(slot)).get(0);
     }
   }

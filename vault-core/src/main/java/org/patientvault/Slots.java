@@ -4,10 +4,14 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.store.SlotRow;
 import org.patientvault.keys.KeyProtector;
 import org.patientvault.keys.Protectors;
+import org.patientvault.keys.RecoveryRecipient;
 import org.patientvault.keys.SlotContext;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Bytes;
@@ -27,10 +31,25 @@ final class Slots {
   static final class Opened implements AutoCloseable {
     private final byte[] root;
     private final byte[] log;
+    private final @Nullable SlotRow by;
 
+    /** Of a vault that is being made, and has no slot yet. */
     Opened(byte[] root, byte[] log) {
+      this(root, log, null);
+    }
+
+    private Opened(byte[] root, byte[] log, @Nullable SlotRow by) {
       this.root = root;
       this.log = log;
+      this.by = by;
+    }
+
+    /** The slot that was opened. */
+    SlotRow by() {
+      if (by == null) {
+        throw new AssertionError("the secrets of a new vault come from no slot");
+      }
+      return by;
     }
 
     byte[] root() {
@@ -53,23 +72,46 @@ final class Slots {
    * be sure.
    */
   static SlotRow enrol(VaultId vault, Unlock unlock, Opened secrets, SecureRandom random) {
-    byte[] id = new byte[16];
-    random.nextBytes(id);
-    Bytes slotId = Bytes.wrap(id);
     try (KeyProtector protector = Protectors.of(unlock.uri().kind()).create(unlock)) {
-      SlotRow slot =
-          new SlotRow(
-              slotId,
-              unlock.uri().kind(),
-              protector.uri().text(),
-              protector.parameters(),
-              Bytes.wrap(protector.wrap(secrets.root(), SlotContext.root(vault, slotId))),
-              Bytes.wrap(protector.wrap(secrets.log(), SlotContext.log(vault, slotId))),
-              ACTIVE,
-              1);
+      SlotRow slot = wrapped(vault, newId(random), protector, secrets);
       unwrap(vault, slot, protector).close();
       return slot;
     }
+  }
+
+  /**
+   * A new slot that only {@code recipient}'s private half opens, which is elsewhere: wrapped, and
+   * not unwrapped to be sure. That the public key is of use is tried by wrapping.
+   */
+  static SlotRow enrol(
+      VaultId vault, RecoveryRecipient recipient, Opened secrets, SecureRandom random) {
+    try (KeyProtector protector = recipient.protector()) {
+      return wrapped(vault, newId(random), protector, secrets);
+    }
+  }
+
+  private static Bytes newId(SecureRandom random) {
+    byte[] id = new byte[SlotContext.SLOT_ID_BYTES];
+    random.nextBytes(id);
+    return Bytes.wrap(id);
+  }
+
+  private static SlotRow wrapped(
+      VaultId vault, Bytes slotId, KeyProtector protector, Opened secrets) {
+    return new SlotRow(
+        slotId,
+        protector.uri().kind(),
+        protector.uri().text(),
+        protector.parameters(),
+        Bytes.wrap(protector.wrap(secrets.root(), SlotContext.root(vault, slotId))),
+        Bytes.wrap(protector.wrap(secrets.log(), SlotContext.log(vault, slotId))),
+        ACTIVE,
+        1);
+  }
+
+  /** Says which slot an entry is about: of a split recovery key also its set, k and n. */
+  static EntryDraft tell(EntryDraft draft, SlotRow slot) {
+    return draft.with(Map.of("kind", slot.kind(), "uri", slot.uri(), "slot", slot.slotId().hex()));
   }
 
   /**
@@ -149,7 +191,7 @@ final class Slots {
     try {
       byte[] log =
           protector.unwrap(slot.wrappedLog().toArray(), SlotContext.log(vault, slot.slotId()));
-      return new Opened(root, log);
+      return new Opened(root, log, slot);
     } catch (VaultException e) {
       Arrays.fill(root, (byte) 0);
       throw e;

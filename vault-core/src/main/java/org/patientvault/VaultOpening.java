@@ -2,9 +2,11 @@ package org.patientvault;
 
 import java.util.List;
 import org.patientvault.audit.Entry;
+import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.crypto.WrappedKeyset;
+import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.HeadSeal;
 import org.patientvault.internal.ledger.Shard;
@@ -41,12 +43,27 @@ final class VaultOpening {
       List<SlotRow> slots = store.read(ReadView::slots);
       try (Slots.Opened secrets = Slots.open(vault, slots, unlocks)) {
         VaultKeys keys = VaultKeys.open(vault, secrets.root(), store.read(VaultOpening::keysets));
-        return engine(store, vault, keys, LogKeys.parse(secrets.log()), options);
+        Engine engine = engine(store, vault, keys, LogKeys.parse(secrets.log()), options);
+        return tellingRecovery(engine, secrets.by());
       }
     } catch (RuntimeException | Error e) {
       store.close();
       throw e;
     }
+  }
+
+  /** A recovery key is for an emergency: that it opened the vault is in the log, come what may. */
+  private static Engine tellingRecovery(Engine engine, SlotRow slot) {
+    if (slot.kind().equals(Unlock.RECOVERY)) {
+      try {
+        EntryDraft draft = EntryDraft.of(EventCode.KEY_STATE).with("action", "recovery");
+        engine.ledger.append(List.of(Slots.tell(draft, slot)));
+      } catch (RuntimeException e) {
+        engine.close();
+        throw e;
+      }
+    }
+    return engine;
   }
 
   /** The engine over an opened store; refuses a state that is not what was sealed and logged. */

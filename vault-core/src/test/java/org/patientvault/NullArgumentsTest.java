@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.patientvault.keys.RecoveryKey;
+import org.patientvault.keys.RecoveryRecipient;
+import org.patientvault.keys.RecoveryShare;
 import org.patientvault.keys.SecretSource;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -44,6 +47,10 @@ class NullArgumentsTest {
     assertNamed("first", () -> Vault.create(folder.resolve("a.vault"), null));
     assertNamed("location", () -> Vault.open((String) null, keystore()));
     assertNamed("secret", () -> Unlock.passphrase(null));
+    assertNamed("secret", () -> Unlock.recovery(null));
+    assertNamed("text", () -> RecoveryShare.parse(null));
+    assertNamed("text", () -> RecoveryKey.parse(null));
+    assertNamed("text", () -> RecoveryRecipient.parse(null));
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
