@@ -56,7 +56,7 @@ final class VaultOpening {
   private static Engine tellingRecovery(Engine engine, SlotRow slot) {
     if (slot.kind().equals(Unlock.RECOVERY)) {
       try {
-        EntryDraft draft = EntryDraft.of(EventCode.KEY_STATE).with("action", "recovery");
+        EntryDraft draft = EntryDraft.of(EventCode.KEY_STATE).with("action", "open");
         engine.ledger.append(List.of(Slots.tell(draft, slot)));
       } catch (RuntimeException e) {
         engine.close();

@@ -106,7 +106,7 @@ class RecoveryTest {
             "\"kind\":\"recovery\"", uri, "\"user\":\"ada.admin\"", "\"openedBy\":\"keystore:");
     try (RecoveryKey key = RecoveryKey.join(one.vault.id(), copied(shares, 2, 3, 4));
         Vault vault = Vault.open(database.location(), key.unlock())) {
-      assertThat(newest(vault, EventCode.KEY_STATE)).contains("\"action\":\"recovery\"", uri);
+      assertThat(newest(vault, EventCode.KEY_STATE)).contains("\"action\":\"open\"", uri);
       SlotInfo slot = vault.administration(ADMIN).rehearse(key.unlock());
       assertThat(slot.uri() + "\"").endsWith(uri);
       assertThat(newest(vault, EventCode.KEY_STATE))

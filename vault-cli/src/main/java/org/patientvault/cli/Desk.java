@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.patientvault.Session;
 import org.patientvault.SlotInfo;
 import org.patientvault.Vault;
+import org.patientvault.VaultLabel;
 import org.patientvault.VaultOptions;
 import org.patientvault.keys.ProtectorUri;
 import org.patientvault.keys.Unlock;
@@ -109,9 +110,14 @@ final class Desk implements AutoCloseable {
     return opening(() -> Vault.open(location(), unlocks, options()));
   }
 
+  /** What the vault says of itself, unopened. */
+  VaultLabel label() {
+    return opening(() -> Vault.label(location(), options()));
+  }
+
   /** The slots of the vault, unopened. */
   List<SlotInfo> slots() {
-    return opening(() -> Vault.label(location(), options()).slots());
+    return label().slots();
   }
 
   /** What a first look at the vault gives; that there is nothing to look at is not a refusal. */
@@ -123,9 +129,18 @@ final class Desk implements AutoCloseable {
     }
   }
 
-  /** One unlock for each protector that the vault says it has; cheap ones first. */
+  /**
+   * One unlock for each protector that the vault says it has; cheap ones first. Recovery keys have
+   * a command of their own.
+   */
   List<Unlock> unlocks() {
-    List<SlotInfo> slots = slots();
+    List<SlotInfo> slots =
+        slots().stream().filter(slot -> !slot.kind().equals(Unlock.RECOVERY)).toList();
+    if (slots.isEmpty()) {
+      throw new VaultException.KeyUnavailable(
+          "only a recovery key opens this vault; patientvault recovery open --new URI adds a slot"
+              + " for every day");
+    }
     Secret secret = secret(slots);
     Set<String> uris = new LinkedHashSet<>();
     slots.stream().map(SlotInfo::uri).sorted().forEach(uris::add);

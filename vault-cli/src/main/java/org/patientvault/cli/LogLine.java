@@ -54,7 +54,8 @@ final class LogLine {
     if (detail.get("records") instanceof JsonValue.Items items) {
       items.items().forEach(item -> words.add(records(item)));
     }
-    for (String name : List.of("query", "kind", "action", "reason")) {
+    String kind = detail.containsKey("uri") ? "uri" : "kind";
+    for (String name : List.of("query", kind, "action", "reason")) {
       if (!text(detail, name).isEmpty()) {
         words.add(text(detail, name));
       }

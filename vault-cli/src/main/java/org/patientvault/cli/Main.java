@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       RecordCommands.class,
       AuditCommands.class,
       ProtectorCommands.class,
+      RecoveryCommands.class,
       SchemaCommands.class,
       AccessPolicyCommands.class,
       BackupCommand.class,

@@ -3,6 +3,7 @@ package org.patientvault.cli;
 import java.util.List;
 import org.patientvault.SlotInfo;
 import org.patientvault.audit.ExitCode;
+import org.patientvault.audit.JsonMembers;
 import org.patientvault.audit.JsonValue;
 import picocli.CommandLine.Command;
 
@@ -28,11 +29,14 @@ final class ProtectorListCommand extends VaultCommand {
   }
 
   static JsonValue json(SlotInfo slot) {
+    return members(slot).build();
+  }
+
+  static JsonMembers members(SlotInfo slot) {
     return JsonValue.members()
         .put("id", slot.id())
         .put("kind", slot.kind())
         .put("uri", slot.uri())
-        .put("state", slot.state())
-        .build();
+        .put("state", slot.state());
   }
 }

@@ -18,11 +18,13 @@ final class StatusCommand extends VaultCommand {
   ExitCode run(Desk desk) {
     try (Vault vault = desk.open()) {
       VaultStatus status = vault.administration(desk.actor(Desk.ADMIN)).status();
+      List<Finding> warnings = SlotFindings.warnings(desk.slots());
       if (desk.output().isJson()) {
-        desk.output().json(json(status));
+        desk.output().json(json(status, warnings));
       } else {
         desk.output().table(List.of("what", "value"), rows(status));
         status.signingTrouble().ifPresent(desk.output()::warn);
+        warnings.forEach(each -> desk.output().warn(each.words() + ": " + each.advice()));
       }
     }
     return ExitCode.VERIFIED;
@@ -47,7 +49,7 @@ final class StatusCommand extends VaultCommand {
         List.of("of them signed", String.valueOf(status.signedEntries())));
   }
 
-  private static JsonValue json(VaultStatus status) {
+  private static JsonValue json(VaultStatus status, List<Finding> warnings) {
     JsonMembers facts =
         JsonValue.members()
             .put("vault", status.vaultId())
@@ -59,6 +61,7 @@ final class StatusCommand extends VaultCommand {
             .put("schemaVersion", status.schemaVersion())
             .put("logEntries", status.logEntries())
             .put("signedEntries", status.signedEntries())
+            .put("warnings", JsonValue.of(warnings.stream().map(Finding::json).toList()))
             .put("nodes", JsonValue.of(status.nodes().stream().map(NodeLine::json).toList()));
     status.signingTrouble().ifPresent(trouble -> facts.put("signingTrouble", trouble));
     return facts.build();

@@ -33,14 +33,7 @@ final class VaultExamination {
   }
 
   private void slots() {
-    int slots = desk.slots().size();
-    findings.add(
-        slots == 1
-            ? Finding.warning(
-                "slots",
-                "only one secret opens the vault; lost with it is everything",
-                "add another one: patientvault protector add")
-            : Finding.ok("slots", slots + " open the vault"));
+    findings.addAll(SlotFindings.of(desk.slots()));
   }
 
   private void inside() {

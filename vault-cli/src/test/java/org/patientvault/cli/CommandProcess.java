@@ -31,26 +31,30 @@ final class CommandProcess {
 
   Ran run(String redirections, String input, String... arguments)
       throws IOException, InterruptedException {
+    Process process = start(redirections, input, arguments);
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("it waits for something");
+    }
+    return new Ran(
+        process.exitValue(), text(folder.resolve("stdout")), text(folder.resolve("stderr")));
+  }
+
+  /** As it runs; the caller waits for it, or kills it. */
+  Process start(String redirections, String input, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("bash", "-c", "exec \"$@\" " + redirections));
     command.add("patientvault");
     command.addAll(program);
     command.addAll(List.of(arguments));
     Path in = Files.writeString(folder.resolve("stdin"), input);
-    Path out = folder.resolve("stdout");
-    Path err = folder.resolve("stderr");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectInput(in.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+            .redirectOutput(folder.resolve("stdout").toFile())
+            .redirectError(folder.resolve("stderr").toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.start();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new AssertionError("it waits for something");
-    }
-    return new Ran(process.exitValue(), text(out), text(err));
+    return builder.start();
   }
 
   private static List<String> java() {

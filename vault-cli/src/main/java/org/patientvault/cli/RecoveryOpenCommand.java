@@ -1,0 +1,97 @@
+package org.patientvault.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.Administration;
+import org.patientvault.Vault;
+import org.patientvault.audit.ExitCode;
+import org.patientvault.keys.ProtectorUri;
+import org.patientvault.keys.RecoveryKey;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.VaultException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "open",
+    description = {
+      "open the vault with its recovery key, and add a new slot for every day",
+      "without --shares and --key the shares are asked for, row by row; each opening is an entry"
+    },
+    footer = {
+      "",
+      "examples:",
+      "  patientvault recovery open --vault clinic.vault --shares 1.txt 3.txt 5.txt --new"
+          + " passphrase:",
+      "  patientvault recovery open --vault clinic.vault --rehearse"
+    })
+final class RecoveryOpenCommand extends VaultCommand {
+  @Option(
+      names = "--shares",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "files with a share each, or what a scanner read of a QR code; /dev/fd/N too")
+  @Nullable List<Path> shares;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "the file with the whole recovery key that recovery escrow or key wrote")
+  @Nullable Path key;
+
+  @Option(
+      names = "--new",
+      paramLabel = "URI",
+      description = "what protects the new slot: passphrase: or keystore:FILE?alias=NAME")
+  @Nullable String added;
+
+  @Option(
+      names = "--new-passphrase-file",
+      paramLabel = "FILE",
+      description = "read the new slot's secret from the first line of FILE; else it is asked for")
+  @Nullable Path newPassphraseFile;
+
+  @Option(names = "--rehearse", description = "open it, say so in the log, and change nothing")
+  boolean rehearse;
+
+  @Override
+  Optional<String> hint(VaultException failure) {
+    return failure instanceof VaultException.InvalidInput
+        ? Optional.of("patientvault recovery check FILE... says what each file is")
+        : Optional.empty();
+  }
+
+  @Override
+  ExitCode run(Desk desk) {
+    ProtectorUri uri = added == null ? null : new ProtectorUri(added);
+    if ((uri == null) != rehearse) {
+      throw new VaultException.InvalidInput("say --new URI to add a slot, or --rehearse");
+    }
+    try (RecoveryKey opened = recoveryKey(desk);
+        Vault vault = desk.open(List.of(opened.unlock()))) {
+      Administration administration = vault.administration(desk.actor(Desk.ADMIN));
+      if (uri == null) {
+        Slot.tell(desk.output(), "opens the vault", administration.rehearse(opened.unlock()));
+      } else {
+        Unlock fresh = new Unlock(uri, desk.newSecret(newPassphraseFile, "secret of the new slot"));
+        Slot.tell(desk.output(), "added", administration.addSlot(opened.unlock(), fresh));
+      }
+    }
+    return ExitCode.VERIFIED;
+  }
+
+  private RecoveryKey recoveryKey(Desk desk) {
+    if (key != null && shares != null) {
+      throw new VaultException.InvalidInput("give --shares or --key, not both");
+    }
+    if (key != null) {
+      return RecoveryFiles.key(key);
+    }
+    try (Shares read =
+        shares != null ? RecoveryFiles.shares(shares) : TypedShares.at(desk.terminal())) {
+      return RecoveryKey.join(desk.label().id(), read.list());
+    }
+  }
+}
