@@ -209,9 +209,13 @@ public final class RecoveryKey implements AutoCloseable {
    *
    * @param shares what {@link #split} gave
    */
-  public Unlock unlock(List<RecoveryShare> shares) {
+  public synchronized Unlock unlock(List<RecoveryShare> shares) {
+    checkOpen();
     RecoverySet set = shares.get(0).set();
-    checkJoined(set.vault(), shares);
+    byte[] keyCheck = set.keyCheck(seed);
+    if (!shares.stream().allMatch(each -> each.set().equals(set) && each.tellsOf(keyCheck))) {
+      throw new IllegalArgumentException("these are not the shares of one splitting of this key");
+    }
     return new Unlock(set.uri(recipient), this::text);
   }
 

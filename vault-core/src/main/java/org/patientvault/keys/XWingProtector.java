@@ -8,6 +8,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import javax.security.auth.DestroyFailedException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
@@ -68,18 +69,20 @@ final class XWingProtector implements KeyProtector {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, secret, wrapped, context);
       cipher.doFinal(keyset, 0, keyset.length, wrapped, SEALED_START);
       return wrapped;
-    } catch (GeneralSecurityException | RuntimeException e) {
+    } catch (GeneralSecurityException | DestroyFailedException | RuntimeException e) {
       throw new VaultException.KeyUnavailable(
           "nothing can be wrapped for the slot " + uri + ": its public key is of no use", e);
     }
   }
 
   /** The shared secret of a fresh encapsulation, which is put into {@code wrapped}. */
-  private byte[] encapsulated(byte[] wrapped) {
+  private byte[] encapsulated(byte[] wrapped) throws DestroyFailedException {
     SecretWithEncapsulation fresh =
         new XWingKEMGenerator(RANDOM).generateEncapsulated(recipient.encryptionKey());
     System.arraycopy(fresh.getEncapsulation(), 0, wrapped, HEADER_BYTES, ENCAPSULATION_BYTES);
-    return fresh.getSecret();
+    byte[] secret = fresh.getSecret();
+    fresh.destroy();
+    return secret;
   }
 
   @Override

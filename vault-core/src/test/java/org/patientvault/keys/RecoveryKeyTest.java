@@ -139,6 +139,16 @@ class RecoveryKeyTest {
   }
 
   @Test
+  void slotForSharesOfAnotherKey_isNotMade() {
+    List<RecoveryShare> shares = key.split(VAULT, 2, 3);
+    try (RecoveryKey other = RecoveryKey.generate()) {
+      assertThatThrownBy(() -> other.unlock(shares)).isInstanceOf(IllegalArgumentException.class);
+      List<RecoveryShare> mixed = List.of(shares.get(0), key.split(VAULT, 2, 3).get(1));
+      assertThatThrownBy(() -> key.unlock(mixed)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void uriOfASplitKey_saysItsSet() {
     List<RecoveryShare> shares = key.split(VAULT, 3, 5);
     assertThat(key.unlock(shares).uri().text())

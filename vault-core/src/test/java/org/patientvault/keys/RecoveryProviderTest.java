@@ -65,14 +65,14 @@ class RecoveryProviderTest extends ProtectorContract {
   }
 
   @Test
-  void everyChangedBitOfTheParameters_isFound() {
+  void everyChangedByteOfTheParameters_isFound() {
     Bytes parameters = KEY.recipient().slotParameters();
     ProtectorUri uri = KEY.recipient().uri();
-    for (int bit = 0; bit < 8 * parameters.size(); bit++) {
+    for (int at = 0; at < parameters.size(); at++) {
       byte[] changed = parameters.toArray();
-      changed[bit / 8] ^= (byte) (1 << bit % 8);
+      changed[at] ^= (byte) (1 << at % 8);
       assertThatThrownBy(() -> provider.recipient(uri, Bytes.of(changed)))
-          .as("bit %d", bit)
+          .as("byte %d", at)
           .isInstanceOfAny(VaultException.Tampered.class, VaultException.UnsupportedFormat.class);
     }
   }
