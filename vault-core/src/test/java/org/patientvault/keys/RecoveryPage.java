@@ -147,7 +147,7 @@ final class RecoveryPage {
     return withCheck("PVre1", join(new byte[] {1}, publicKey), 3);
   }
 
-  private static byte[] withCheck(String name, byte[] body, int size) {
+  static byte[] withCheck(String name, byte[] body, int size) {
     return join(body, Arrays.copyOf(hash("SHA-256", ascii(name), body), size));
   }
 

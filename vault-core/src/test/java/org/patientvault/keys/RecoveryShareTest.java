@@ -152,11 +152,7 @@ class RecoveryShareTest {
   private static byte[] changed(byte[] share, int at, int to) {
     byte[] body = java.util.Arrays.copyOf(share, 76);
     body[at] = (byte) to;
-    java.security.MessageDigest digest = CheckedText.sha256();
-    digest.update("PVsh1".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    byte[] whole = java.util.Arrays.copyOf(body, 80);
-    System.arraycopy(digest.digest(body), 0, whole, 76, 4);
-    return whole;
+    return RecoveryPage.withCheck("PVsh1", body, 4);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.patientvault.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import org.bouncycastle.pqc.crypto.xwing.XWingPrivateKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.patientvault.internal.crypto.Vectors;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 
 /**
@@ -62,6 +64,7 @@ class RecoveryVectorsTest {
     file.put(
         "public_key_text", RecoveryPage.text("PVPUBLIC1", RecoveryPage.publicKeyBytes(publicKey)));
     file.set("shares", shares(seed));
+    file.set("rejected", rejected(RecoveryPage.share(3, 5, 1, VAULT, SET, seed, seed)));
 
     Vectors.check(FILE, file);
   }
@@ -83,6 +86,36 @@ class RecoveryVectorsTest {
               .put("code", RecoveryPage.code("PVSHARE1", share)));
     }
     return all;
+  }
+
+  /** Texts that no reader takes for a share, each for one reason. */
+  private static ArrayNode rejected(byte[] share) {
+    String text = RecoveryPage.text("PVSHARE1", share);
+    byte[] check = share.clone();
+    check[79] ^= 1;
+    return Vectors.array()
+        .add(rejected("version 2", RecoveryPage.text("PVSHARE1", changed(share, 0, 2))))
+        .add(rejected("k = 1", RecoveryPage.text("PVSHARE1", changed(share, 1, 1))))
+        .add(rejected("n = 17", RecoveryPage.text("PVSHARE1", changed(share, 2, 17))))
+        .add(rejected("number 6 of 5", RecoveryPage.text("PVSHARE1", changed(share, 3, 6))))
+        .add(rejected("check", RecoveryPage.text("PVSHARE1", check)))
+        .add(rejected("mark of another kind", RecoveryPage.text("PVSEED1", share)))
+        .add(rejected("row check", text.replace("1: AEBQ", "1: AEBR")))
+        .add(rejected("a digit 0", text.replace("1: AEBQ", "1: 0EBQ")))
+        .add(rejected("row number", text.replace("2: ", "3: ")))
+        .add(rejected("row too short", text.replace("1: AEBQ", "1: AEB")))
+        .add(rejected("a row too few", text.substring(0, text.indexOf("8: "))))
+        .add(rejected("characters after the last row", text + "A\n"));
+  }
+
+  private static ObjectNode rejected(String why, String text) {
+    return Vectors.object().put("why", why).put("text", text);
+  }
+
+  private static byte[] changed(byte[] share, int at, int to) {
+    byte[] body = Arrays.copyOf(share, 76);
+    body[at] = (byte) to;
+    return RecoveryPage.withCheck("PVsh1", body, 4);
   }
 
   /** In GF(2⁸) with x⁸ + x⁴ + x³ + x + 1. */
@@ -143,6 +176,17 @@ class RecoveryVectorsTest {
     try (RecoveryKey key = RecoveryKey.join(VAULT_ID, shares.subList(2, 5))) {
       assertThat(new String(key.text())).isEqualTo(file.get("seed_text").asText());
       assertThat(key.recipient().fingerprint().hex()).isEqualTo(file.get("fingerprint").asText());
+    }
+  }
+
+  @Test
+  void product_rejectsWhatThePageDoes() throws IOException {
+    JsonNode rejected = Vectors.read(FILE).get("rejected");
+    assertThat(rejected).hasSize(12);
+    for (JsonNode each : rejected) {
+      assertThatThrownBy(() -> RecoveryShare.parse(each.get("text").asText().toCharArray()))
+          .as(each.get("why").asText())
+          .isInstanceOf(VaultException.InvalidInput.class);
     }
   }
 
