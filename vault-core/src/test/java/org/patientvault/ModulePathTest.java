@@ -91,7 +91,8 @@ class ModulePathTest {
         .filter(
             entry ->
                 !entry.matches(
-                    ".*(junit|jqwik|assertj|archunit|opentest4j|byte-buddy|apiguardian).*"))
+                    ".*(junit|jqwik|assertj|archunit|opentest4j|byte-buddy|apiguardian"
+                        + "|google-api-|google-oauth-).*"))
         .collect(Collectors.joining(File.pathSeparator));
   }
 }

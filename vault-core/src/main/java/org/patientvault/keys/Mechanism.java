@@ -4,6 +4,9 @@ package org.patientvault.keys;
 enum Mechanism {
   ARGON2ID_AES_GCM(1, "wrong passphrase"),
   KEYSTORE_AES_GCM(2, "another key in the key store"),
+  AWS_KMS(5, "another key of AWS KMS"),
+  GCP_KMS(6, "another key of Google Cloud KMS"),
+  TRANSIT(7, "another key of the transit engine"),
   XWING_AES_GCM(8, "another recovery key");
 
   private final int code;

@@ -32,6 +32,11 @@ public interface ProtectorProvider {
    */
   KeyProtector open(Unlock unlock, Bytes parameters);
 
+  /** What opening a slot with {@code uri} asks of a person. */
+  default Asks asks(ProtectorUri uri) {
+    return Asks.SECRET;
+  }
+
   /**
    * A protector that only wraps: what it wraps is opened by somebody else. For kinds that wrap to a
    * public key, so that a slot survives a rotation without whoever can open it.

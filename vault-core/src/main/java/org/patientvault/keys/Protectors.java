@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.patientvault.model.VaultException;
 
 /** The kinds of protector at hand: those built in, and what the {@link ServiceLoader} finds. */
@@ -30,10 +32,23 @@ public final class Protectors {
     return found;
   }
 
+  /** What opening a slot with {@code uri} asks of a person; a secret, where the kind is unknown. */
+  public static Asks asks(ProtectorUri uri) {
+    try {
+      return of(uri.kind()).asks(uri);
+    } catch (VaultException.InvalidInput e) {
+      return Asks.SECRET;
+    }
+  }
+
   private static Map<String, ProtectorProvider> builtIn() {
-    return Map.of(
-        "passphrase", new PassphraseProvider(),
-        "keystore", new KeystoreProvider(),
-        "recovery", new RecoveryProvider());
+    return Stream.of(
+            new PassphraseProvider(),
+            new KeystoreProvider(),
+            new RecoveryProvider(),
+            new AwsKmsProvider(),
+            new GcpKmsProvider(),
+            new TransitProvider())
+        .collect(Collectors.toMap(ProtectorProvider::kind, one -> one));
   }
 }

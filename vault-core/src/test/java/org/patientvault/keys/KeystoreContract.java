@@ -14,7 +14,7 @@ import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /** What both formats of key store keep. */
-abstract class KeystoreContract extends ProtectorContract {
+abstract class KeystoreContract extends LocalSecretContract {
   private static final byte[] CONTEXT = {1, 2, 3};
   private static final Bytes PARAMETERS = Bytes.of(new byte[] {1});
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
-class PassphraseProviderTest extends ProtectorContract {
+class PassphraseProviderTest extends LocalSecretContract {
   private static final byte[] CONTEXT = {1, 2, 3};
 
   @Override

@@ -156,25 +156,4 @@ abstract class ProtectorContract {
     assertThatThrownBy(() -> protector.unwrap(wrapped, context))
         .isInstanceOf(IllegalStateException.class);
   }
-
-  @Test
-  void theReadSecret_isWiped() {
-    char[] secret = right().secret().read();
-    Unlock watched = new Unlock(right().uri(), () -> secret);
-
-    provider().create(watched).close();
-
-    assertThat(secret).containsOnly('\0');
-  }
-
-  @Test
-  void create_withAShortSecret_isRefused_andTheSecretIsWiped() {
-    char[] secret = "1234567".toCharArray();
-
-    assertThatThrownBy(() -> provider().create(new Unlock(right().uri(), () -> secret)))
-        .isInstanceOf(VaultException.InvalidInput.class)
-        .hasMessageNotContaining("1234567")
-        .hasMessageContaining("8 characters");
-    assertThat(secret).containsOnly('\0');
-  }
 }

@@ -10,7 +10,7 @@ import org.patientvault.model.VaultException;
 
 class ProtectorsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"passphrase", "keystore"})
+  @ValueSource(strings = {"passphrase", "keystore", "aws-kms", "gcp-kms", "hcvault"})
   void of_aBuiltInKind_isThere(String kind) {
     assertThat(Protectors.of(kind).kind()).isEqualTo(kind);
   }
@@ -26,6 +26,6 @@ class ProtectorsTest {
     assertThatThrownBy(() -> Protectors.of("sealing-wax"))
         .isInstanceOf(VaultException.InvalidInput.class)
         .hasMessageContaining("sealing-wax")
-        .hasMessageContaining("keystore, passphrase");
+        .hasMessageContaining("aws-kms, gcp-kms, hcvault, keystore, passphrase");
   }
 }

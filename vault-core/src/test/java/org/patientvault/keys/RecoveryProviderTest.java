@@ -9,7 +9,7 @@ import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 
-class RecoveryProviderTest extends ProtectorContract {
+class RecoveryProviderTest extends LocalSecretContract {
   private static final RecoveryKey KEY = RecoveryKey.generate();
   private static final RecoveryKey OTHER = RecoveryKey.generate();
   private static final byte[] CONTEXT =

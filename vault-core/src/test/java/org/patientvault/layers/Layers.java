@@ -40,11 +40,12 @@ final class Layers {
           new Row("audit", Set.of("model"), Library.BOUNCY_CASTLE, Library.CODEC),
           new Row(
               "keys",
-              Set.of("model"),
+              Set.of("model", "keys.cloud"),
               Library.BOUNCY_CASTLE,
               Library.CODEC,
               Library.TOKENS,
               Library.LOG),
+          new Row("keys.cloud", Set.of("model"), Library.CODEC, Library.CLOUD, Library.JSON),
           new Row(
               "internal.crypto",
               Set.of("model", "keys"),
@@ -117,10 +118,19 @@ final class Layers {
     return classes()
         .that()
         .resideInAPackage(packageOf(layer))
+        .and(not(resideInAnyPackage(layersIn(layer))))
         .should()
         .onlyDependOnClassesThat(allowed(row))
         .allowEmptyShould(true)
         .as(packageOf(layer) + " uses only " + row.uses() + " and " + row.libraries());
+  }
+
+  /** The layers with a row of their own inside {@code layer}, such as keys.cloud in keys. */
+  private String[] layersIn(String layer) {
+    return names().stream()
+        .filter(other -> !layer.equals(FACADE) && other.startsWith(layer + "."))
+        .map(this::packageOf)
+        .toArray(String[]::new);
   }
 
   ArchRule everyClassHasALayer() {
@@ -242,7 +252,9 @@ final class Layers {
     CACHE("com.github.benmanes.caffeine.."),
     SQL("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer.."),
     DOCUMENTS("com.fasterxml.jackson..", "org.yaml.snakeyaml.."),
-    TOKENS("org.xipki..", "software.amazon.awssdk..", "com.google.cloud..");
+    JSON("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind.."),
+    TOKENS("org.xipki.."),
+    CLOUD("software.amazon.awssdk..", "com.google.auth..");
 
     private final List<String> packages;
 

@@ -26,6 +26,8 @@ class PlantedViolationsTest {
     "audit, audit.UsesSql",
     "audit, audit.UsesJackson",
     "keys, keys.UsesTink",
+    "keys, keys.UsesJackson",
+    "keys.cloud, keys.cloud.UsesKeys",
     "internal.crypto, internal.crypto.UsesStore",
     "internal.store, internal.store.UsesCrypto",
     "internal.store, internal.store.UsesBouncyCastle",

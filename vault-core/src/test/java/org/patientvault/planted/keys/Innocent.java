@@ -1,0 +1,4 @@
+package org.patientvault.planted.keys;
+
+/** Uses nothing. */
+public final class Innocent {}
