@@ -24,6 +24,14 @@ final class CommonOptions {
   @Nullable Path passphraseFile;
 
   @Option(
+      names = "--unlock",
+      paramLabel = "URI",
+      description =
+          "open with this protector alone; needed where a secret is sent to the server that the URI"
+              + " names, such as hcvault://")
+  @Nullable String unlock;
+
+  @Option(
       names = "--database-user",
       paramLabel = "NAME",
       description =

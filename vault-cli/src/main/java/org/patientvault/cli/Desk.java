@@ -2,10 +2,9 @@ package org.patientvault.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.Session;
@@ -13,7 +12,10 @@ import org.patientvault.SlotInfo;
 import org.patientvault.Vault;
 import org.patientvault.VaultLabel;
 import org.patientvault.VaultOptions;
+import org.patientvault.keys.Asks;
 import org.patientvault.keys.ProtectorUri;
+import org.patientvault.keys.Protectors;
+import org.patientvault.keys.SecretSource;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.Purpose;
@@ -130,10 +132,22 @@ final class Desk implements AutoCloseable {
   }
 
   /**
-   * One unlock for each protector that the vault says it has; cheap ones first. Recovery keys have
-   * a command of their own.
+   * The protector that was named; else those that the vault says it has. Recovery keys have a
+   * command of their own.
    */
   List<Unlock> unlocks() {
+    if (options.unlock != null) {
+      SecretSource secret = later(() -> secret("secret for " + options.unlock));
+      return List.of(new Unlock(new ProtectorUri(options.unlock), secret));
+    }
+    StoredProtectors stored = new StoredProtectors(everyDay());
+    boolean given = options.passphraseFile != null;
+    SecretSource secret =
+        stored.someAskNobody() ? later(() -> secret(stored.question())) : secret(stored.question());
+    return stored.unlocks(secret, given);
+  }
+
+  private List<SlotInfo> everyDay() {
     List<SlotInfo> slots =
         slots().stream().filter(slot -> !slot.kind().equals(Unlock.RECOVERY)).toList();
     if (slots.isEmpty()) {
@@ -141,18 +155,34 @@ final class Desk implements AutoCloseable {
           "only a recovery key opens this vault; patientvault recovery open --new URI adds a slot"
               + " for every day");
     }
-    Secret secret = secret(slots);
-    Set<String> uris = new LinkedHashSet<>();
-    slots.stream().map(SlotInfo::uri).sorted().forEach(uris::add);
-    return uris.stream().map(uri -> new Unlock(new ProtectorUri(uri), secret)).toList();
+    return slots;
   }
 
-  private Secret secret(List<SlotInfo> slots) {
-    if (options.passphraseFile != null) {
-      return keep(Secret.fromFile(options.passphraseFile));
-    }
-    boolean passphrase = slots.stream().anyMatch(slot -> slot.kind().equals("passphrase"));
-    return keep(Secret.prompted(terminal, passphrase ? "passphrase" : "key store's password"));
+  private Secret secret(String question) {
+    return keep(
+        options.passphraseFile != null
+            ? Secret.fromFile(options.passphraseFile)
+            : Secret.prompted(terminal, question));
+  }
+
+  /** Asks when the first slot needs it, and once. */
+  private static SecretSource later(Supplier<Secret> ask) {
+    AtomicReference<@Nullable Secret> asked = new AtomicReference<>();
+    return () -> {
+      Secret secret = asked.get();
+      if (secret == null) {
+        secret = ask.get();
+        asked.set(secret);
+      }
+      return secret.read();
+    };
+  }
+
+  /** What {@code uri} is to be made with; asked for now, unless the kind may need nothing. */
+  SecretSource newSecretFor(ProtectorUri uri, @Nullable Path file, String question, String option) {
+    return Protectors.asks(uri) == Asks.SECRET
+        ? newSecret(file, question, option)
+        : later(() -> newSecret(file, question, option));
   }
 
   /** The secret of a protector that is to be made: from {@code file}, else asked for twice. */
@@ -166,8 +196,8 @@ final class Desk implements AutoCloseable {
   }
 
   /** The secret that {@code --passphrase-file} gives, for a vault that is to be made. */
-  Secret firstSecret() {
-    return newSecret(options.passphraseFile, "new passphrase", "--passphrase-file");
+  SecretSource firstSecret(ProtectorUri uri) {
+    return newSecretFor(uri, options.passphraseFile, "new passphrase", "--passphrase-file");
   }
 
   private Secret keep(Secret secret) {

@@ -26,14 +26,15 @@ final class InitCommand extends VaultCommand {
       names = "--protector",
       paramLabel = "URI",
       description =
-          "what protects the first slot: passphrase: (the default), or keystore:FILE?alias=NAME")
+          "what protects the first slot: passphrase: (the default), keystore:FILE?alias=NAME, or a"
+              + " key of a service, as docs/cloud-keys.md has it")
   @Nullable String protector;
 
   @Override
   ExitCode run(Desk desk) {
     ProtectorUri uri = protector == null ? ProtectorUri.passphrase() : new ProtectorUri(protector);
     try (Vault vault =
-        Vault.create(desk.location(), new Unlock(uri, desk.firstSecret()), desk.options())) {
+        Vault.create(desk.location(), new Unlock(uri, desk.firstSecret(uri)), desk.options())) {
       String id = vault.id().toString();
       if (desk.output().isJson()) {
         desk.output().json(JsonValue.members().put("vault", id).build());

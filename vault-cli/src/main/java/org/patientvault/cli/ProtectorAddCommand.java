@@ -19,12 +19,16 @@ import picocli.CommandLine.Parameters;
       "",
       "examples:",
       "  patientvault protector add --vault clinic.vault passphrase:",
-      "  patientvault protector add --vault clinic.vault 'keystore:/etc/vault/kek.bcfks?alias=kek'"
+      "  patientvault protector add --vault clinic.vault 'keystore:/etc/vault/kek.bcfks?alias=kek'",
+      "  patientvault protector add --vault clinic.vault"
+          + " aws-kms://arn:aws:kms:eu-central-1:111122223333:key/1234abcd-..."
     })
 final class ProtectorAddCommand extends VaultCommand {
   @Parameters(
       paramLabel = "URI",
-      description = "passphrase: or keystore:FILE?alias=NAME; no secret in it")
+      description =
+          "passphrase:, keystore:FILE?alias=NAME, aws-kms://ARN, gcp-kms://NAME or"
+              + " hcvault://HOST:PORT/MOUNT/keys/NAME; no secret in it")
   String uri = "";
 
   @Option(
@@ -39,7 +43,10 @@ final class ProtectorAddCommand extends VaultCommand {
     List<Unlock> current = desk.unlocks();
     try (Vault vault = desk.open(current)) {
       Unlock added =
-          new Unlock(protector, desk.newSecret(newPassphraseFile, "secret of the new slot"));
+          new Unlock(
+              protector,
+              desk.newSecretFor(
+                  protector, newPassphraseFile, "secret of the new slot", "--new-passphrase-file"));
       SlotInfo slot = vault.administration(desk.actor(Desk.ADMIN)).addSlot(current, added);
       Slot.tell(desk.output(), "added", slot);
     }

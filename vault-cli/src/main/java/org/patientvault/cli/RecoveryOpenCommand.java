@@ -75,7 +75,11 @@ final class RecoveryOpenCommand extends VaultCommand {
       if (uri == null) {
         Slot.tell(desk.output(), "opens the vault", administration.rehearse(opened.unlock()));
       } else {
-        Unlock fresh = new Unlock(uri, desk.newSecret(newPassphraseFile, "secret of the new slot"));
+        Unlock fresh =
+            new Unlock(
+                uri,
+                desk.newSecretFor(
+                    uri, newPassphraseFile, "secret of the new slot", "--new-passphrase-file"));
         Slot.tell(desk.output(), "added", administration.addSlot(opened.unlock(), fresh));
       }
     }
