@@ -64,6 +64,7 @@ final class DemoCommand extends VaultCommand {
       DemoNeeds.say(desk.output());
       return ExitCode.REFUSED;
     }
+    DriverLog.silence();
     return showInDatabase(desk, postgres);
   }
 

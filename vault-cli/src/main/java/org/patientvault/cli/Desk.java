@@ -63,6 +63,9 @@ final class Desk implements AutoCloseable {
       throw new VaultException.InvalidInput(
           "which vault? give --vault FILE, or set PATIENTVAULT_VAULT");
     }
+    if (named.startsWith(POSTGRES)) {
+      DriverLog.silence();
+    }
     return named;
   }
 

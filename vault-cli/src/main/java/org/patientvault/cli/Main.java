@@ -1,7 +1,5 @@
 package org.patientvault.cli;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 
@@ -29,9 +27,6 @@ import picocli.CommandLine.Command;
     },
     footer = {"", "example:", "  patientvault init --vault clinic.vault"})
 public final class Main extends CommandGroup {
-  /** What it says would stand beside our words. */
-  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
-
   private final Terminal terminal;
 
   Main(Terminal terminal) {
@@ -54,7 +49,6 @@ public final class Main extends CommandGroup {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String... arguments) {
-    DRIVER.setLevel(Level.OFF);
     Terminal terminal = Terminal.ofProcess();
     System.exit(
         isVersion(arguments) ? version(terminal) : CommandLineRun.execute(terminal, arguments));
