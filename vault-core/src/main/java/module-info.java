@@ -14,6 +14,7 @@ module org.patientvault {
   requires static com.google.auth.oauth2;
   requires static com.zaxxer.hikari;
   requires static com.google.errorprone.annotations;
+  requires static ipkcs11wrapper;
   requires static org.postgresql.jdbc;
   requires static transitive org.jspecify;
   requires static software.amazon.awssdk.auth;

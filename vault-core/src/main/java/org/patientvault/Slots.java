@@ -3,6 +3,7 @@ package org.patientvault;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,10 +200,14 @@ final class Slots {
   }
 
   /**
-   * A secret is tried on every slot of its kind: a key store may have moved since it was enrolled.
+   * A secret is tried on every slot of its kind, for a key store may have moved since it was
+   * enrolled; first on those that were enrolled under the very URI.
    */
   private static List<SlotRow> fitting(List<SlotRow> slots, Unlock unlock) {
-    return slots.stream().filter(slot -> slot.kind().equals(unlock.uri().kind())).toList();
+    return slots.stream()
+        .filter(slot -> slot.kind().equals(unlock.uri().kind()))
+        .sorted(Comparator.comparing(slot -> !slot.uri().equals(unlock.uri().text())))
+        .toList();
   }
 
   private static String kinds(List<SlotRow> slots) {

@@ -17,7 +17,7 @@ import org.patientvault.model.VaultException;
 final class AesGcmProtector implements KeyProtector {
   static final int KEY_BYTES = 32;
 
-  private static final byte VERSION = 1;
+  static final byte VERSION = 1;
   private static final int HEADER_BYTES = 2;
   private static final int IV_BYTES = 12;
   private static final int TAG_BYTES = 16;
@@ -88,7 +88,12 @@ final class AesGcmProtector implements KeyProtector {
   }
 
   private void checkHeader(byte[] wrapped) {
-    if (wrapped.length < OVERHEAD) {
+    checkHeader(wrapped, OVERHEAD, mechanism, uri);
+  }
+
+  /** Refuses what is no wrapped keyset of {@code mechanism}; every kind has the same header. */
+  static void checkHeader(byte[] wrapped, int leastBytes, Mechanism mechanism, ProtectorUri uri) {
+    if (wrapped.length < leastBytes) {
       throw new VaultException.Tampered(
           "the wrapped keyset of the slot " + uri + " is cut short: " + wrapped.length + " bytes");
     }

@@ -4,6 +4,8 @@ package org.patientvault.keys;
 enum Mechanism {
   ARGON2ID_AES_GCM(1, "wrong passphrase"),
   KEYSTORE_AES_GCM(2, "another key in the key store"),
+  TOKEN_AES_GCM(3, "another key in the token"),
+  TOKEN_RSA_OAEP(4, "another key in the token"),
   AWS_KMS(5, "another key of AWS KMS"),
   GCP_KMS(6, "another key of Google Cloud KMS"),
   TRANSIT(7, "another key of the transit engine"),

@@ -45,10 +45,11 @@ public final class Protectors {
     return Stream.of(
             new PassphraseProvider(),
             new KeystoreProvider(),
-            new RecoveryProvider(),
+            new Pkcs11Provider(),
             new AwsKmsProvider(),
             new GcpKmsProvider(),
-            new TransitProvider())
+            new TransitProvider(),
+            new RecoveryProvider())
         .collect(Collectors.toMap(ProtectorProvider::kind, one -> one));
   }
 }

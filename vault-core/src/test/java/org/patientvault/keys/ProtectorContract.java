@@ -24,6 +24,11 @@ abstract class ProtectorContract {
 
   abstract Unlock wrong();
 
+  /** More than 1 where each try costs a slow token a moment. */
+  int bitStep() {
+    return 1;
+  }
+
   @Test
   void unwrap_bySomebodyWhoOpensLater_givesTheKeyset() {
     Bytes parameters;
@@ -90,7 +95,7 @@ abstract class ProtectorContract {
   void everyChangedBit_isFound() {
     try (KeyProtector protector = provider().create(right())) {
       byte[] wrapped = protector.wrap(keyset, context);
-      for (int bit = 0; bit < 8 * wrapped.length; bit++) {
+      for (int bit = 0; bit < 8 * wrapped.length; bit += bitStep()) {
         byte[] changed = wrapped.clone();
         changed[bit / 8] ^= (byte) (1 << bit % 8);
         assertThatThrownBy(() -> protector.unwrap(changed, context))

@@ -253,7 +253,7 @@ final class Layers {
     SQL("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer.."),
     DOCUMENTS("com.fasterxml.jackson..", "org.yaml.snakeyaml.."),
     JSON("com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind.."),
-    TOKENS("org.xipki.."),
+    TOKENS("org.xipki..", "iaik.pkcs.pkcs11.."),
     CLOUD("software.amazon.awssdk..", "com.google.auth..");
 
     private final List<String> packages;
