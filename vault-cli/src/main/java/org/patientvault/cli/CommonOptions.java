@@ -16,12 +16,20 @@ final class CommonOptions {
   @Nullable String vault;
 
   @Option(
-      names = "--passphrase-file",
+      names = Secret.PASSPHRASE_FILE,
       paramLabel = "FILE",
       description =
           "read the passphrase, or a key store's password, from the first line of FILE;"
               + " /dev/fd/N reads it from an open descriptor; else it is asked for")
   @Nullable Path passphraseFile;
+
+  @Option(
+      names = Secret.PIN_FILE,
+      paramLabel = "FILE",
+      description =
+          "read a token's PIN from the first line of FILE; else the file that its URI names, else"
+              + " it is asked for")
+  @Nullable Path pinFile;
 
   @Option(
       names = "--unlock",

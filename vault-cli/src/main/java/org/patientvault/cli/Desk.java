@@ -2,8 +2,11 @@ package org.patientvault.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +29,17 @@ import org.patientvault.model.VaultException;
  * What one command works with: the options, the terminal, and the secrets it read, which are wiped
  * when it ends.
  */
-final class Desk implements AutoCloseable {
+final class Desk implements AutoCloseable, StoredProtectors.Secrets {
   static final String ADMIN = "admin";
   static final String AUDITOR = "auditor";
   static final String POSTGRES = "jdbc:postgresql:";
+  private static final String NEW_PASSPHRASE_FILE = "--new-passphrase-file";
 
   private final CommonOptions options;
   private final Terminal terminal;
   private final Output output;
   private final List<Secret> secrets = new ArrayList<>();
+  private final Map<Path, Secret> given = new HashMap<>();
   private @Nullable VaultOptions vaultOptions;
 
   Desk(CommonOptions options, Terminal terminal) {
@@ -139,15 +144,16 @@ final class Desk implements AutoCloseable {
    * command of their own.
    */
   List<Unlock> unlocks() {
-    if (options.unlock != null) {
-      SecretSource secret = later(() -> secret("secret for " + options.unlock));
-      return List.of(new Unlock(new ProtectorUri(options.unlock), secret));
-    }
-    StoredProtectors stored = new StoredProtectors(everyDay());
-    boolean given = options.passphraseFile != null;
-    SecretSource secret =
-        stored.someAskNobody() ? later(() -> secret(stored.question())) : secret(stored.question());
-    return stored.unlocks(secret, given);
+    return options.unlock == null
+        ? new StoredProtectors(everyDay()).unlocks(this)
+        : List.of(named(new ProtectorUri(options.unlock)));
+  }
+
+  private Unlock named(ProtectorUri uri) {
+    Asks asks = Protectors.asks(uri);
+    String what = asks == Asks.PIN ? "PIN" : "secret";
+    return new Unlock(
+        uri, later(() -> given(asks).orElseGet(() -> typed(asks, what + " for " + uri))));
   }
 
   private List<SlotInfo> everyDay() {
@@ -161,11 +167,28 @@ final class Desk implements AutoCloseable {
     return slots;
   }
 
-  private Secret secret(String question) {
-    return keep(
-        options.passphraseFile != null
-            ? Secret.fromFile(options.passphraseFile)
-            : Secret.prompted(terminal, question));
+  /** Read when it is first asked for, and once: a descriptor gives it once. */
+  @Override
+  public Optional<Secret> given(Asks asks) {
+    boolean pin = asks == Asks.PIN;
+    Path file = pin ? options.pinFile : options.passphraseFile;
+    return Optional.ofNullable(file)
+        .map(named -> given.computeIfAbsent(named, from -> read(from, pin ? "PIN" : "passphrase")));
+  }
+
+  private Secret read(Path file, String what) {
+    return keep(Secret.fromFile(file, what));
+  }
+
+  @Override
+  public Secret typed(Asks asks, String question) {
+    String option = asks == Asks.PIN ? Secret.PIN_FILE : Secret.PASSPHRASE_FILE;
+    return keep(Secret.prompted(terminal, question, option));
+  }
+
+  @Override
+  public SecretSource typedLater(Asks asks, String question) {
+    return later(() -> typed(asks, question));
   }
 
   /** Asks when the first slot needs it, and once. */
@@ -181,26 +204,42 @@ final class Desk implements AutoCloseable {
     };
   }
 
-  /** What {@code uri} is to be made with; asked for now, unless the kind may need nothing. */
-  SecretSource newSecretFor(ProtectorUri uri, @Nullable Path file, String question, String option) {
-    return Protectors.asks(uri) == Asks.SECRET
-        ? newSecret(file, question, option)
-        : later(() -> newSecret(file, question, option));
+  /** What opens the first slot of a vault that is to be made. */
+  Unlock firstUnlock(ProtectorUri uri) {
+    return Protectors.asks(uri) == Asks.PIN
+        ? named(uri)
+        : fresh(uri, options.passphraseFile, "new passphrase", Secret.PASSPHRASE_FILE);
+  }
+
+  /**
+   * What opens a slot, or a key, that is to be added.
+   *
+   * @param file with its secret; a token has its PIN already, which is asked for once
+   */
+  Unlock addedUnlock(ProtectorUri uri, @Nullable Path file) {
+    if (Protectors.asks(uri) == Asks.PIN) {
+      return file == null ? named(uri) : new Unlock(uri, read(file, "PIN"));
+    }
+    return fresh(uri, file, "secret of the new slot", NEW_PASSPHRASE_FILE);
+  }
+
+  /** With a secret that is asked for now, unless the kind may need nothing. */
+  private Unlock fresh(ProtectorUri uri, @Nullable Path file, String question, String option) {
+    return new Unlock(
+        uri,
+        Protectors.asks(uri) == Asks.SECRET
+            ? newSecret(file, question, option)
+            : later(() -> newSecret(file, question, option)));
   }
 
   /** The secret of a protector that is to be made: from {@code file}, else asked for twice. */
   Secret newSecret(@Nullable Path file, String question) {
-    return newSecret(file, question, "--new-passphrase-file");
+    return newSecret(file, question, NEW_PASSPHRASE_FILE);
   }
 
   private Secret newSecret(@Nullable Path file, String question, String option) {
     return keep(
         file != null ? Secret.fromFile(file) : Secret.promptedTwice(terminal, question, option));
-  }
-
-  /** The secret that {@code --passphrase-file} gives, for a vault that is to be made. */
-  SecretSource firstSecret(ProtectorUri uri) {
-    return newSecretFor(uri, options.passphraseFile, "new passphrase", "--passphrase-file");
   }
 
   private Secret keep(Secret secret) {

@@ -5,7 +5,6 @@ import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.keys.ProtectorUri;
-import org.patientvault.keys.Unlock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,15 +25,15 @@ final class InitCommand extends VaultCommand {
       names = "--protector",
       paramLabel = "URI",
       description =
-          "what protects the first slot: passphrase: (the default), keystore:FILE?alias=NAME, or a"
-              + " key of a service, as docs/cloud-keys.md has it")
+          "what protects the first slot: passphrase: (the default), keystore:FILE?alias=NAME,"
+              + " pkcs11:token=LABEL;object=LABEL?module-path=FILE, or a key of a service, as"
+              + " docs/cloud-keys.md has it")
   @Nullable String protector;
 
   @Override
   ExitCode run(Desk desk) {
     ProtectorUri uri = protector == null ? ProtectorUri.passphrase() : new ProtectorUri(protector);
-    try (Vault vault =
-        Vault.create(desk.location(), new Unlock(uri, desk.firstSecret(uri)), desk.options())) {
+    try (Vault vault = Vault.create(desk.location(), desk.firstUnlock(uri), desk.options())) {
       String id = vault.id().toString();
       if (desk.output().isJson()) {
         desk.output().json(JsonValue.members().put("vault", id).build());

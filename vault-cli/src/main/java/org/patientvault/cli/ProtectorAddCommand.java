@@ -21,20 +21,25 @@ import picocli.CommandLine.Parameters;
       "  patientvault protector add --vault clinic.vault passphrase:",
       "  patientvault protector add --vault clinic.vault 'keystore:/etc/vault/kek.bcfks?alias=kek'",
       "  patientvault protector add --vault clinic.vault"
+          + " 'pkcs11:token=clinic;object=kek?module-path=/usr/lib/softhsm/libsofthsm2.so'",
+      "  patientvault protector add --vault clinic.vault"
           + " aws-kms://arn:aws:kms:eu-central-1:111122223333:key/1234abcd-..."
     })
 final class ProtectorAddCommand extends VaultCommand {
   @Parameters(
       paramLabel = "URI",
       description =
-          "passphrase:, keystore:FILE?alias=NAME, aws-kms://ARN, gcp-kms://NAME or"
-              + " hcvault://HOST:PORT/MOUNT/keys/NAME; no secret in it")
+          "passphrase:, keystore:FILE?alias=NAME, pkcs11:token=LABEL;object=LABEL?module-path=FILE,"
+              + " aws-kms://ARN, gcp-kms://NAME or hcvault://HOST:PORT/MOUNT/keys/NAME; no secret"
+              + " in it")
   String uri = "";
 
   @Option(
       names = "--new-passphrase-file",
       paramLabel = "FILE",
-      description = "read the new slot's secret from the first line of FILE; else it is asked for")
+      description =
+          "read the new slot's secret, or its token's PIN, from the first line of FILE; else it is"
+              + " asked for")
   @Nullable Path newPassphraseFile;
 
   @Override
@@ -42,11 +47,7 @@ final class ProtectorAddCommand extends VaultCommand {
     ProtectorUri protector = new ProtectorUri(uri);
     List<Unlock> current = desk.unlocks();
     try (Vault vault = desk.open(current)) {
-      Unlock added =
-          new Unlock(
-              protector,
-              desk.newSecretFor(
-                  protector, newPassphraseFile, "secret of the new slot", "--new-passphrase-file"));
+      Unlock added = desk.addedUnlock(protector, newPassphraseFile);
       SlotInfo slot = vault.administration(desk.actor(Desk.ADMIN)).addSlot(current, added);
       Slot.tell(desk.output(), "added", slot);
     }

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     description = "manage what opens the vault",
     subcommands = {
       ProtectorListCommand.class,
+      ProtectorCreateCommand.class,
       ProtectorAddCommand.class,
       ProtectorRemoveCommand.class,
       ChangePassphraseCommand.class

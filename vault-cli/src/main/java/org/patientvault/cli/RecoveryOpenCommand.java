@@ -44,7 +44,9 @@ final class RecoveryOpenCommand extends VaultCommand {
   @Option(
       names = "--new",
       paramLabel = "URI",
-      description = "what protects the new slot: passphrase: or keystore:FILE?alias=NAME")
+      description =
+          "what protects the new slot: passphrase:, keystore:FILE?alias=NAME or"
+              + " pkcs11:token=LABEL;object=LABEL?module-path=FILE")
   @Nullable String added;
 
   @Option(
@@ -75,11 +77,7 @@ final class RecoveryOpenCommand extends VaultCommand {
       if (uri == null) {
         Slot.tell(desk.output(), "opens the vault", administration.rehearse(opened.unlock()));
       } else {
-        Unlock fresh =
-            new Unlock(
-                uri,
-                desk.newSecretFor(
-                    uri, newPassphraseFile, "secret of the new slot", "--new-passphrase-file"));
+        Unlock fresh = desk.addedUnlock(uri, newPassphraseFile);
         Slot.tell(desk.output(), "added", administration.addSlot(opened.unlock(), fresh));
       }
     }

@@ -20,6 +20,9 @@ import org.patientvault.model.VaultException;
  * nothing of it.
  */
 final class Secret implements SecretSource, AutoCloseable {
+  static final String PASSPHRASE_FILE = "--passphrase-file";
+  static final String PIN_FILE = "--pin-file";
+
   private static final int MAX_BYTES = 4_096;
 
   private final char[] characters;
@@ -72,9 +75,9 @@ final class Secret implements SecretSource, AutoCloseable {
     }
   }
 
-  /** Asks at the keyboard, without showing what is typed. */
-  static Secret prompted(Terminal terminal, String question) {
-    return new Secret(ask(terminal, question, "--passphrase-file"));
+  /** Asks at the keyboard, without showing it; {@code option} would give it otherwise. */
+  static Secret prompted(Terminal terminal, String question, String option) {
+    return new Secret(ask(terminal, question, option));
   }
 
   /** Asks for a new secret, twice; {@code option} would give it where nobody is to ask. */
@@ -93,11 +96,13 @@ final class Secret implements SecretSource, AutoCloseable {
   private static char[] ask(Terminal terminal, String question, String option) {
     if (terminal.console() == null) {
       throw new VaultException.KeyUnavailable(
-          "a passphrase is needed and nobody is at a terminal to ask; give " + option);
+          (option.equals(PIN_FILE) ? "a PIN" : "a passphrase")
+              + " is needed and nobody is at a terminal to ask; give "
+              + option);
     }
     char[] answer = terminal.console().readPassword("%s: ", question);
     if (answer == null) {
-      throw new VaultException.KeyUnavailable("no passphrase was given");
+      throw new VaultException.KeyUnavailable("no " + question + " was given");
     }
     return answer;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -23,6 +24,19 @@ import org.patientvault.model.VaultException;
  */
 final class StoredProtectors {
   private static final SecretSource NONE = () -> new char[0];
+  private static final List<Asks> GIVEN_OR_TYPED = List.of(Asks.SECRET, Asks.PIN);
+
+  /** Where a command's secrets come from: what is for one kind of slot is shown to no other. */
+  interface Secrets {
+    /** What a file gave for the slots that ask for {@code asks}. */
+    Optional<? extends SecretSource> given(Asks asks);
+
+    /** Asked for at once. */
+    SecretSource typed(Asks asks, String question);
+
+    /** Asked for when a slot needs it, and once. */
+    SecretSource typedLater(Asks asks, String question);
+  }
 
   private final Map<Asks, List<ProtectorUri>> uris = new EnumMap<>(Asks.class);
   private final boolean passphrase;
@@ -46,21 +60,40 @@ final class StoredProtectors {
     this.passphrase = slots.stream().anyMatch(slot -> slot.kind().equals("passphrase"));
   }
 
-  /** Whether one of them may open without a person. */
-  boolean someAskNobody() {
-    return uris.containsKey(Asks.NOTHING);
-  }
-
-  /** What a person is asked for. */
-  String question() {
-    return passphrase ? "passphrase" : "key store's password";
-  }
-
-  /** One unlock for each; first those that ask nobody, unless {@code given} says a secret is. */
-  List<Unlock> unlocks(SecretSource secret, boolean given) {
-    List<Unlock> all = new ArrayList<>(unlocks(Asks.NOTHING, NONE));
-    all.addAll(given ? 0 : all.size(), unlocks(Asks.SECRET, secret));
+  /**
+   * One unlock for each: first what a secret was given for, then what asks nobody. Somebody is
+   * asked only where nothing was given, and at once only where nothing is to be tried before.
+   *
+   * <p>A passphrase is never presented to a token, which counts wrong PINs.
+   */
+  List<Unlock> unlocks(Secrets secrets) {
+    List<Unlock> all = new ArrayList<>();
+    for (Asks asks : GIVEN_OR_TYPED) {
+      if (uris.containsKey(asks)) {
+        secrets.given(asks).ifPresent(secret -> all.addAll(unlocks(asks, secret)));
+      }
+    }
+    boolean given = !all.isEmpty();
+    all.addAll(unlocks(Asks.NOTHING, NONE));
+    if (!given) {
+      addTyped(all, secrets);
+    }
     return all;
+  }
+
+  private void addTyped(List<Unlock> all, Secrets secrets) {
+    if (uris.containsKey(Asks.SECRET)) {
+      String question = passphrase ? "passphrase" : "key store's password";
+      all.addAll(unlocks(Asks.SECRET, typed(all, secrets, Asks.SECRET, question)));
+    }
+    for (ProtectorUri token : uris.getOrDefault(Asks.PIN, List.of())) {
+      all.add(new Unlock(token, typed(all, secrets, Asks.PIN, "PIN for " + token)));
+    }
+  }
+
+  private static SecretSource typed(
+      List<Unlock> before, Secrets secrets, Asks asks, String question) {
+    return before.isEmpty() ? secrets.typed(asks, question) : secrets.typedLater(asks, question);
   }
 
   private List<Unlock> unlocks(Asks asks, SecretSource secret) {
