@@ -52,12 +52,17 @@ bench: ## run the benchmarks (BENCH=regex, BENCH_ARGS=JMH options)
 COMPARE := -Xbatch -Xms1g -Xmx1g -XX:+AlwaysPreTouch $(if $(CORPUS),-Dcorpus=$(CORPUS)) \
   -cp "vault-bench/target/classes:vault-bench/target/lib/*" org.patientvault.bench.CompareBench
 
-bench-compare: ## costs beside Tink, other libraries and a plain JVM (ASK="value record ...", CORPUS=folder of FHIR)
+# Modules of tokens read their environment when they are loaded.
+TOKENS := vault-bench/target/tokens
+TOKEN_ENV := PATIENTVAULT_TEST_TOKENS=$(TOKENS) SOFTHSM2_CONF=$(TOKENS)/softhsm2.conf TPM2_PKCS11_STORE=$(TOKENS)/tpm-store \
+  TPM2_PKCS11_TCTI=swtpm:path=$(TOKENS)/tpm TPM2_PKCS11_LOG_LEVEL=0 TSS2_LOG=all+NONE
+
+bench-compare: tools ## costs beside Tink, other libraries and a plain JVM (ASK="value record ...", CORPUS=folder of FHIR)
 	@rm -rf vault-bench/target/lib vault-bench/peers/*/target/lib
 	$(RUN) -Pbench-peers package -DskipTests
 	@mkdir -p vault-bench/results
 	@./patientvault --version >/dev/null
-	java $(COMPARE) vault-bench/results $(ASK)
+	$(TOKEN_ENV) java $(COMPARE) vault-bench/results $(ASK)
 
 # A heap of one size, touched beforehand: no page faults among the measurements.
 LOAD_JVM := -Xms1g -Xmx1g -XX:+AlwaysPreTouch -Drounds=$(or $(ROUNDS),15)

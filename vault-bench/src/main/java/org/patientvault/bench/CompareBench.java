@@ -13,10 +13,11 @@ import org.patientvault.bench.memory.MemoryUse;
 import org.patientvault.bench.peers.Peers;
 import org.patientvault.bench.size.StoredBytes;
 import org.patientvault.bench.start.StartUp;
+import org.patientvault.bench.token.TokenSlots;
 
 /**
- * Asks questions that need no server, and writes one file of answers for each. Arguments: a
- * directory for the answers, then the questions; none means all.
+ * Asks questions that need no database server, and writes one file of answers for each. Arguments:
+ * a directory for the answers, then the questions; none means all.
  *
  * <p>System properties: {@code rounds}, and {@code slice} in milliseconds.
  */
@@ -30,7 +31,8 @@ public final class CompareBench {
     VERIFY("Verifying a log offline", LogVerification::ask),
     SIZE("Bytes on the disk", StoredBytes::ask),
     MEMORY("Garbage and key memory", MemoryUse::ask),
-    START("Starting the command line", StartUp::ask);
+    START("Starting the command line", StartUp::ask),
+    TOKEN("Opening a slot by what protects it", TokenSlots::ask);
 
     private final String title;
     private final Asking asking;
