@@ -221,6 +221,11 @@ public final class Administration {
     engine.store.backupTo(target);
   }
 
+  /** The keys below the slots: to renew them, and to count what is under which. */
+  public KeyAdministration keys() {
+    return new KeyAdministration(engine, this::demand);
+  }
+
   /** Counts and versions, for {@code status} and {@code doctor}; opens nothing. */
   public VaultStatus status() {
     return VaultStatus.of(engine);

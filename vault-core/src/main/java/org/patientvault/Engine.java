@@ -12,6 +12,7 @@ import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.crypto.WrappedKeyset;
 import org.patientvault.internal.ledger.Ledger;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.Publishing;
@@ -56,6 +57,9 @@ final class Engine implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Rules rules;
 
+  /** Of the state that this process goes by. */
+  private volatile int generation;
+
   Engine(
       VaultId id,
       Store store,
@@ -89,6 +93,15 @@ final class Engine implements AutoCloseable {
     this.sealer = new RecordSealer(id, cipher);
     this.opener = new RecordOpener(id, cipher, patientKeys);
     this.patients = new PatientIndex(keys.index(IndexName.PATIENT));
+    keys.lookForNewer(this::refreshRules);
+    ledger.look(this::lookWhatChanged);
+  }
+
+  /** Whether this node goes by another state since it looked last. */
+  private boolean lookWhatChanged() {
+    int before = generation;
+    refreshRules();
+    return generation != before;
   }
 
   /** A random UUID, version 4: for requests and emergencies. */
@@ -152,12 +165,23 @@ final class Engine implements AutoCloseable {
 
   private Rules current(ReadView rows) {
     StateRow state = guard.state(rows);
-    if (!rules.areOf(state)) {
-      // The very texts that are loaded now, whatever was believed before.
-      guard.verify(state, rows);
+    if (state.generation() == generation) {
+      return rules;
     }
-    ledger.runsBy(state.generation());
-    return rules.areOf(state) ? rules : Rules.load(rows, state);
+    // The very texts and keysets that are loaded now, whatever was believed before.
+    guard.verify(state, rows);
+    renewKeys(rows);
+    Rules inForce = rules.areOf(state) ? rules : Rules.load(rows, state);
+    generation = state.generation();
+    ledger.runsBy(generation);
+    return inForce;
+  }
+
+  private void renewKeys(ReadView rows) {
+    List<WrappedKeyset> stored = VaultOpening.keysets(rows);
+    if (!keys.areOf(stored)) {
+      keys.renew(null, stored);
+    }
   }
 
   /**

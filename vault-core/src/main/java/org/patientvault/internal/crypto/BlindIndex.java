@@ -3,7 +3,6 @@ package org.patientvault.internal.crypto;
 import com.google.crypto.tink.prf.Prf;
 import com.google.crypto.tink.prf.PrfSet;
 import java.security.GeneralSecurityException;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +24,31 @@ public final class BlindIndex {
 
   private final VaultId vault;
   private final IndexName name;
-  private final int version;
-  private final Prf primary;
-  private final Collection<Prf> active;
   private final KeysetAead targets;
+  private volatile Prfs prfs;
+
+  /** The PRF that names new rows, and all that may name old ones, that one first. */
+  private record Prfs(int version, Prf primary, List<Prf> active) {}
+
+  /** A row's name and the version of the key that made it. */
+  public record Tag(int version, Bytes value) {}
 
   BlindIndex(VaultId vault, IndexName name, Keyset prfs, KeysetAead targets) {
     this.vault = vault;
     this.name = name;
     this.targets = targets;
-    PrfSet set = prfs.primitive(PrfSet.class);
-    Map<Integer, Prf> ordered = primaryFirst(set);
-    version = set.getPrimaryId();
-    active = List.copyOf(ordered.values());
-    primary = active.iterator().next();
+    this.prfs = open(prfs);
+  }
+
+  /** Names rows by another generation of the keyset from now on. */
+  void renew(Keyset keyset) {
+    prfs = open(keyset);
+  }
+
+  private static Prfs open(Keyset keyset) {
+    PrfSet set = keyset.primitive(PrfSet.class);
+    List<Prf> active = List.copyOf(primaryFirst(set).values());
+    return new Prfs(set.getPrimaryId(), active.get(0), active);
   }
 
   private static Map<Integer, Prf> primaryFirst(PrfSet set) {
@@ -59,18 +69,24 @@ public final class BlindIndex {
 
   /** The version of the key that {@link #tag} uses: 1, and one more with each rotation. */
   public int version() {
-    return version;
+    return prfs.version();
   }
 
   /** The tag of a value made of {@code parts}, under the current key. */
   public Bytes tag(byte[]... parts) {
-    return compute(primary, encode(parts));
+    return newTag(parts).value();
+  }
+
+  /** As {@link #tag}, with the version of the key that made it. */
+  public Tag newTag(byte[]... parts) {
+    Prfs now = prfs;
+    return new Tag(now.version(), compute(now.primary(), encode(parts)));
   }
 
   /** The tags of a value under every key in use, the current one first: what a lookup asks for. */
   public List<Bytes> tags(byte[]... parts) {
     byte[] input = encode(parts);
-    return active.stream().map(prf -> compute(prf, input)).toList();
+    return prfs.active().stream().map(prf -> compute(prf, input)).toList();
   }
 
   private static byte[] encode(byte[]... parts) {

@@ -5,6 +5,9 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import java.security.GeneralSecurityException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -42,6 +45,71 @@ final class Keyset {
     } catch (GeneralSecurityException e) {
       throw new AssertionError("Tink cannot make the keyset " + name.text(), e);
     }
+  }
+
+  /** The next generation: one more key, which opens and does not seal yet. */
+  Keyset withNewKey() {
+    return next(
+        builder ->
+            builder.addEntry(
+                KeysetHandle.generateEntryFromParameters(name.parameters())
+                    .withFixedId(1 + newestId())));
+  }
+
+  /** The next generation: the newest key seals from now on, the others only open. */
+  Keyset promoted() {
+    return next(builder -> builder.getAt(newest()).makePrimary());
+  }
+
+  /** The next generation under another root has the same keys. */
+  Keyset unchanged() {
+    return next(builder -> {});
+  }
+
+  private Keyset next(Consumer<KeysetHandle.Builder> change) {
+    try {
+      KeysetHandle.Builder builder =
+          KeysetHandle.newBuilder(handle).setConfiguration(name.configuration());
+      change.accept(builder);
+      return new Keyset(name, generation + 1, builder.build());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("Tink cannot change the keyset " + name.text(), e);
+    }
+  }
+
+  private int newest() {
+    return IntStream.range(0, handle.size())
+        .boxed()
+        .max(Comparator.comparing(i -> handle.getAt(i).getId()))
+        .orElseThrow();
+  }
+
+  int newestId() {
+    return handle.getAt(newest()).getId();
+  }
+
+  int primaryId() {
+    return handle.getPrimary().getId();
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  /** The keys in the order of their ids. */
+  List<KeyFacts> keys() {
+    return IntStream.range(0, handle.size())
+        .map(i -> handle.getAt(i).getId())
+        .sorted()
+        .mapToObj(id -> new KeyFacts(id, state(id)))
+        .toList();
+  }
+
+  private KeyFacts.State state(int id) {
+    if (id == primaryId()) {
+      return KeyFacts.State.ACTIVE;
+    }
+    return id > primaryId() ? KeyFacts.State.PRE_ACTIVE : KeyFacts.State.DECRYPT_ONLY;
   }
 
   /** Reads what {@link #secretBytes} gave. */

@@ -11,19 +11,35 @@ import org.patientvault.model.VaultException;
  * says "decryption failed" of everything. Safe for use by several threads.
  */
 final class KeysetAead {
-  private final Keyset keyset;
-  private final Aead aead;
+  private final Renewal renewal;
+  private volatile Opened opened;
 
-  KeysetAead(Keyset keyset) {
-    this.keyset = keyset;
-    this.aead = keyset.primitive(Aead.class);
+  private record Opened(Keyset keyset, Aead aead) {
+    static Opened of(Keyset keyset) {
+      return new Opened(keyset, keyset.primitive(Aead.class));
+    }
+  }
+
+  KeysetAead(Keyset keyset, Renewal renewal) {
+    this.renewal = renewal;
+    this.opened = Opened.of(keyset);
+  }
+
+  /** Seals with another generation of the keyset from now on. */
+  void renew(Keyset keyset) {
+    opened = Opened.of(keyset);
+  }
+
+  /** The id of the key that seals. */
+  int primaryId() {
+    return opened.keyset.primaryId();
   }
 
   byte[] seal(byte[] text, byte[] associatedData) {
     try {
-      return aead.encrypt(text, associatedData);
+      return opened.aead.encrypt(text, associatedData);
     } catch (GeneralSecurityException | RuntimeException e) {
-      throw new VaultException.KeyUnavailable("the keyset " + keyset + " cannot seal", e);
+      throw new VaultException.KeyUnavailable("the keyset " + opened.keyset + " cannot seal", e);
     }
   }
 
@@ -34,20 +50,26 @@ final class KeysetAead {
    */
   byte[] open(byte[] sealed, byte[] associatedData, Object what) {
     int keyId = TinkWire.claimedKeyId(sealed, 0, sealed.length, what);
-    if (!keyset.holds(keyId)) {
+    Opened with = opened;
+    if (!with.keyset.holds(keyId)) {
+      // Another node may have rotated: what it wrote comes before what this one heard.
+      renewal.look();
+      with = opened;
+    }
+    if (!with.keyset.holds(keyId)) {
       throw new VaultException.Tampered(
           what
               + " says it is sealed under key "
               + Integer.toUnsignedString(keyId)
               + ", which the keyset "
-              + keyset
+              + with.keyset
               + " does not hold");
     }
     try {
-      return aead.decrypt(sealed, associatedData);
+      return with.aead.decrypt(sealed, associatedData);
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new VaultException.Tampered(
-          what + " does not open under " + keyset + ": changed, or moved here", e);
+          what + " does not open under " + with.keyset + ": changed, or moved here", e);
     }
   }
 }

@@ -20,7 +20,7 @@ import org.patientvault.model.VaultException;
  * <p>Configurations are named one by one, not as the whole of Tink: less is loaded, and a keyset of
  * another kind does not parse.
  */
-enum KeysetName {
+public enum KeysetName {
   ROOT("root", PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get()),
   PATIENT_WRAP("patient-wrap", PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get()),
   DETAIL_WRAP("detail-wrap", PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get()),
@@ -33,7 +33,7 @@ enum KeysetName {
   STATE_MAC("state-mac", PredefinedMacParameters.HMAC_SHA256_256BITTAG, MacConfig2026.get());
 
   /** All but the root, which only slots store. */
-  static final Set<KeysetName> STORED =
+  public static final Set<KeysetName> STORED =
       Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(ROOT)));
 
   private final String text;
@@ -50,7 +50,8 @@ enum KeysetName {
     this.configuration = configuration;
   }
 
-  static KeysetName parse(String text) {
+  /** The keyset stored under this name. */
+  public static KeysetName parse(String text) {
     return STORED.stream()
         .filter(name -> name.text.equals(text))
         .findFirst()
@@ -64,7 +65,8 @@ enum KeysetName {
     return parse(index.keysetName());
   }
 
-  String text() {
+  /** The name it is stored under. */
+  public String text() {
     return text;
   }
 

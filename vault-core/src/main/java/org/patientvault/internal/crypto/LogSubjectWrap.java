@@ -14,9 +14,19 @@ public final class LogSubjectWrap {
   private final VaultId vault;
   private final KeysetAead keys;
 
-  LogSubjectWrap(VaultId vault, Keyset keyset) {
+  LogSubjectWrap(VaultId vault, Keyset keyset, Renewal renewal) {
     this.vault = vault;
-    this.keys = new KeysetAead(keyset);
+    this.keys = new KeysetAead(keyset, renewal);
+  }
+
+  void renew(Keyset keyset) {
+    keys.renew(keyset);
+  }
+
+  /** Whether the key that wraps now wrapped this too. */
+  public boolean isCurrent(Bytes wrapped) {
+    return TinkWire.claimedKeyId(wrapped.unsafeArray(), 0, wrapped.size(), "a wrapped key")
+        == keys.primaryId();
   }
 
   public Bytes wrap(String origin, Bytes tag, LogSubject subject) {

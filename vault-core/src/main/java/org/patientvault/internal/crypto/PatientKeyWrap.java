@@ -15,9 +15,19 @@ public final class PatientKeyWrap {
   private final VaultId vault;
   private final KeysetAead keys;
 
-  PatientKeyWrap(VaultId vault, Keyset keyset) {
+  PatientKeyWrap(VaultId vault, Keyset keyset, Renewal renewal) {
     this.vault = vault;
-    this.keys = new KeysetAead(keyset);
+    this.keys = new KeysetAead(keyset, renewal);
+  }
+
+  void renew(Keyset keyset) {
+    keys.renew(keyset);
+  }
+
+  /** Whether the key that wraps now wrapped this too. */
+  public boolean isCurrent(Bytes wrapped) {
+    return TinkWire.claimedKeyId(wrapped.unsafeArray(), 0, wrapped.size(), "a wrapped key")
+        == keys.primaryId();
   }
 
   /** 97 bytes, different ones on each call. */

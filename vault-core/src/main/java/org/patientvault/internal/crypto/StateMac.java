@@ -12,9 +12,14 @@ import org.patientvault.model.VaultException;
  * Safe for use by several threads. Format: docs/formats/key-hierarchy.md.
  */
 public final class StateMac {
-  private final Mac mac;
+  private volatile Mac mac;
 
   StateMac(Keyset keyset) {
+    mac = keyset.primitive(Mac.class);
+  }
+
+  /** Computes with another generation of the keyset from now on. */
+  void renew(Keyset keyset) {
     mac = keyset.primitive(Mac.class);
   }
 

@@ -4,34 +4,54 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 
 /**
  * The keysets of an open vault: the root and what stands under it.
  *
- * <p>Drop the object to lock the vault; Tink's copies cannot be wiped. Safe for use by several
+ * <p>What seals and opens with them goes on with newer generations once {@link #renew} brought
+ * them. Drop the object to lock the vault; Tink's copies cannot be wiped. Safe for use by several
  * threads. Format: docs/formats/key-hierarchy.md.
  */
 public final class VaultKeys {
   private final VaultId vault;
-  private final Keyset root;
-  private final Map<KeysetName, Keyset> keysets;
+  private final Renewal renewal = new Renewal();
   private final PatientKeyWrap patientWrap;
   private final LogSubjectWrap logSubjectWrap;
   private final StateMac stateMac;
+  private final KeysetAead indexTargets;
   private final Map<IndexName, BlindIndex> indexes = new EnumMap<>(IndexName.class);
 
-  private VaultKeys(VaultId vault, Keyset root, Map<KeysetName, Keyset> keysets) {
+  /** Held by who brings newer keysets. */
+  private final ReentrantLock renewing = new ReentrantLock();
+
+  private volatile Known known;
+
+  /** One consistent set. */
+  private record Known(Keyset root, Map<KeysetName, Keyset> keysets) {
+    Keyset of(KeysetName name, VaultId vault) {
+      Keyset keyset = keysets.get(name);
+      if (keyset == null) {
+        throw new VaultException.Tampered(
+            "the keyset " + name.text() + " of vault " + vault + " is missing");
+      }
+      return keyset;
+    }
+  }
+
+  private VaultKeys(VaultId vault, Known known) {
     this.vault = vault;
-    this.root = root;
-    this.keysets = keysets;
-    patientWrap = new PatientKeyWrap(vault, keyset(KeysetName.PATIENT_WRAP));
-    logSubjectWrap = new LogSubjectWrap(vault, keyset(KeysetName.DETAIL_WRAP));
+    this.known = known;
+    patientWrap = new PatientKeyWrap(vault, keyset(KeysetName.PATIENT_WRAP), renewal);
+    logSubjectWrap = new LogSubjectWrap(vault, keyset(KeysetName.DETAIL_WRAP), renewal);
     stateMac = new StateMac(keyset(KeysetName.STATE_MAC));
-    KeysetAead targets = new KeysetAead(keyset(KeysetName.INDEX_SEAL));
+    indexTargets = new KeysetAead(keyset(KeysetName.INDEX_SEAL), renewal);
     for (IndexName name : IndexName.values()) {
-      indexes.put(name, new BlindIndex(vault, name, keyset(KeysetName.of(name)), targets));
+      indexes.put(name, new BlindIndex(vault, name, keyset(KeysetName.of(name)), indexTargets));
     }
   }
 
@@ -41,7 +61,7 @@ public final class VaultKeys {
     for (KeysetName name : KeysetName.STORED) {
       keysets.put(name, Keyset.generate(name));
     }
-    return new VaultKeys(vault, Keyset.generate(KeysetName.ROOT), keysets);
+    return new VaultKeys(vault, new Known(Keyset.generate(KeysetName.ROOT), keysets));
   }
 
   /**
@@ -52,11 +72,17 @@ public final class VaultKeys {
    * @throws VaultException.UnsupportedFormat when there is a keyset this version does not know
    */
   public static VaultKeys open(VaultId vault, byte[] rootBytes, List<WrappedKeyset> stored) {
-    Map<KeysetName, WrappedKeyset> newest = newest(stored);
-    Keyset root = Keyset.parseSecret(KeysetName.ROOT, rootBytes);
+    return new VaultKeys(vault, known(vault, root(rootBytes), stored));
+  }
+
+  private static Keyset root(byte[] rootBytes) {
+    return Keyset.parseSecret(KeysetName.ROOT, rootBytes);
+  }
+
+  private static Known known(VaultId vault, Keyset root, List<WrappedKeyset> stored) {
     Map<KeysetName, Keyset> keysets = new EnumMap<>(KeysetName.class);
-    newest.forEach((name, one) -> keysets.put(name, Keyset.unwrap(name, vault, root, one)));
-    return new VaultKeys(vault, root, keysets);
+    newest(stored).forEach((name, one) -> keysets.put(name, Keyset.unwrap(name, vault, root, one)));
+    return new Known(root, keysets);
   }
 
   private static Map<KeysetName, WrappedKeyset> newest(List<WrappedKeyset> stored) {
@@ -69,24 +95,97 @@ public final class VaultKeys {
   }
 
   private Keyset keyset(KeysetName name) {
-    Keyset keyset = keysets.get(name);
-    if (keyset == null) {
-      throw new VaultException.Tampered(
-          "the keyset " + name.text() + " of vault " + vault + " is missing");
+    return known.of(name, vault);
+  }
+
+  /** Runs {@code howToLook} when a value names a key that is not held; it may {@link #renew}. */
+  public void lookForNewer(Runnable howToLook) {
+    renewal.by(howToLook);
+  }
+
+  /** Whether these are the generations that are stored. */
+  public boolean areOf(List<WrappedKeyset> stored) {
+    Map<KeysetName, WrappedKeyset> newest = newest(stored);
+    return newest.keySet().equals(known.keysets.keySet())
+        && newest.entrySet().stream()
+            .allMatch(one -> one.getValue().generation() == generation(one.getKey()));
+  }
+
+  /**
+   * Goes on with the stored keysets, all of them or none.
+   *
+   * @param newRoot what a slot unwrapped; null while the root is the one that is held
+   * @throws VaultException.Tampered when one does not open under the root
+   */
+  public void renew(byte @Nullable [] newRoot, List<WrappedKeyset> stored) {
+    renewing.lock();
+    try {
+      Known newer = known(vault, newRoot == null ? known.root : root(newRoot), stored);
+      for (KeysetName name : KeysetName.STORED) {
+        newer.of(name, vault);
+      }
+      known = newer;
+      useNewest();
+    } finally {
+      renewing.unlock();
     }
-    return keyset;
+  }
+
+  private void useNewest() {
+    patientWrap.renew(keyset(KeysetName.PATIENT_WRAP));
+    logSubjectWrap.renew(keyset(KeysetName.DETAIL_WRAP));
+    stateMac.renew(keyset(KeysetName.STATE_MAC));
+    indexTargets.renew(keyset(KeysetName.INDEX_SEAL));
+    indexes.forEach((name, index) -> index.renew(keyset(KeysetName.of(name))));
   }
 
   /** The root keyset itself, to wrap it for a slot; the caller wipes the array. */
   public byte[] rootBytes() {
-    return root.secretBytes();
+    return known.root.secretBytes();
   }
 
   /** Every keyset under root, as it is to be stored. */
   public List<WrappedKeyset> wrapped() {
+    Known now = known;
     List<WrappedKeyset> wrapped = new ArrayList<>();
-    keysets.values().forEach(keyset -> wrapped.add(keyset.wrap(vault, root)));
+    now.keysets.values().forEach(keyset -> wrapped.add(keyset.wrap(vault, now.root)));
     return List.copyOf(wrapped);
+  }
+
+  /**
+   * The keyset's next generation, with one more key that does not seal yet. Not used until renewed.
+   */
+  public WrappedKeyset withNewKey(KeysetName name) {
+    return next(name, Keyset::withNewKey);
+  }
+
+  /** The keyset's next generation, whose newest key seals. Not used until renewed. */
+  public WrappedKeyset promoted(KeysetName name) {
+    return next(name, Keyset::promoted);
+  }
+
+  private WrappedKeyset next(KeysetName name, UnaryOperator<Keyset> change) {
+    Known now = known;
+    return change.apply(now.of(name, vault)).wrap(vault, now.root);
+  }
+
+  /** A new root key, and the next generation of every keyset under it. Closing wipes the root. */
+  public NewRoot newRoot() {
+    Known now = known;
+    Keyset root = Keyset.generate(KeysetName.ROOT);
+    List<WrappedKeyset> wrapped =
+        now.keysets.values().stream().map(each -> each.unchanged().wrap(vault, root)).toList();
+    return new NewRoot(root.secretBytes(), wrapped);
+  }
+
+  /** The keyset's generation: how often it was changed, and once more. */
+  public int generation(KeysetName name) {
+    return keyset(name).generation();
+  }
+
+  /** The keys of one keyset, in the order of their ids. */
+  public List<KeyFacts> keys(KeysetName name) {
+    return name == KeysetName.ROOT ? known.root.keys() : keyset(name).keys();
   }
 
   public PatientKeyWrap patientWrap() {

@@ -4,6 +4,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.store.RolledBack;
 import org.patientvault.model.VaultException;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ public final class Heartbeat implements AutoCloseable {
             return thread;
           });
   private final ScheduledFuture<?> beating;
+  private volatile @Nullable ScheduledFuture<?> looking;
 
   Heartbeat(NodeRegistry registry) {
     this.registry = registry;
@@ -41,10 +44,44 @@ public final class Heartbeat implements AutoCloseable {
     }
   }
 
+  /**
+   * Also looks what other nodes changed, every second; where {@code changed} says that this node
+   * goes by something new, the others hear it at once.
+   */
+  void look(BooleanSupplier changed) {
+    long every = NodeRegistry.LOOK.toMillis();
+    looking =
+        pace.scheduleWithFixedDelay(
+            () -> {
+              if (looked(changed)) {
+                beat();
+              }
+            },
+            every,
+            every,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static boolean looked(BooleanSupplier changed) {
+    try {
+      return changed.getAsBoolean();
+    } catch (VaultException | RolledBack e) {
+      // Who asks for something next is told why.
+      LOG.debug("the node could not look what changed: {}", e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.error("the node could not look what changed", e);
+    }
+    return false;
+  }
+
   /** A beat that has begun ends first. */
   @Override
   public void close() {
     beating.cancel(false);
+    ScheduledFuture<?> look = looking;
+    if (look != null) {
+      look.cancel(false);
+    }
     pace.shutdown();
     try {
       if (!pace.awaitTermination(30, TimeUnit.SECONDS)) {

@@ -117,6 +117,16 @@ public final class Ledger implements AutoCloseable {
     registry.runsBy(generation);
   }
 
+  /** Looks every second what other nodes changed; {@code changed} says whether anything did. */
+  public void look(BooleanSupplier changed) {
+    heartbeat.look(changed);
+  }
+
+  /** Says to the others that this node lives, and what it goes by. */
+  public void beat() {
+    registry.beat();
+  }
+
   /** What this process knows to be lost from the log, if anything is. */
   public Optional<SetBack> setBack() {
     return committer.setBack();

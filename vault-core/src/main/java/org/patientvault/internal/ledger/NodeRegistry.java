@@ -19,6 +19,9 @@ public final class NodeRegistry {
   /** How often a process says that it lives. */
   static final Duration BEAT = Duration.ofSeconds(10);
 
+  /** How often it looks what the others changed. */
+  static final Duration LOOK = Duration.ofSeconds(1);
+
   /** After so long without a word it is taken for dead. */
   public static final Duration LIVE = BEAT.multipliedBy(4);
 

@@ -44,9 +44,9 @@ public final class PatientIndex {
   /** A new row for {@code identifier}, committed by the entry at {@code logIndex}. */
   PatientIndexRow newRow(
       PatientIdentifier identifier, PatientRef patient, int logShard, long logIndex) {
-    Bytes tag = tag(identifier);
-    Bytes sealed = index.sealTarget(tag, SCOPE, encode(patient, identifier));
-    return new PatientIndexRow(tag, index.version(), sealed, logShard, logIndex);
+    BlindIndex.Tag tag = index.newTag(utf8(identifier.issuer()), utf8(identifier.value()));
+    Bytes sealed = index.sealTarget(tag.value(), SCOPE, encode(patient, identifier));
+    return new PatientIndexRow(tag.value(), tag.version(), sealed, logShard, logIndex);
   }
 
   Bytes tag(PatientIdentifier identifier) {

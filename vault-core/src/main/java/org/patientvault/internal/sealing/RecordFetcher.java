@@ -99,12 +99,12 @@ public final class RecordFetcher {
 
   /** The row that makes {@code record} findable by {@code key}. */
   RecordIndexRow indexRow(RecordKey key, RecordRef record) {
-    Bytes tag =
-        index.tag(
+    BlindIndex.Tag tag =
+        index.newTag(
             key.patient().value().unsafeArray(), utf8(key.type().value()), utf8(key.id().value()));
     byte[] target = new IndexTarget(record, key.type(), key.id()).encode();
-    Bytes sealed = index.sealTarget(tag, key.patient().value().unsafeArray(), target);
-    return new RecordIndexRow(key.patient(), tag, index.version(), sealed);
+    Bytes sealed = index.sealTarget(tag.value(), key.patient().value().unsafeArray(), target);
+    return new RecordIndexRow(key.patient(), tag.value(), tag.version(), sealed);
   }
 
   /** What an index row points to; a moved or edited row is {@link VaultException.Tampered}. */

@@ -91,6 +91,12 @@ final class LayoutV1 {
           CREATE TABLE node (
             name TEXT NOT NULL, boot INTEGER NOT NULL, generation INTEGER NOT NULL, started_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL,
             PRIMARY KEY (name, boot)) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE job (
+            id BLOB PRIMARY KEY, kind TEXT NOT NULL, phase TEXT NOT NULL, state TEXT NOT NULL, rate INTEGER NOT NULL,
+            position BLOB NOT NULL, done_rows INTEGER NOT NULL, total_rows INTEGER NOT NULL, failed_rows INTEGER NOT NULL,
+            started_ms INTEGER NOT NULL, changed_ms INTEGER NOT NULL, log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL) WITHOUT ROWID\
           """);
 
   private static final Pattern NAME = Pattern.compile("CREATE TABLE (\\w+) \\(");

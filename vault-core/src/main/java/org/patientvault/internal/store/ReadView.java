@@ -85,6 +85,19 @@ public sealed class ReadView extends StateReads permits WriteView {
         .isPresent();
   }
 
+  /** Keys behind this one in the order of patient and version, at most {@code limit}. */
+  public List<KeyRow> patientKeysBehind(Bytes patient, int version, int limit) {
+    return sql.all(
+        """
+        SELECT patient, version, state, wrapped, commitment, log_shard, log_idx FROM patient_key
+        WHERE (patient, version) > (?, ?) ORDER BY patient, version LIMIT ?\
+        """,
+        KEY,
+        patient,
+        version,
+        limit);
+  }
+
   public void streamPatientKeys(Consumer<KeyRow> sink) {
     sql.each(
         """
@@ -105,6 +118,10 @@ public sealed class ReadView extends StateReads permits WriteView {
 
   public long countPatients() {
     return count("SELECT count(DISTINCT patient) FROM patient_key");
+  }
+
+  public long countPatientKeys() {
+    return count("SELECT count(*) FROM patient_key");
   }
 
   public long countRecords() {

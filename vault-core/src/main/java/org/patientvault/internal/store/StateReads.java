@@ -113,6 +113,30 @@ abstract class StateReads extends LogReads {
                 row.getLong(5)));
   }
 
+  /** Every job, the oldest first. */
+  public List<JobRow> jobs() {
+    return sql.all(
+        """
+        SELECT id, kind, phase, state, rate, position, done_rows, total_rows, failed_rows, started_ms, changed_ms, log_shard, log_idx
+        FROM job ORDER BY started_ms, id\
+        """,
+        row ->
+            new JobRow(
+                Sql.bytes(row, 1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                Sql.small(row, 5),
+                Sql.bytes(row, 6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getLong(9),
+                row.getLong(10),
+                row.getLong(11),
+                Sql.small(row, 12),
+                row.getLong(13)));
+  }
+
   public List<KeysetRow> keysets() {
     return known("keysets", this::askKeysets);
   }

@@ -27,6 +27,11 @@ public record StateRow(
         generation + 1, shard, policyVersion, schemaVersion, entryShard, index, mac);
   }
 
+  /** The next generation, with other keysets. */
+  public StateRow withKeysets() {
+    return withPolicy(policyVersion);
+  }
+
   /** The next generation, with another policy. */
   public StateRow withPolicy(int version) {
     return new StateRow(generation + 1, shard, version, schemaVersion, logShard, logIndex, mac);

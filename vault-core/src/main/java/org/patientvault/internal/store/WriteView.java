@@ -3,6 +3,7 @@ package org.patientvault.internal.store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /**
@@ -75,7 +76,7 @@ public final class WriteView extends ReadView {
     sql.execute("RELEASE unit");
   }
 
-  public void putMeta(String name, org.patientvault.model.Bytes value) {
+  public void putMeta(String name, Bytes value) {
     change(
         "INSERT INTO vault_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
             + " excluded.value",
@@ -129,6 +130,71 @@ public final class WriteView extends ReadView {
         keyset.name(),
         keyset.generation(),
         keyset.wrapped());
+  }
+
+  /** Puts the next generation of a keyset in the place of the last one, whose keys go with it. */
+  public void replaceKeyset(KeysetRow keyset) {
+    forgetAnswers();
+    change(
+        "DELETE FROM keyset WHERE name = ? AND generation = ?",
+        keyset.name(),
+        keyset.generation() - 1);
+    insertKeyset(keyset);
+  }
+
+  public void insertJob(JobRow job) {
+    change(
+        "INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        job.id(),
+        job.kind(),
+        job.phase(),
+        job.state(),
+        job.rate(),
+        job.position(),
+        job.done(),
+        job.total(),
+        job.failed(),
+        job.startedMillis(),
+        job.changedMillis(),
+        job.logShard(),
+        job.logIndex());
+  }
+
+  /** Says how far a job came. */
+  public void updateJob(JobRow job) {
+    change(
+        """
+        UPDATE job SET phase = ?, state = ?, rate = ?, position = ?, done_rows = ?, total_rows = ?, failed_rows = ?, changed_ms = ?
+        WHERE id = ?\
+        """,
+        job.phase(),
+        job.state(),
+        job.rate(),
+        job.position(),
+        job.done(),
+        job.total(),
+        job.failed(),
+        job.changedMillis(),
+        job.id());
+  }
+
+  /** Another wrapping of the same key, if it is still wrapped as it was read. */
+  public record Rewrapped(KeyRow before, Bytes wrapped) {}
+
+  /** Gives how many were still as they were read; the others are left alone. */
+  public int rewrapPatientKeys(List<Rewrapped> keys) {
+    return sql.batch(
+        "UPDATE patient_key SET wrapped = ? WHERE patient = ? AND version = ? AND wrapped = ?",
+        keys.stream()
+            .map(
+                each ->
+                    new Object[] {
+                      each.wrapped(),
+                      each.before().patient(),
+                      each.before().version(),
+                      each.before().wrapped()
+                    })
+            .toList());
   }
 
   public void insertConfig(ConfigRow config) {

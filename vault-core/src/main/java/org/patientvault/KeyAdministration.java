@@ -1,0 +1,106 @@
+package org.patientvault;
+
+import java.util.List;
+import java.util.function.Function;
+import org.patientvault.audit.EventCode;
+import org.patientvault.internal.jobs.JobList;
+import org.patientvault.internal.jobs.JobParts;
+import org.patientvault.internal.jobs.KeyRotation;
+import org.patientvault.internal.jobs.Levels;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.store.JobRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.model.KeyLevel;
+import org.patientvault.model.VaultException;
+
+/**
+ * Renews a vault's keys while others read and write, and counts what is under which key.
+ *
+ * <p>A renewed key takes nothing from who copied the old one together with what it protects: he
+ * keeps it. Every step is in the log. Safe for use by several threads; one process at a time runs
+ * jobs.
+ */
+public final class KeyAdministration {
+  private final Engine engine;
+  private final Function<EventCode, EntryDraft> drafts;
+
+  KeyAdministration(Engine engine, Function<EventCode, EntryDraft> drafts) {
+    this.engine = engine;
+    this.drafts = drafts;
+  }
+
+  /**
+   * Renews one level of keys, and returns when it is proven that nothing is under the old key, or
+   * when somebody paused the job. May be killed at any time: {@link #resume} goes on.
+   *
+   * @throws VaultException.Refused while another job has not ended; when a node has not loaded the
+   *     new key in time, or rows were changed so that they cannot be renewed: resume the job then
+   * @throws VaultException.AccessDenied when the policy does not let this role administer
+   */
+  public JobStatus rotate(KeyLevel level, JobOptions options) {
+    KeyRotation rotation = rotation(options);
+    return run(rotation, rotation.begin(level, options.rate()), options);
+  }
+
+  /**
+   * Stores a new key and does not use it yet: {@link #resume} does, when every node has it.
+   *
+   * @throws VaultException.Refused as {@link #rotate}
+   */
+  public JobStatus stage(KeyLevel level, JobOptions options) {
+    JobRow begun = rotation(options).begin(level, options.rate());
+    engine.refreshRules();
+    return JobStatus.of(begun);
+  }
+
+  /**
+   * Goes on with a job, at the rate that {@code options} give.
+   *
+   * @param id at least its first hex digits; empty for the only one that has not ended
+   * @throws VaultException.NotFound when there is none, or more than one
+   * @throws VaultException.Refused when it has ended, or as {@link #rotate}
+   */
+  public JobStatus resume(String id, JobOptions options) {
+    KeyRotation rotation = rotation(options);
+    JobRow job = rotation.resume(named(id), options.rate());
+    return run(rotation, job, options);
+  }
+
+  /**
+   * Stops a job after the page it is at, wherever it runs.
+   *
+   * @param id as {@link #resume}
+   */
+  public JobStatus pause(String id) {
+    return JobStatus.of(rotation(JobOptions.defaults()).pause(named(id)));
+  }
+
+  /** Every job, the oldest first. */
+  public List<JobStatus> jobs() {
+    return engine.store.read(ReadView::jobs).stream().map(JobStatus::of).toList();
+  }
+
+  private JobRow named(String id) {
+    if (!id.matches("[0-9a-f]{0,32}")) {
+      throw new IllegalArgumentException("a job is named by the first hex digits of its id");
+    }
+    return engine.store.read(rows -> JobList.named(rows, id));
+  }
+
+  private static JobStatus run(KeyRotation rotation, JobRow job, JobOptions options) {
+    return JobStatus.of(rotation.run(job, row -> options.progress().accept(JobStatus.of(row))));
+  }
+
+  private KeyRotation rotation(JobOptions options) {
+    JobParts parts =
+        new JobParts(
+            engine.id,
+            engine.store,
+            engine.keys,
+            engine.ledger,
+            drafts,
+            engine::refreshRules,
+            engine.options.clock());
+    return new KeyRotation(parts, new Levels(parts), engine.random, options.nodesWithin());
+  }
+}

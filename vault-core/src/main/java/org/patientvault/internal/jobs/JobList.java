@@ -1,0 +1,65 @@
+package org.patientvault.internal.jobs;
+
+import java.util.List;
+import org.patientvault.internal.store.JobRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/** Finds jobs. */
+public final class JobList {
+  private JobList() {}
+
+  /** The job with this id. */
+  static JobRow find(ReadView rows, Bytes id) {
+    return rows.jobs().stream()
+        .filter(each -> each.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new VaultException.NotFound("the job " + name(id) + " is gone"));
+  }
+
+  /**
+   * The job whose id begins with these hex digits; with none, the only one that did not end.
+   *
+   * @throws VaultException.NotFound when there is none, or more than one
+   */
+  public static JobRow named(ReadView rows, String prefix) {
+    List<JobRow> found =
+        rows.jobs().stream()
+            .filter(each -> prefix.isEmpty() ? isOpen(each) : each.id().hex().startsWith(prefix))
+            .toList();
+    if (found.size() != 1) {
+      throw new VaultException.NotFound(
+          prefix.isEmpty()
+              ? "no job waits to be resumed"
+              : found.size() + " jobs have an id that begins with " + prefix);
+    }
+    return found.get(0);
+  }
+
+  /** Whether it did not come to its end. */
+  public static boolean isOpen(JobRow job) {
+    return !job.state().equals(JobWords.ENDED);
+  }
+
+  /** Refuses a second job beside one that did not end. */
+  static void checkNoneOpen(ReadView rows) {
+    rows.jobs().stream()
+        .filter(JobList::isOpen)
+        .findFirst()
+        .ifPresent(
+            open -> {
+              throw new VaultException.Refused(
+                  "the job "
+                      + name(open.id())
+                      + " ("
+                      + open.kind()
+                      + ") has not ended; run patientvault job resume "
+                      + name(open.id()));
+            });
+  }
+
+  static String name(Bytes id) {
+    return id.hex().substring(0, 8);
+  }
+}

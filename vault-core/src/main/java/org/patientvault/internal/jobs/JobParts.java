@@ -1,0 +1,25 @@
+package org.patientvault.internal.jobs;
+
+import java.time.Clock;
+import java.util.function.Function;
+import org.patientvault.audit.EventCode;
+import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.Ledger;
+import org.patientvault.internal.store.Store;
+import org.patientvault.model.VaultId;
+
+/**
+ * What a job works with.
+ *
+ * @param drafts an entry in the name of who runs the job; asks each time whether he may
+ * @param refresh reads again what the vault goes by: keysets, policy, schema
+ */
+public record JobParts(
+    VaultId vault,
+    Store store,
+    VaultKeys keys,
+    Ledger ledger,
+    Function<EventCode, EntryDraft> drafts,
+    Runnable refresh,
+    Clock clock) {}

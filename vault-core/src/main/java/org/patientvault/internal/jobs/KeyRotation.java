@@ -1,0 +1,299 @@
+package org.patientvault.internal.jobs;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.patientvault.audit.EventCode;
+import org.patientvault.internal.crypto.WrappedKeyset;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.Unit;
+import org.patientvault.internal.store.JobRow;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.KeyLevel;
+import org.patientvault.model.VaultException;
+
+/**
+ * Renews one level of keys in phases, while others read and write: the new key is stored; once
+ * every node has it, it seals; rows get under it, page by page; a count proves that none is left.
+ *
+ * <p>Where it stands is in the database: after a crash it goes on with the page that was not
+ * committed. One process at a time runs jobs.
+ */
+public final class KeyRotation {
+  private static final int TRIES = 4;
+
+  private final JobParts parts;
+  private final Levels levels;
+  private final JobLease lease;
+  private final NodesLoaded nodes;
+  private final SecureRandom random;
+
+  public KeyRotation(JobParts parts, Levels levels, SecureRandom random, Duration patience) {
+    this.parts = parts;
+    this.levels = levels;
+    this.random = random;
+    this.lease = new JobLease(random, parts.clock());
+    this.nodes = new NodesLoaded(parts, patience);
+  }
+
+  /**
+   * Stores the new key and the job.
+   *
+   * @throws VaultException.Refused while another job has not ended
+   */
+  public JobRow begin(KeyLevel level, int rate) {
+    EntryDraft draft = parts.drafts().apply(EventCode.KEY_ROTATE).with("level", level.text());
+    long total = parts.store().readAtLength(rows -> levels.rework(level, 0).total(rows));
+    JobRow job = fresh(level, rate, total);
+    return parts.ledger().commit(new Begin(lease, parts, levels, level, job, draft));
+  }
+
+  private JobRow fresh(KeyLevel level, int rate, long total) {
+    byte[] id = new byte[16];
+    random.nextBytes(id);
+    long now = parts.clock().millis();
+    String phase = levels.keyset(level).isPresent() ? JobWords.DISTRIBUTE : JobWords.REWORK;
+    return new JobRow(
+        Bytes.wrap(id),
+        level.text(),
+        phase,
+        JobWords.RUNNING,
+        rate,
+        Bytes.of(new byte[0]),
+        0,
+        total,
+        0,
+        now,
+        now,
+        0,
+        0);
+  }
+
+  private record Begin(
+      JobLease lease, JobParts parts, Levels levels, KeyLevel level, JobRow job, EntryDraft draft)
+      implements Unit<JobRow> {
+    @Override
+    public boolean mutates() {
+      return true;
+    }
+
+    @Override
+    public JobRow run(LedgerTransaction transaction) {
+      lease.hold(transaction.rows());
+      JobList.checkNoneOpen(transaction.rows());
+      long at =
+          levels
+              .keyset(level)
+              .map(name -> parts.keys().withNewKey(name))
+              .map(next -> KeysetChange.apply(transaction, parts, next, draft))
+              .orElseGet(() -> transaction.append(draft));
+      JobRow begun = job.begunBy(transaction.shard(), at);
+      transaction.rows().insertJob(begun);
+      return begun;
+    }
+
+    @Override
+    public List<EntryDraft> refusal(VaultException why) {
+      return List.of(draft.failed(why));
+    }
+  }
+
+  /**
+   * Takes up a job that was interrupted or paused.
+   *
+   * @param rate rows a second at most; negative for what it was
+   */
+  public JobRow resume(JobRow job, int rate) {
+    EntryDraft draft = parts.drafts().apply(EventCode.KEY_STATE).with("job", job.id().hex());
+    return parts
+        .ledger()
+        .commit(
+            new JobControl(
+                draft.with("state", JobWords.RUNNING),
+                job.id(),
+                (rows, stored) -> {
+                  lease.hold(rows);
+                  JobRow going = stored.withState(JobWords.RUNNING, parts.clock().millis());
+                  return rate < 0 ? going : going.withRate(rate);
+                }));
+  }
+
+  /** Lets the process that runs a job stop after the page it is at. */
+  public JobRow pause(JobRow job) {
+    EntryDraft draft = parts.drafts().apply(EventCode.KEY_STATE).with("job", job.id().hex());
+    return parts
+        .ledger()
+        .commit(
+            new JobControl(
+                draft.with("state", JobWords.PAUSED),
+                job.id(),
+                (rows, stored) -> stored.withState(JobWords.PAUSED, parts.clock().millis())));
+  }
+
+  /**
+   * Runs a job to its end, or until somebody pauses it; {@code progress} is told after each page.
+   *
+   * @throws VaultException.Refused when a node has not loaded the new key in time, or when rows
+   *     cannot be renewed; the job can be resumed
+   */
+  public JobRow run(JobRow job, Consumer<JobRow> progress) {
+    KeyLevel level = KeyLevel.parse(job.kind());
+    JobRow now = job;
+    try {
+      nodes.await(this::keepLease);
+      if (now.phase().equals(JobWords.DISTRIBUTE)) {
+        now = promote(now, level);
+        nodes.await(this::keepLease);
+      }
+      while (isRunning(now, JobWords.REWORK)) {
+        progress.accept(now);
+        now = pass(now, level, progress);
+        if (isRunning(now, JobWords.REWORK)) {
+          now = prove(now, level);
+        }
+      }
+      return now;
+    } finally {
+      parts
+          .store()
+          .write(
+              rows -> {
+                lease.release(rows);
+                return true;
+              });
+    }
+  }
+
+  private static boolean isRunning(JobRow job, String phase) {
+    return job.state().equals(JobWords.RUNNING) && job.phase().equals(phase);
+  }
+
+  private void keepLease() {
+    parts
+        .store()
+        .write(
+            rows -> {
+              lease.hold(rows);
+              return true;
+            });
+  }
+
+  private JobRow promote(JobRow job, KeyLevel level) {
+    WrappedKeyset next = parts.keys().promoted(levels.keyset(level).orElseThrow());
+    JobRow promoted =
+        step(
+            job,
+            EventCode.KEY_PROMOTE,
+            (transaction, draft) -> {
+              KeysetChange.apply(transaction, parts, next, draft);
+              return job.inPhase(JobWords.REWORK, parts.clock().millis());
+            });
+    parts.refresh().run();
+    return promoted;
+  }
+
+  /** What a step does with its draft. */
+  private interface Change {
+    JobRow in(LedgerTransaction transaction, EntryDraft draft);
+  }
+
+  /** Commits one step: again where a rule changed between asking and committing. */
+  private JobRow step(JobRow job, EventCode event, Change change) {
+    for (int tried = 1; ; tried++) {
+      EntryDraft draft =
+          parts.drafts().apply(event).with("job", job.id().hex()).with("level", job.kind());
+      Function<LedgerTransaction, JobRow> work = transaction -> change.in(transaction, draft);
+      try {
+        return parts.ledger().commit(new JobStep(lease, job, draft, work));
+      } catch (VaultException.Conflict e) {
+        if (tried == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** One pass over all rows; the next page is prepared while one is committed. */
+  private JobRow pass(JobRow job, KeyLevel level, Consumer<JobRow> progress) {
+    Pace pace = new Pace(job.rate());
+    Rework rework = levels.rework(level, job.logIndex());
+    ExecutorService ahead = Executors.newSingleThreadExecutor(KeyRotation::daemon);
+    try {
+      JobRow now = job;
+      Optional<Rework.Page> page = rework.page(job.position(), pace.pageSize());
+      while (page.isPresent() && now.state().equals(JobWords.RUNNING)) {
+        Rework.Page ready = page.get();
+        CompletableFuture<Optional<Rework.Page>> next =
+            CompletableFuture.supplyAsync(
+                () -> rework.page(ready.position(), pace.pageSize()), ahead);
+        long before = now.done();
+        now = write(now, ready);
+        progress.accept(now);
+        pace.pass(now.done() - before);
+        page = joined(next);
+      }
+      return now;
+    } finally {
+      ahead.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "patientvault-job");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Optional<Rework.Page> joined(CompletableFuture<Optional<Rework.Page>> next) {
+    try {
+      return next.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof VaultException known) {
+        throw known;
+      }
+      throw e;
+    }
+  }
+
+  private JobRow write(JobRow job, Rework.Page page) {
+    return step(
+        job,
+        page.event(),
+        (transaction, draft) -> {
+          int renewed = page.write(transaction, draft);
+          return job.further(page.position(), renewed, page.failed(), parts.clock().millis());
+        });
+  }
+
+  /** Counts what is left, row by row; begins another pass where something is. */
+  private JobRow prove(JobRow job, KeyLevel level) {
+    Rework rework = levels.rework(level, job.logIndex());
+    long left = parts.store().readAtLength(rework::left);
+    if (left > 0 && left == job.failed()) {
+      throw new VaultException.Refused(
+          left
+              + " rows cannot be renewed because they were changed; run patientvault audit verify"
+              + " --records, then resume the job");
+    }
+    return step(
+        job,
+        EventCode.KEY_STATE,
+        (transaction, draft) -> {
+          if (left > 0) {
+            transaction.append(draft.with("left", left));
+            return job.again(parts.clock().millis());
+          }
+          transaction.append(draft.with("census", 0L));
+          return job.inPhase(JobWords.PROVEN, parts.clock().millis())
+              .withState(JobWords.ENDED, parts.clock().millis());
+        });
+  }
+}
