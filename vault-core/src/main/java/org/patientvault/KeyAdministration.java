@@ -8,6 +8,7 @@ import org.patientvault.internal.jobs.JobParts;
 import org.patientvault.internal.jobs.KeyRotation;
 import org.patientvault.internal.jobs.Levels;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.sealing.RecordResealer;
 import org.patientvault.internal.store.JobRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.KeyLevel;
@@ -100,6 +101,11 @@ public final class KeyAdministration {
             engine.ledger,
             drafts,
             engine::refreshRules,
+            new JobParts.Records(
+                engine.fetcher,
+                new RecordResealer(engine.id, engine.cipher, engine.patientKeys),
+                engine.patientKeys,
+                type -> engine.rules().of(type).places().all()),
             engine.options.clock());
     return new KeyRotation(parts, new Levels(parts), engine.random, options.nodesWithin());
   }

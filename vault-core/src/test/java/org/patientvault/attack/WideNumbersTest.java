@@ -67,7 +67,7 @@ class WideNumbersTest {
     return switch (table) {
       case "record_revision" ->
           "INSERT INTO record_revision SELECT ?, record, revision, key_version, body, log_shard,"
-              + " log_idx FROM record_revision LIMIT 1";
+              + " log_idx, seal_shard, seal_idx FROM record_revision LIMIT 1";
       case "patient_key" ->
           "INSERT INTO patient_key SELECT ?, version, state, wrapped, commitment, log_shard,"
               + " log_idx FROM patient_key LIMIT 1";

@@ -1,12 +1,18 @@
 package org.patientvault.internal.jobs;
 
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Function;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Ledger;
+import org.patientvault.internal.sealing.PatientKeys;
+import org.patientvault.internal.sealing.RecordFetcher;
+import org.patientvault.internal.sealing.RecordResealer;
 import org.patientvault.internal.store.Store;
+import org.patientvault.model.GroupName;
+import org.patientvault.model.RecordType;
 import org.patientvault.model.VaultId;
 
 /**
@@ -22,4 +28,16 @@ public record JobParts(
     Ledger ledger,
     Function<EventCode, EntryDraft> drafts,
     Runnable refresh,
-    Clock clock) {}
+    Records records,
+    Clock clock) {
+  /**
+   * What re-encryption works with.
+   *
+   * @param groups every group that a type ever had
+   */
+  public record Records(
+      RecordFetcher fetcher,
+      RecordResealer resealer,
+      PatientKeys keys,
+      Function<RecordType, Set<GroupName>> groups) {}
+}

@@ -2,6 +2,7 @@ package org.patientvault.internal.jobs;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.Unit;
 import org.patientvault.internal.store.JobRow;
+import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
@@ -51,7 +53,7 @@ public final class KeyRotation {
    */
   public JobRow begin(KeyLevel level, int rate) {
     EntryDraft draft = parts.drafts().apply(EventCode.KEY_ROTATE).with("level", level.text());
-    long total = parts.store().readAtLength(rows -> levels.rework(level, 0).total(rows));
+    long total = parts.store().readAtLength(rows -> levels.rework(level, 0, 0).total(rows));
     JobRow job = fresh(level, rate, total);
     return parts.ledger().commit(new Begin(lease, parts, levels, level, job, draft));
   }
@@ -155,9 +157,10 @@ public final class KeyRotation {
       }
       while (isRunning(now, JobWords.REWORK)) {
         progress.accept(now);
+        long before = now.done();
         now = pass(now, level, progress);
         if (isRunning(now, JobWords.REWORK)) {
-          now = prove(now, level);
+          now = prove(now, level, now.done() - before);
         }
       }
       return now;
@@ -207,12 +210,16 @@ public final class KeyRotation {
 
   /** Commits one step: again where a rule changed between asking and committing. */
   private JobRow step(JobRow job, EventCode event, Change change) {
+    return step(job, List.of(), event, change);
+  }
+
+  private JobRow step(JobRow job, Collection<RecordPlace> ahead, EventCode event, Change change) {
     for (int tried = 1; ; tried++) {
       EntryDraft draft =
           parts.drafts().apply(event).with("job", job.id().hex()).with("level", job.kind());
       Function<LedgerTransaction, JobRow> work = transaction -> change.in(transaction, draft);
       try {
-        return parts.ledger().commit(new JobStep(lease, job, draft, work));
+        return parts.ledger().commit(new JobStep(lease, job, ahead, draft, work));
       } catch (VaultException.Conflict e) {
         if (tried == TRIES) {
           throw e;
@@ -224,7 +231,7 @@ public final class KeyRotation {
   /** One pass over all rows; the next page is prepared while one is committed. */
   private JobRow pass(JobRow job, KeyLevel level, Consumer<JobRow> progress) {
     Pace pace = new Pace(job.rate());
-    Rework rework = levels.rework(level, job.logIndex());
+    Rework rework = levels.rework(level, job.logShard(), job.logIndex());
     ExecutorService ahead = Executors.newSingleThreadExecutor(KeyRotation::daemon);
     try {
       JobRow now = job;
@@ -235,7 +242,7 @@ public final class KeyRotation {
             CompletableFuture.supplyAsync(
                 () -> rework.page(ready.position(), pace.pageSize()), ahead);
         long before = now.done();
-        now = write(now, ready);
+        now = writeOrAgain(now, ready, rework, pace);
         progress.accept(now);
         pace.pass(now.done() - before);
         page = joined(next);
@@ -263,9 +270,25 @@ public final class KeyRotation {
     }
   }
 
+  /** Somebody else may have changed what a page was prepared from. */
+  private JobRow writeOrAgain(JobRow job, Rework.Page page, Rework rework, Pace pace) {
+    Rework.Page ready = page;
+    for (int tried = 1; ; tried++) {
+      try {
+        return write(job, ready);
+      } catch (VaultException.Conflict e) {
+        if (tried == TRIES) {
+          throw e;
+        }
+        ready = rework.page(job.position(), pace.pageSize()).orElse(page);
+      }
+    }
+  }
+
   private JobRow write(JobRow job, Rework.Page page) {
     return step(
         job,
+        page.ahead(),
         page.event(),
         (transaction, draft) -> {
           int renewed = page.write(transaction, draft);
@@ -274,14 +297,14 @@ public final class KeyRotation {
   }
 
   /** Counts what is left, row by row; begins another pass where something is. */
-  private JobRow prove(JobRow job, KeyLevel level) {
-    Rework rework = levels.rework(level, job.logIndex());
+  private JobRow prove(JobRow job, KeyLevel level, long renewed) {
+    Rework rework = levels.rework(level, job.logShard(), job.logIndex());
     long left = parts.store().readAtLength(rework::left);
-    if (left > 0 && left == job.failed()) {
+    if (left > 0 && job.failed() > 0 && renewed == 0) {
       throw new VaultException.Refused(
-          left
-              + " rows cannot be renewed because they were changed; run patientvault audit verify"
-              + " --records, then resume the job");
+          job.failed()
+              + " rows cannot be renewed because somebody changed them; run patientvault audit"
+              + " verify --records, then resume the job");
     }
     return step(
         job,

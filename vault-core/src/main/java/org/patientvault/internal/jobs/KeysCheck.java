@@ -1,8 +1,10 @@
 package org.patientvault.internal.jobs;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.patientvault.audit.Entry;
 import org.patientvault.internal.crypto.IndexName;
@@ -16,6 +18,8 @@ import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.PatientIndexRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.KeyLevel;
+import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 
@@ -35,17 +39,19 @@ final class KeysCheck {
   }
 
   void run(ReadView snapshot) {
+    Map<PatientRef, Integer> current = new HashMap<>();
+    snapshot.streamPatientKeys(row -> current.merge(row.patient(), row.version(), Math::max));
     snapshot.streamPatientKeys(
         row -> {
-          key(row);
+          key(row, Objects.equals(current.get(row.patient()), row.version()));
           reserved(snapshot, row);
         });
+    underOlderKeys(snapshot);
     snapshot.streamPatientIndex(this::indexed);
     byEntry.forEach((entry, digests) -> compare(snapshot, entry, digests));
   }
 
-  /** Nothing changes the state of a key yet. */
-  private void key(KeyRow row) {
+  private void key(KeyRow row, boolean current) {
     check.looked();
     String where =
         "patient=" + row.patient() + " version=" + row.version() + " entry=" + row.logIndex();
@@ -57,7 +63,7 @@ final class KeysCheck {
     } catch (VaultException.Tampered e) {
       check.found("KEY CHANGED " + where);
     }
-    if (row.state() != KeyStates.ACTIVE) {
+    if (row.state() != (current ? KeyStates.ACTIVE : KeyStates.DECRYPT_ONLY)) {
       check.found("KEY CHANGED " + where + " (state=" + row.state() + ")");
     }
     check.inShard("KEY CHANGED " + where, row.logShard());
@@ -66,11 +72,25 @@ final class KeysCheck {
         RowDigests.patientKey(vault, row.patient(), row.version(), row.commitment()));
   }
 
+  /** While a job gives records another key, some are under the one before. */
+  private void underOlderKeys(ReadView snapshot) {
+    boolean meanwhile =
+        snapshot.jobs().stream()
+            .anyMatch(job -> JobList.isOpen(job) && job.kind().equals(KeyLevel.PATIENTS.text()));
+    long older = snapshot.countRevisionsUnderOlderKeys();
+    if (older > 0 && !meanwhile) {
+      check.found("ROWS PUT BACK revisions under replaced keys=" + older);
+    }
+  }
+
   /**
    * Founding committed the key of one subject; that is the one to whom what has no patient belongs.
    */
   private void reserved(ReadView snapshot, KeyRow row) {
     boolean founding = row.logIndex() == Founding.RESERVED_INDEX;
+    if (row.version() > 1) {
+      return;
+    }
     boolean named =
         snapshot.meta(Founding.RESERVED).filter(row.patient().value()::equals).isPresent();
     if (founding != named) {
@@ -98,7 +118,14 @@ final class KeysCheck {
 
   private void compare(ReadView snapshot, long at, List<Bytes> digests) {
     check.commits(at);
-    Bytes committed = check.entry(snapshot, at).map(Entry::digest).orElse(null);
+    Entry entry = check.entry(snapshot, at).orElse(null);
+    if (entry != null && check.lists().lists(entry)) {
+      if (!check.lists().of(snapshot, at, entry).containsAll(digests)) {
+        check.found("KEY OR INDEX CHANGED entry=" + at + " rows=" + digests.size());
+      }
+      return;
+    }
+    Bytes committed = entry == null ? null : entry.digest();
     if (committed == null || !committed.equals(RowDigests.together(digests))) {
       check.found("KEY OR INDEX CHANGED entry=" + at + " rows=" + digests.size());
     }

@@ -23,12 +23,13 @@ public final class Levels {
     };
   }
 
-  /** The rows under it; {@code begunBy} is the entry that began the job. */
-  Rework rework(KeyLevel level, long begunBy) {
+  /** The rows under it; {@code shard} and {@code begunBy} name the entry that began the job. */
+  Rework rework(KeyLevel level, int shard, long begunBy) {
     return switch (level) {
       case ROOT -> throw notAJob();
       case PATIENT_WRAP -> new PatientKeyRewrap(parts);
-      case PATIENTS, DETAIL_WRAP, INDEX_SEAL, INDEX_PATIENT, INDEX_RECORD, STATE_MAC ->
+      case PATIENTS -> new Reencryption(parts, shard, begunBy);
+      case DETAIL_WRAP, INDEX_SEAL, INDEX_PATIENT, INDEX_RECORD, STATE_MAC ->
           throw new AssertionError("not yet " + level + begunBy);
     };
   }

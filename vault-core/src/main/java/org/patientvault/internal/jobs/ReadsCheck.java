@@ -20,6 +20,9 @@ final class ReadsCheck {
   private final RecordsCheck check;
   private final Map<Bytes, Set<Bytes>> written = new HashMap<>();
 
+  /** Of rows that were sealed again; a digest is of one record alone. */
+  private final Set<Bytes> resealed = new HashSet<>();
+
   ReadsCheck(RecordsCheck check) {
     this.check = check;
   }
@@ -29,18 +32,25 @@ final class ReadsCheck {
         check.shard(),
         0,
         Long.MAX_VALUE,
-        row -> RecordsCheck.parse(row).ifPresent(entry -> entry(row.index(), entry)));
+        row -> RecordsCheck.parse(row).ifPresent(entry -> entry(snapshot, row.index(), entry)));
   }
 
-  private void entry(long index, Entry entry) {
+  private void entry(ReadView snapshot, long index, Entry entry) {
+    if (check.lists().lists(entry)) {
+      resealed.addAll(check.lists().of(snapshot, index, entry));
+    }
     Bytes record = entry.record();
     Bytes digest = entry.digest();
     if (record == null || digest == null) {
       return;
     }
     if (entry.event().isWrite()) {
-      written.computeIfAbsent(record, each -> new HashSet<>()).add(digest);
-    } else if (isReading(entry) && !written.getOrDefault(record, Set.of()).contains(digest)) {
+      Set<Bytes> revisions = written.computeIfAbsent(record, each -> new HashSet<>());
+      revisions.add(digest);
+      check.wroteRevision(index, revisions.size());
+    } else if (isReading(entry)
+        && !resealed.contains(digest)
+        && !written.getOrDefault(record, Set.of()).contains(digest)) {
       check.found("READ OF CHANGED ROW record=" + record.hex() + " (pseudonym) entry=" + index);
     }
   }

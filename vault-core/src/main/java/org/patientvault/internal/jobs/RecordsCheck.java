@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.patientvault.audit.Entry;
-import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.ledger.HeadSeal;
@@ -40,6 +40,11 @@ public final class RecordsCheck {
   private final int shard;
   private final List<String> findings = new ArrayList<>();
   private final BitSet committed = new BitSet();
+  private final ListedRows lists = new ListedRows();
+
+  /** Rows that were sealed again, by the entries that wrote them. */
+  private final Map<Long, RevisionRow> resealed = new HashMap<>();
+
   private long rows;
 
   public RecordsCheck(
@@ -65,7 +70,7 @@ public final class RecordsCheck {
     new StateCheck(vault, keys, this).run(snapshot);
     new LogCheck(books, new HeadSeal(keys.stateMac()), this).run(snapshot);
     new ReadsCheck(this).run(snapshot);
-    missing(snapshot);
+    new MissingRows(books, this).run(snapshot);
     return new Result(rows, List.copyOf(findings));
   }
 
@@ -73,25 +78,63 @@ public final class RecordsCheck {
     rows++;
     String where =
         "record=" + row.record() + " revision=" + row.revision() + " entry=" + row.logIndex();
-    Optional<Entry> entry = entry(snapshot, row.logIndex());
-    Bytes record = entry.map(Entry::record).orElse(null);
-    Bytes digest = entry.map(Entry::digest).orElse(null);
-    boolean write = entry.map(each -> each.event().isWrite()).orElse(false);
-    if (!write
-        || record == null
-        || digest == null
-        || !record.equals(books.pseudonym(row.record()))) {
+    Entry written = entry(snapshot, row.logIndex()).filter(one -> wrote(one, row)).orElse(null);
+    if (written == null) {
       found("ROW CHANGED " + where + " (the entry is about something else)");
       return;
     }
     commits(row.logIndex());
     inShard("ROW CHANGED " + where, row.logShard());
+    if (row.isResealed()) {
+      inShard("ROW CHANGED " + where, row.sealShard());
+      resealed.put(row.logIndex(), row);
+    }
     try {
-      if (!digest.equals(fetcher.digest(row)) || !isSealedUnder(row)) {
+      Bytes digest = fetcher.digest(row);
+      if (!isCommitted(snapshot, row, written, digest) || !isSealedUnder(row)) {
         found("ROW CHANGED " + where);
       }
     } catch (VaultException.Tampered e) {
       found("ROW CHANGED " + where + " (" + e.getMessage() + ")");
+    }
+  }
+
+  private boolean wrote(Entry entry, RevisionRow row) {
+    Bytes record = entry.record();
+    return entry.event().isWrite()
+        && record != null
+        && entry.digest() != null
+        && record.equals(books.pseudonym(row.record()));
+  }
+
+  /** By the entry that wrote it, or by the one that lists what was sealed again. */
+  private boolean isCommitted(ReadView snapshot, RevisionRow row, Entry written, Bytes digest) {
+    if (!row.isResealed()) {
+      return Objects.equals(written.digest(), digest) && row.sealIndex() == 0;
+    }
+    return entry(snapshot, row.sealIndex())
+        .filter(lists::lists)
+        .filter(entry -> lists.of(snapshot, row.sealIndex(), entry).contains(digest))
+        .isPresent();
+  }
+
+  /**
+   * The digest of a row that was sealed again is no longer that of the entry which wrote it; its
+   * revision is the number of that entry among those of its record.
+   */
+  void wroteRevision(long index, int revision) {
+    RevisionRow row = resealed.remove(index);
+    if (row != null && row.revision() != revision) {
+      found(
+          "ROW CHANGED record="
+              + row.record()
+              + " revision="
+              + row.revision()
+              + " entry="
+              + index
+              + " (the entry wrote revision "
+              + revision
+              + ")");
     }
   }
 
@@ -103,45 +146,8 @@ public final class RecordsCheck {
         .allMatch(slot -> RecordOpener.keyVersion(body, slot) == row.keyVersion());
   }
 
-  /** Entries that committed rows which are not there. */
-  private void missing(ReadView snapshot) {
-    Map<Bytes, Long> lost = new HashMap<>();
-    snapshot.streamEntries(shard, 0, Long.MAX_VALUE, row -> missing(row, lost));
-    if (lost.isEmpty()) {
-      return;
-    }
-    snapshot.streamHeads(
-        head -> {
-          Long entry = lost.remove(books.pseudonym(head.record()));
-          if (entry != null) {
-            found(
-                (entry > head.logIndex()
-                        ? "ROLLED BACK record="
-                        : "DELETED an older revision of record=")
-                    + head.record()
-                    + " revision="
-                    + head.revision()
-                    + " entry="
-                    + entry);
-          }
-        });
-    lost.forEach(
-        (pseudonym, entry) ->
-            found("DELETED record=" + pseudonym.hex() + " (pseudonym) entry=" + entry));
-  }
-
-  private void missing(LogEntryRow row, Map<Bytes, Long> lost) {
-    Optional<Entry> parsed = parse(row);
-    if (parsed.isEmpty() || isCommitted(row.index())) {
-      return;
-    }
-    Entry entry = parsed.get();
-    boolean write = entry.event().isWrite();
-    if (write && entry.record() != null) {
-      lost.put(entry.record(), row.index());
-    } else if (write || entry.event() == EventCode.KEY_CREATE) {
-      found("DELETED key or index row entry=" + row.index());
-    }
+  ListedRows lists() {
+    return lists;
   }
 
   void found(String finding) {
@@ -166,7 +172,7 @@ public final class RecordsCheck {
     }
   }
 
-  private boolean isCommitted(long index) {
+  boolean isCommitted(long index) {
     return index <= Integer.MAX_VALUE && committed.get((int) index);
   }
 
@@ -191,7 +197,7 @@ public final class RecordsCheck {
     return fetcher.target(row.patient(), row).record();
   }
 
-  /** The only version of the record index's key so far. */
+  /** The version of the record index's key that names new rows. */
   int indexVersion() {
     return keys.index(IndexName.RECORD).version();
   }

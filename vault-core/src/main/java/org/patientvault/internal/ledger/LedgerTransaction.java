@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.PayloadRow;
 import org.patientvault.internal.store.StateRow;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
@@ -26,6 +28,9 @@ public final class LedgerTransaction {
   private final WrittenDigests written;
   private final LogSubjects subjects;
   private final List<EntryDraft> drafts = new ArrayList<>();
+
+  /** The rows that drafts with a list wrote, by the indexes of these. */
+  private final Map<Long, Set<Bytes>> listed = new HashMap<>();
 
   /** As units changed it. */
   private StateRow state;
@@ -72,6 +77,7 @@ public final class LedgerTransaction {
       state = mark.state();
     }
     drafts.subList(mark.drafts(), drafts.size()).clear();
+    listed.keySet().removeIf(index -> index >= nextIndex());
   }
 
   /** The rows, as of this transaction. */
@@ -124,6 +130,18 @@ public final class LedgerTransaction {
     return rows.currentPatientKey(patient).map(KeyRow::version).orElse(0);
   }
 
+  /**
+   * Appends an entry that wrote the rows with these digests, which are listed beside the log, and
+   * gives its index.
+   */
+  public long appendListing(EntryDraft draft, List<Bytes> digests) {
+    PayloadRow list = RowList.of(digests);
+    rows.putPayload(list);
+    long at = append(draft.publishing(list.sha256()));
+    listed.put(at, Set.copyOf(digests));
+    return at;
+  }
+
   /** The shard that entries of this transaction go to. */
   public int shard() {
     return head.shard();
@@ -138,7 +156,9 @@ public final class LedgerTransaction {
     if (shard != head.shard() || drafted < 0) {
       return written.holds(rows, shard, index, digest);
     }
-    return drafted < drafts.size() && drafts.get((int) drafted).writes(digest);
+    return drafted < drafts.size()
+        && (drafts.get((int) drafted).writes(digest)
+            || listed.getOrDefault(index, Set.of()).contains(digest));
   }
 
   /** The index that the next {@link #append} will give. */

@@ -72,8 +72,23 @@ public final class RecordBody {
           slot.tag(), slot.groupRevision(), new byte[0], slot.digest().unsafeArray());
     }
 
+    /** A group that another revision sealed, which is known by its digest. */
+    public static NewSlot carried(Bytes tag, int groupRevision, Bytes digest) {
+      return new NewSlot(tag, groupRevision, new byte[0], digest.toArray());
+    }
+
     public Bytes tag() {
       return tag;
+    }
+
+    /** The digest of the sealed value. */
+    public Bytes digest() {
+      return isCarried() ? Bytes.wrap(digest) : Sha256.of(sealed);
+    }
+
+    /** Whether it is the same sealed value as that of {@code slot}. */
+    public boolean isOf(Slot slot) {
+      return digest().equals(slot.digest());
     }
 
     private boolean isCarried() {

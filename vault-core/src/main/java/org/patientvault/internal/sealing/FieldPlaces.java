@@ -35,6 +35,19 @@ public final class FieldPlaces {
     return inForce;
   }
 
+  /** Every group that any value of the type may stand in. */
+  public Set<GroupName> all() {
+    TreeSet<GroupName> groups = new TreeSet<>();
+    addAll(groups, inForce);
+    earlier.forEach(schema -> addAll(groups, schema));
+    return Collections.unmodifiableSet(groups);
+  }
+
+  private static void addAll(Set<GroupName> groups, TypeSchema schema) {
+    groups.add(schema.others().group());
+    schema.fields().values().forEach(rule -> groups.add(rule.group()));
+  }
+
   /** Every group that may hold one of {@code fields}, which are named as log entries name them. */
   Set<GroupName> groups(Set<FieldName> fields) {
     Set<GroupName> groups = known.get(fields);

@@ -230,8 +230,8 @@ public final class RecordFetcher {
         row.keyVersion(),
         content,
         Manifest.row(content, body),
-        row.logShard(),
-        row.logIndex());
+        row.committedShard(),
+        row.committedIndex());
   }
 
   private static RecordBody older(

@@ -82,7 +82,7 @@ public final class WriteUnit implements Unit<Integer> {
     transaction
         .rows()
         .insertRevision(
-            new RevisionRow(
+            RevisionRow.written(
                 place.key().patient(),
                 place.record(),
                 place.revision(),

@@ -55,7 +55,8 @@ final class LayoutV1 {
           """
           CREATE TABLE record_revision (
             patient BLOB NOT NULL, record BLOB NOT NULL, revision INTEGER NOT NULL, key_version INTEGER NOT NULL, body BLOB NOT NULL,
-            log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL, PRIMARY KEY (patient, record, revision))\
+            log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL, seal_shard INTEGER NOT NULL, seal_idx INTEGER NOT NULL,
+            PRIMARY KEY (patient, record, revision))\
           """,
           """
           CREATE TABLE log_head (

@@ -136,6 +136,13 @@ abstract class LogReads {
         shard);
   }
 
+  public Optional<PayloadRow> payload(Bytes sha256) {
+    return sql.one(
+        "SELECT body FROM log_payload WHERE sha256 = ?",
+        row -> new PayloadRow(sha256, Sql.bytes(row, 1)),
+        sha256);
+  }
+
   public List<PayloadRow> payloads() {
     return sql.all(
         "SELECT sha256, body FROM log_payload ORDER BY sha256",

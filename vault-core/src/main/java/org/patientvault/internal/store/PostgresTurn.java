@@ -21,7 +21,7 @@ import org.patientvault.model.VaultException;
 final class PostgresTurn {
   private static final String AHEAD =
       """
-      SELECT r.patient, r.record, r.revision, r.key_version, r.body, r.log_shard, r.log_idx,
+      SELECT r.patient, r.record, r.revision, r.key_version, r.body, r.log_shard, r.log_idx, r.seal_shard, r.seal_idx,
         EXISTS (SELECT 1 FROM tombstone t WHERE t.patient = r.patient),
         EXISTS (SELECT 1 FROM patient_key k WHERE k.patient = r.patient AND k.version = r.key_version),
         (SELECT size FROM log_head WHERE shard = ?)
@@ -33,10 +33,11 @@ final class PostgresTurn {
   private static final String CHANGED =
       """
       SELECT w.patient, w.record
-      FROM unnest(?::bytea[], ?::bytea[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-        AS w(patient, record, revision, key_version, log_shard, log_idx)
+      FROM unnest(?::bytea[], ?::bytea[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+        AS w(patient, record, revision, key_version, log_shard, log_idx, seal_shard, seal_idx)
       WHERE NOT EXISTS (SELECT 1 FROM record_revision n WHERE n.patient = w.patient AND n.record = w.record
-          AND n.revision = w.revision AND n.log_shard = w.log_shard AND n.log_idx = w.log_idx)
+          AND n.revision = w.revision AND n.log_shard = w.log_shard AND n.log_idx = w.log_idx
+          AND n.seal_shard = w.seal_shard AND n.seal_idx = w.seal_idx)
         OR EXISTS (SELECT 1 FROM record_revision n WHERE n.patient = w.patient AND n.record = w.record
           AND n.revision > w.revision)
         OR EXISTS (SELECT 1 FROM tombstone t WHERE t.patient = w.patient)
@@ -93,10 +94,10 @@ final class PostgresTurn {
 
   /** A row that nobody can read fails who asks for it, later, and not the whole batch. */
   private void fetched(ResultSet row) throws SQLException {
-    sizeBefore = row.getLong(10);
+    sizeBefore = row.getLong(12);
     try {
       RevisionRow revision = ReadView.REVISION.read(row);
-      ahead.found(new HeadRow(revision, row.getBoolean(8), row.getBoolean(9)));
+      ahead.found(new HeadRow(revision, row.getBoolean(10), row.getBoolean(11)));
     } catch (VaultException.Tampered e) {
       // Not fetched: its own unit reads it again, and says this.
     }
@@ -113,7 +114,9 @@ final class PostgresTurn {
             numbers(rows, RevisionRow::revision),
             numbers(rows, RevisionRow::keyVersion),
             numbers(rows, RevisionRow::logShard),
-            numbers(rows, RevisionRow::logIndex));
+            numbers(rows, RevisionRow::logIndex),
+            numbers(rows, RevisionRow::sealShard),
+            numbers(rows, RevisionRow::sealIndex));
     changed.forEach(ahead::drop);
   }
 

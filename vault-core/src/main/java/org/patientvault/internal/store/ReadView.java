@@ -45,7 +45,9 @@ public sealed class ReadView extends StateReads permits WriteView {
               Sql.small(row, 4),
               Sql.bytes(row, 5),
               Sql.small(row, 6),
-              row.getLong(7));
+              row.getLong(7),
+              Sql.small(row, 8),
+              row.getLong(9));
 
   /** What was fetched for a whole batch. */
   Ahead fetched = new Ahead(List.of());
@@ -98,6 +100,56 @@ public sealed class ReadView extends StateReads permits WriteView {
         limit);
   }
 
+  /** The current keys of patients behind this one, in their order, at most {@code limit}. */
+  public List<KeyRow> currentKeysBehind(Bytes patient, int limit) {
+    return sql.all(
+        """
+        SELECT patient, version, state, wrapped, commitment, log_shard, log_idx FROM patient_key k
+        WHERE patient > ? AND version = (SELECT max(version) FROM patient_key n WHERE n.patient = k.patient)
+        ORDER BY patient LIMIT ?\
+        """,
+        KEY,
+        patient,
+        limit);
+  }
+
+  /** How many patients' current keys were made before the entry at this place. */
+  public long countKeysOlderThan(int shard, long index) {
+    return count(
+        """
+        SELECT count(*) FROM patient_key k WHERE (log_shard, log_idx) < (?, ?)
+        AND version = (SELECT max(version) FROM patient_key n WHERE n.patient = k.patient)\
+        """,
+        shard,
+        index);
+  }
+
+  /** How many revisions are under another key than their patient's current one. */
+  public long countRevisionsUnderOlderKeys() {
+    return count(
+        """
+        SELECT count(*) FROM record_revision r
+        WHERE key_version < (SELECT max(version) FROM patient_key k WHERE k.patient = r.patient)\
+        """);
+  }
+
+  public long countRevisions() {
+    return count("SELECT count(*) FROM record_revision");
+  }
+
+  /** Revisions of records behind this one, in order of patient, record and revision. */
+  public List<RevisionRow> revisionsBehind(Bytes patient, Bytes record, int limit) {
+    return sql.all(
+        """
+        SELECT patient, record, revision, key_version, body, log_shard, log_idx, seal_shard, seal_idx FROM record_revision
+        WHERE (patient, record) > (?, ?) ORDER BY patient, record, revision LIMIT ?\
+        """,
+        REVISION,
+        patient,
+        record,
+        limit);
+  }
+
   public void streamPatientKeys(Consumer<KeyRow> sink) {
     sql.each(
         """
@@ -128,8 +180,8 @@ public sealed class ReadView extends StateReads permits WriteView {
     return count("SELECT count(*) FROM record_index");
   }
 
-  private long count(String query) {
-    return sql.one(query, row -> row.getLong(1)).orElse(0L);
+  private long count(String query, Object... arguments) {
+    return sql.one(query, row -> row.getLong(1), arguments).orElse(0L);
   }
 
   public Optional<TombstoneRow> tombstone(PatientRef patient) {
@@ -189,7 +241,7 @@ public sealed class ReadView extends StateReads permits WriteView {
   public Optional<RevisionRow> headRevision(PatientRef patient, RecordRef record) {
     return sql.one(
         """
-        SELECT revision, key_version, body, log_shard, log_idx FROM record_revision
+        SELECT revision, key_version, body, log_shard, log_idx, seal_shard, seal_idx FROM record_revision
         WHERE patient = ? AND record = ? ORDER BY revision DESC LIMIT 1\
         """,
         row -> headRevision(row, patient, record),
@@ -205,13 +257,13 @@ public sealed class ReadView extends StateReads permits WriteView {
   private Optional<HeadRow> ask(PatientRef patient, RecordRef record) {
     return sql.one(
         """
-        SELECT revision, key_version, body, log_shard, log_idx,
+        SELECT revision, key_version, body, log_shard, log_idx, seal_shard, seal_idx,
           EXISTS (SELECT 1 FROM tombstone t WHERE t.patient = r.patient),
           EXISTS (SELECT 1 FROM patient_key k WHERE k.patient = r.patient AND k.version = r.key_version)
         FROM record_revision r WHERE patient = ? AND record = ? ORDER BY revision DESC LIMIT 1\
         """,
         row ->
-            new HeadRow(headRevision(row, patient, record), row.getBoolean(6), row.getBoolean(7)),
+            new HeadRow(headRevision(row, patient, record), row.getBoolean(8), row.getBoolean(9)),
         patient,
         record);
   }
@@ -225,13 +277,15 @@ public sealed class ReadView extends StateReads permits WriteView {
         Sql.small(row, 2),
         Sql.bytes(row, 3),
         Sql.small(row, 4),
-        row.getLong(5));
+        row.getLong(5),
+        Sql.small(row, 6),
+        row.getLong(7));
   }
 
   public Optional<RevisionRow> revision(PatientRef patient, RecordRef record, int revision) {
     return sql.one(
         """
-        SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision
+        SELECT patient, record, revision, key_version, body, log_shard, log_idx, seal_shard, seal_idx FROM record_revision
         WHERE patient = ? AND record = ? AND revision = ?\
         """,
         REVISION,
@@ -244,7 +298,7 @@ public sealed class ReadView extends StateReads permits WriteView {
   public List<RevisionRow> revisions(PatientRef patient, RecordRef record) {
     return sql.all(
         """
-        SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision
+        SELECT patient, record, revision, key_version, body, log_shard, log_idx, seal_shard, seal_idx FROM record_revision
         WHERE patient = ? AND record = ? ORDER BY revision\
         """,
         REVISION,
@@ -256,7 +310,7 @@ public sealed class ReadView extends StateReads permits WriteView {
   public void streamRevisions(Consumer<RevisionRow> sink) {
     sql.each(
         """
-        SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision
+        SELECT patient, record, revision, key_version, body, log_shard, log_idx, seal_shard, seal_idx FROM record_revision
         ORDER BY patient, record, revision\
         """,
         REVISION,
@@ -267,7 +321,7 @@ public sealed class ReadView extends StateReads permits WriteView {
   public void streamHeads(Consumer<RevisionRow> sink) {
     sql.each(
         """
-        SELECT patient, record, revision, key_version, body, log_shard, log_idx FROM record_revision r
+        SELECT patient, record, revision, key_version, body, log_shard, log_idx, seal_shard, seal_idx FROM record_revision r
         WHERE revision = (SELECT max(revision) FROM record_revision n WHERE n.patient = r.patient AND n.record = r.record)
         ORDER BY patient, record\
         """,

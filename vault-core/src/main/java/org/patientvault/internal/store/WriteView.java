@@ -253,6 +253,72 @@ public final class WriteView extends ReadView {
         key.logIndex());
   }
 
+  /**
+   * Gives patients the next version of their key; the one before only opens from now on. Gives how
+   * many still had that one: the caller undoes it if one had not.
+   */
+  public int succeedPatientKeys(List<KeyRow> keys, int stateBefore) {
+    keys.forEach(key -> fetched.drop(key.patient()));
+    sql.batch(
+        "UPDATE patient_key SET state = ? WHERE patient = ? AND version = ?",
+        keys.stream()
+            .map(key -> new Object[] {stateBefore, key.patient(), key.version() - 1})
+            .toList());
+    return sql.batch(
+        """
+        INSERT INTO patient_key SELECT ?, ?, ?, ?, ?, ?, ?
+        WHERE EXISTS (SELECT 1 FROM patient_key WHERE patient = ? AND version = ?) ON CONFLICT DO NOTHING\
+        """,
+        keys.stream()
+            .map(
+                key ->
+                    new Object[] {
+                      key.patient(),
+                      key.version(),
+                      key.state(),
+                      key.wrapped(),
+                      key.commitment(),
+                      key.logShard(),
+                      key.logIndex(),
+                      key.patient(),
+                      key.version() - 1
+                    })
+            .toList());
+  }
+
+  /** A revision and what stands in its place: the same content under another key. */
+  public record Renewed(RevisionRow before, RevisionRow after) {}
+
+  /** Puts revisions in the place of others that are there; the caller made sure of that. */
+  public void renewRevisions(List<Renewed> rows) {
+    rows.forEach(
+        row -> fetched.drop(new RecordPlace(row.before().patient(), row.before().record())));
+    int changed =
+        sql.batch(
+            """
+            UPDATE record_revision SET key_version = ?, body = ?, seal_shard = ?, seal_idx = ?
+            WHERE patient = ? AND record = ? AND revision = ? AND seal_shard = ? AND seal_idx = ?\
+            """,
+            rows.stream().map(WriteView::arguments).toList());
+    if (changed != rows.size()) {
+      throw swallowed();
+    }
+  }
+
+  private static Object[] arguments(Renewed row) {
+    return new Object[] {
+      row.after().keyVersion(),
+      row.after().body(),
+      row.after().sealShard(),
+      row.after().sealIndex(),
+      row.before().patient(),
+      row.before().record(),
+      row.before().revision(),
+      row.before().sealShard(),
+      row.before().sealIndex()
+    };
+  }
+
   public void insertPatientIndex(PatientIndexRow row) {
     change(
         "INSERT INTO patient_index VALUES (?, ?, ?, ?, ?)",
@@ -275,14 +341,16 @@ public final class WriteView extends ReadView {
   public void insertRevision(RevisionRow row) {
     fetched.drop(new RecordPlace(row.patient(), row.record()));
     change(
-        "INSERT INTO record_revision VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO record_revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.patient(),
         row.record(),
         row.revision(),
         row.keyVersion(),
         row.body(),
         row.logShard(),
-        row.logIndex());
+        row.logIndex(),
+        row.sealShard(),
+        row.sealIndex());
   }
 
   public void insertLogHead(LogHeadRow head) {
