@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.LogKeys;
@@ -27,6 +28,7 @@ import org.patientvault.internal.sealing.RecordSealer;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.StateRow;
 import org.patientvault.internal.store.Store;
+import org.patientvault.keys.Unlock;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
@@ -54,6 +56,11 @@ final class Engine implements AutoCloseable {
   final PatientRef reserved;
   private final ReentrantLock refreshing = new ReentrantLock();
   private final StateGuard guard;
+
+  /** What opened the vault; asked again when another process gave it another root. */
+  private final List<Unlock> unlocks;
+
+  private volatile @Nullable VaultException olderKeys;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Rules rules;
 
@@ -69,6 +76,7 @@ final class Engine implements AutoCloseable {
       PatientRef reserved,
       Rules rules,
       StateGuard guard,
+      List<Unlock> unlocks,
       VaultOptions options) {
     this.id = id;
     this.store = store;
@@ -78,6 +86,7 @@ final class Engine implements AutoCloseable {
     this.reserved = reserved;
     this.rules = rules;
     this.guard = guard;
+    this.unlocks = List.copyOf(unlocks);
     this.options = options;
     this.books = new LogBooks(store, shard, keys, options.clock());
     this.ledger =
@@ -150,11 +159,11 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** What is wrong with the log, as far as this process knows. */
+  /** What is wrong with the log or the keys, as far as this process knows. */
   Optional<VaultException> trouble() {
     Optional<VaultException> lost =
         ledger.setBack().map(each -> new VaultException.Tampered(each.told()));
-    return lost.or(publishing::trouble);
+    return lost.or(publishing::trouble).or(() -> Optional.ofNullable(olderKeys));
   }
 
   /** Rows that this process remembers may be gone with the end of the log. */
@@ -170,18 +179,41 @@ final class Engine implements AutoCloseable {
     }
     // The very texts and keysets that are loaded now, whatever was believed before.
     guard.verify(state, rows);
-    renewKeys(rows);
     Rules inForce = rules.areOf(state) ? rules : Rules.load(rows, state);
     generation = state.generation();
-    ledger.runsBy(generation);
+    if (renewKeys(rows)) {
+      ledger.runsBy(generation);
+    }
     return inForce;
   }
 
-  private void renewKeys(ReadView rows) {
+  /**
+   * Whether this process has the keysets that are stored. Where another process renewed the root
+   * and no slot opens here any more, it goes on with the keys that it has, and the others do not
+   * use newer ones until it was restarted.
+   */
+  private boolean renewKeys(ReadView rows) {
     List<WrappedKeyset> stored = VaultOpening.keysets(rows);
-    if (!keys.areOf(stored)) {
-      keys.renew(null, stored);
+    if (keys.areOf(stored)) {
+      return true;
     }
+    try {
+      keys.renew(null, stored);
+    } catch (VaultException.Tampered e) {
+      try (Slots.Opened secrets = Slots.open(id, rows.slots(), unlocks)) {
+        keys.renew(secrets.root(), stored);
+      } catch (VaultException unopened) {
+        olderKeys =
+            new VaultException.KeyUnavailable(
+                "this process goes on with older keys, for the vault's root was renewed and no slot"
+                    + " opens here: "
+                    + unopened.getMessage(),
+                unopened);
+        return false;
+      }
+    }
+    olderKeys = null;
+    return true;
   }
 
   /**

@@ -11,6 +11,7 @@ import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.sealing.RecordResealer;
 import org.patientvault.internal.store.JobRow;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.keys.Unlock;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 
@@ -41,6 +42,23 @@ public final class KeyAdministration {
   public JobStatus rotate(KeyLevel level, JobOptions options) {
     KeyRotation rotation = rotation(options);
     return run(rotation, rotation.begin(level, options.rate()), options);
+  }
+
+  /**
+   * Gives the vault another root at once: who kept the old one, and an older copy of the vault's
+   * keysets, opens nothing newer with it. Renew {@link KeyLevel#PATIENT_WRAP} too to shut him out
+   * of new patients' keys, and {@link KeyLevel#PATIENTS} of new records.
+   *
+   * <p>Slots whose secret is not given become stale, but for recipients: add them again.
+   *
+   * @param unlocks every secret at hand, of as many slots as possible
+   * @return the slots afterwards
+   * @throws VaultException.KeyUnavailable when none of them opens a slot; nothing was changed
+   * @throws VaultException.Conflict when another administrator changed something meanwhile
+   */
+  public List<SlotInfo> rotateRoot(List<Unlock> unlocks) {
+    EntryDraft draft = drafts.apply(EventCode.KEY_ROTATE).with("level", KeyLevel.ROOT.text());
+    return VaultOpening.slots(new RootRotation(engine, unlocks, draft).run());
   }
 
   /**

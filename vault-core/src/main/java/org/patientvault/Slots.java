@@ -24,8 +24,6 @@ import org.patientvault.model.VaultId;
  * Wraps the root and the log keys into slots, and opens them again with whatever secret is at hand.
  */
 final class Slots {
-  static final String ACTIVE = "active";
-
   private Slots() {}
 
   /** The two secrets that a slot holds. Closing wipes them. */
@@ -106,7 +104,7 @@ final class Slots {
         protector.parameters(),
         Bytes.wrap(protector.wrap(secrets.root(), SlotContext.root(vault, slotId))),
         Bytes.wrap(protector.wrap(secrets.log(), SlotContext.log(vault, slotId))),
-        ACTIVE,
+        SlotRow.ACTIVE,
         1);
   }
 
@@ -205,7 +203,7 @@ final class Slots {
    */
   private static List<SlotRow> fitting(List<SlotRow> slots, Unlock unlock) {
     return slots.stream()
-        .filter(slot -> slot.kind().equals(unlock.uri().kind()))
+        .filter(slot -> slot.isActive() && slot.kind().equals(unlock.uri().kind()))
         .sorted(Comparator.comparing(slot -> !slot.uri().equals(unlock.uri().text())))
         .toList();
   }

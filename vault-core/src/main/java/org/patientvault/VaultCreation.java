@@ -55,7 +55,8 @@ final class VaultCreation {
     Store store =
         Store.create(
             location, options.databaseLogin(), rows -> creation.found(rows, creation.enrol(first)));
-    return VaultOpening.engine(store, creation.vault, creation.keys, creation.logKeys, options);
+    return VaultOpening.engine(
+        store, creation.vault, creation.keys, creation.logKeys, List.of(first), options);
   }
 
   private SlotRow enrol(Unlock first) {

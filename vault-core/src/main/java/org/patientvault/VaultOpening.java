@@ -40,10 +40,10 @@ final class VaultOpening {
     Store store = Store.open(location, options.databaseLogin());
     try {
       VaultId vault = store.read(VaultOpening::vaultId);
-      List<SlotRow> slots = store.read(ReadView::slots);
-      try (Slots.Opened secrets = Slots.open(vault, slots, unlocks)) {
-        VaultKeys keys = VaultKeys.open(vault, secrets.root(), store.read(VaultOpening::keysets));
-        Engine engine = engine(store, vault, keys, LogKeys.parse(secrets.log()), options);
+      Locked locked = store.read(rows -> new Locked(rows.slots(), keysets(rows)));
+      try (Slots.Opened secrets = Slots.open(vault, locked.slots(), unlocks)) {
+        VaultKeys keys = VaultKeys.open(vault, secrets.root(), locked.keysets());
+        Engine engine = engine(store, vault, keys, LogKeys.parse(secrets.log()), unlocks, options);
         return tellingRecovery(engine, secrets.by());
       }
     } catch (RuntimeException | Error e) {
@@ -51,6 +51,9 @@ final class VaultOpening {
       throw e;
     }
   }
+
+  /** What a slot opens, and what stands under it then. */
+  private record Locked(List<SlotRow> slots, List<WrappedKeyset> keysets) {}
 
   /** A recovery key is for an emergency: that it opened the vault is in the log, come what may. */
   private static Engine tellingRecovery(Engine engine, SlotRow slot) {
@@ -68,7 +71,12 @@ final class VaultOpening {
 
   /** The engine over an opened store; refuses a state that is not what was sealed and logged. */
   static Engine engine(
-      Store store, VaultId vault, VaultKeys keys, LogKeys logKeys, VaultOptions options) {
+      Store store,
+      VaultId vault,
+      VaultKeys keys,
+      LogKeys logKeys,
+      List<Unlock> unlocks,
+      VaultOptions options) {
     StateGuard guard = new StateGuard(new StateSeal(vault, keys.stateMac()));
     return store.read(
         rows -> {
@@ -86,6 +94,7 @@ final class VaultOpening {
               new PatientRef(meta(rows, RESERVED)),
               Rules.load(rows, state),
               guard,
+              unlocks,
               options);
         });
   }

@@ -11,4 +11,26 @@ public record SlotRow(
     Bytes wrappedRoot,
     Bytes wrappedLog,
     String state,
-    int generation) {}
+    int generation) {
+  public static final String ACTIVE = "active";
+
+  /** The root was renewed without it: it opens nothing, and must be enrolled again. */
+  public static final String STALE = "stale";
+
+  private static final Bytes NOTHING = Bytes.of(new byte[0]);
+
+  /** Whether it opens the vault. */
+  public boolean isActive() {
+    return state.equals(ACTIVE);
+  }
+
+  /** The same slot, wrapping another root. */
+  public SlotRow wrapping(Bytes root) {
+    return new SlotRow(slotId, kind, uri, parameters, root, wrappedLog, state, generation + 1);
+  }
+
+  /** The same slot, without anything to open. */
+  public SlotRow stale() {
+    return new SlotRow(slotId, kind, uri, parameters, NOTHING, NOTHING, STALE, generation + 1);
+  }
+}

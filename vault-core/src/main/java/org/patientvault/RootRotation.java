@@ -1,0 +1,174 @@
+package org.patientvault;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.patientvault.audit.EventCode;
+import org.patientvault.internal.crypto.NewRoot;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.StateSeal;
+import org.patientvault.internal.ledger.Unit;
+import org.patientvault.internal.store.KeysetRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.SlotRow;
+import org.patientvault.internal.store.StateRow;
+import org.patientvault.keys.KeyProtector;
+import org.patientvault.keys.ProtectorUri;
+import org.patientvault.keys.Protectors;
+import org.patientvault.keys.SlotContext;
+import org.patientvault.keys.Unlock;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * Gives the vault another root: every keyset is wrapped under it, and it is wrapped for every slot
+ * that can be: those whose secret is at hand, and recipients by their public key. The others are
+ * stale from then on and open nothing. One transaction.
+ */
+final class RootRotation {
+  private final Engine engine;
+  private final List<Unlock> unlocks;
+  private final EntryDraft draft;
+
+  RootRotation(Engine engine, List<Unlock> unlocks, EntryDraft draft) {
+    this.engine = engine;
+    this.unlocks = unlocks;
+    this.draft = draft;
+  }
+
+  /** The slots as they are afterwards. */
+  List<SlotRow> run() {
+    StateRow before = engine.store.read(ReadView::theState);
+    List<SlotRow> slots = engine.store.read(ReadView::slots);
+    try (NewRoot root = engine.keys.newRoot()) {
+      byte[] secret = root.root();
+      try {
+        List<SlotRow> renewed = renewed(slots, secret);
+        engine.ledger.commit(new Change(engine, draft, before, renewed, root));
+        engine.keys.renew(secret, root.keysets());
+        engine.refreshRules();
+        return renewed;
+      } finally {
+        Arrays.fill(secret, (byte) 0);
+      }
+    }
+  }
+
+  private List<SlotRow> renewed(List<SlotRow> slots, byte[] root) {
+    List<SlotRow> renewed = new ArrayList<>();
+    boolean opened = false;
+    for (SlotRow slot : slots) {
+      Optional<SlotRow> ours = byItsSecret(slot, root);
+      opened |= ours.isPresent();
+      renewed.add(ours.or(() -> asRecipient(slot, root)).orElseGet(slot::stale));
+    }
+    if (!opened) {
+      throw new VaultException.KeyUnavailable(
+          "no slot of this vault opens with the secrets given, so nobody could open it with the"
+              + " new root; nothing was changed");
+    }
+    return List.copyOf(renewed);
+  }
+
+  private Optional<SlotRow> byItsSecret(SlotRow slot, byte[] root) {
+    for (Unlock unlock : unlocks) {
+      if (slot.isActive() && slot.kind().equals(unlock.uri().kind())) {
+        try (KeyProtector protector = Protectors.of(slot.kind()).open(unlock, slot.parameters())) {
+          return Optional.of(rewrapped(slot, protector, root));
+        } catch (VaultException.KeyUnavailable e) {
+          // Another secret, or a token that is not plugged in: the next one may be it.
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** It must be the slot's own secret: it opens the old root, and what it wrapped anew. */
+  private SlotRow rewrapped(SlotRow slot, KeyProtector protector, byte[] root) {
+    byte[] context = SlotContext.root(engine.id, slot.slotId());
+    Arrays.fill(protector.unwrap(slot.wrappedRoot().toArray(), context), (byte) 0);
+    byte[] wrapped = protector.wrap(root, context);
+    byte[] again = protector.unwrap(wrapped, context);
+    boolean same = Arrays.equals(again, root);
+    Arrays.fill(again, (byte) 0);
+    if (!same) {
+      throw new VaultException.KeyUnavailable(
+          "the slot " + slot.uri() + " does not give back what it wrapped; nothing was changed");
+    }
+    return slot.wrapping(Bytes.wrap(wrapped));
+  }
+
+  private Optional<SlotRow> asRecipient(SlotRow slot, byte[] root) {
+    if (!slot.isActive()) {
+      return Optional.empty();
+    }
+    ProtectorUri uri = new ProtectorUri(slot.uri());
+    return Protectors.of(slot.kind())
+        .recipient(uri, slot.parameters())
+        .map(
+            protector -> {
+              try (protector) {
+                byte[] context = SlotContext.root(engine.id, slot.slotId());
+                return slot.wrapping(Bytes.wrap(protector.wrap(root, context)));
+              }
+            });
+  }
+
+  /** The whole change, if nothing else changed since it was prepared. */
+  private record Change(
+      Engine engine, EntryDraft draft, StateRow prepared, List<SlotRow> slots, NewRoot root)
+      implements Unit<Boolean> {
+    @Override
+    public boolean mutates() {
+      return true;
+    }
+
+    @Override
+    public Boolean run(LedgerTransaction transaction) {
+      StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
+      StateRow before = transaction.state();
+      seal.verify(before, transaction.rows());
+      if (before.generation() != prepared.generation()) {
+        throw new VaultException.Conflict(
+            "another administrator changed slots, keys or rules meanwhile; try again");
+      }
+      slots.forEach(transaction.rows()::deleteSlot);
+      slots.forEach(transaction.rows()::insertSlot);
+      root.keysets()
+          .forEach(
+              each ->
+                  transaction
+                      .rows()
+                      .replaceKeyset(
+                          new KeysetRow(each.name(), each.generation(), each.wrapped())));
+      long at = tell(transaction);
+      StateRow state = before.withSlotsChangedBy(transaction.shard(), at);
+      transaction.putState(seal.sealed(state, transaction.rows()));
+      return true;
+    }
+
+    /** The last entry speaks for the whole slot set. */
+    private long tell(LedgerTransaction transaction) {
+      Bytes digest = StateSeal.slotDigest(engine.id, slots);
+      transaction.append(draft);
+      slots.stream()
+          .filter(slot -> !slot.isActive())
+          .forEach(
+              slot ->
+                  transaction.append(
+                      Slots.tell(draft.event(EventCode.KEY_SLOT_STALE), slot).committing(digest)));
+      return transaction.append(
+          draft
+              .event(EventCode.KEY_SLOT_CHANGE)
+              .with("slots", (long) slots.size())
+              .committing(digest));
+    }
+
+    @Override
+    public List<EntryDraft> refusal(VaultException why) {
+      return List.of(draft.failed(why));
+    }
+  }
+}
