@@ -114,6 +114,7 @@ public final class KeyAdministration {
     JobParts parts =
         new JobParts(
             engine.id,
+            engine.shard.origin(),
             engine.store,
             engine.keys,
             engine.ledger,

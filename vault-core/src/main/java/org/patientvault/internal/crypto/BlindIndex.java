@@ -114,6 +114,12 @@ public final class BlindIndex {
     return Bytes.of(targets.seal(target, binding(tag, scope)));
   }
 
+  /** Whether the key that seals targets now sealed this one too. */
+  public boolean isCurrent(Bytes sealed) {
+    return TinkWire.claimedKeyId(sealed.unsafeArray(), 0, sealed.size(), "an index target")
+        == targets.primaryId();
+  }
+
   /**
    * Opens what {@link #sealTarget} made for the same tag and scope.
    *

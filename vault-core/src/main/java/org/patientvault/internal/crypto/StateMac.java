@@ -13,14 +13,22 @@ import org.patientvault.model.VaultException;
  */
 public final class StateMac {
   private volatile Mac mac;
+  private volatile int primaryId;
 
   StateMac(Keyset keyset) {
     mac = keyset.primitive(Mac.class);
+    primaryId = keyset.primaryId();
+  }
+
+  /** Whether the key that computes now computed this one too. */
+  public boolean isCurrent(Bytes tag) {
+    return TinkWire.claimedKeyId(tag.toArray(), 0, tag.size(), "the state's tag") == primaryId;
   }
 
   /** Computes with another generation of the keyset from now on. */
   void renew(Keyset keyset) {
     mac = keyset.primitive(Mac.class);
+    primaryId = keyset.primaryId();
   }
 
   /** 37 bytes: Tink's prefix and an HMAC-SHA-256. */

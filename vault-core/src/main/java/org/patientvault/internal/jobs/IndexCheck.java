@@ -1,5 +1,6 @@
 package org.patientvault.internal.jobs;
 
+import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RecordIndexRow;
 import org.patientvault.model.RecordRef;
@@ -33,7 +34,7 @@ final class IndexCheck {
     String where = "table=record_index patient=" + row.patient() + " tag=" + row.tag().hex();
     try {
       RecordRef record = check.target(row);
-      if (row.prf() != check.indexVersion()) {
+      if (!check.isCurrent(row.prf(), IndexName.RECORD)) {
         check.found("INDEX CHANGED " + where + " (prf=" + row.prf() + ")");
       }
       if (snapshot.headRevision(row.patient(), record).isEmpty()) {

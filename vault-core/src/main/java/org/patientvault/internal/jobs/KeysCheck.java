@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.patientvault.audit.Entry;
 import org.patientvault.internal.crypto.IndexName;
@@ -31,6 +32,9 @@ final class KeysCheck {
   private final RecordsCheck check;
   private final Map<Long, List<Bytes>> byEntry = new TreeMap<>();
 
+  /** By entry, and then by the id that orders them in it. */
+  private final Map<Long, SortedMap<Bytes, Bytes>> identifiers = new TreeMap<>();
+
   KeysCheck(VaultId vault, VaultKeys keys, RecordsCheck check) {
     this.vault = vault;
     this.keys = keys;
@@ -48,6 +52,7 @@ final class KeysCheck {
         });
     underOlderKeys(snapshot);
     snapshot.streamPatientIndex(this::indexed);
+    identifiers.forEach((entry, ordered) -> ordered.values().forEach(one -> add(entry, one)));
     byEntry.forEach((entry, digests) -> compare(snapshot, entry, digests));
   }
 
@@ -102,11 +107,14 @@ final class KeysCheck {
     check.looked();
     String where = "table=patient_index tag=" + row.tag().hex() + " entry=" + row.logIndex();
     check.inShard("INDEX CHANGED " + where, row.logShard());
-    if (row.prf() != keys.index(IndexName.PATIENT).version()) {
+    if (!check.isCurrent(row.prf(), IndexName.PATIENT)) {
       check.found("INDEX CHANGED " + where + " (prf=" + row.prf() + ")");
     }
     try {
-      add(row.logIndex(), RowDigests.patientIndex(vault, row.tag(), index.target(row).patient()));
+      PatientIndex.Target target = index.target(row);
+      identifiers
+          .computeIfAbsent(row.logIndex(), each -> new TreeMap<>())
+          .put(target.id(), RowDigests.patientIndex(vault, target.id(), target.patient()));
     } catch (VaultException.Tampered e) {
       check.found("INDEX MOVED " + where);
     }

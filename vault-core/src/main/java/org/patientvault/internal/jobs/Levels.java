@@ -1,7 +1,10 @@
 package org.patientvault.internal.jobs;
 
+import java.util.List;
 import java.util.Optional;
+import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.KeysetName;
+import org.patientvault.internal.sealing.PatientIndex;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 
@@ -27,11 +30,27 @@ public final class Levels {
   Rework rework(KeyLevel level, int shard, long begunBy) {
     return switch (level) {
       case ROOT -> throw notAJob();
-      case PATIENT_WRAP -> new PatientKeyRewrap(parts);
+      case PATIENT_WRAP -> table(new WrappedPatientKeys(parts.keys().patientWrap()));
       case PATIENTS -> new Reencryption(parts, shard, begunBy);
-      case DETAIL_WRAP, INDEX_SEAL, INDEX_PATIENT, INDEX_RECORD, STATE_MAC ->
-          throw new AssertionError("not yet " + level + begunBy);
+      case DETAIL_WRAP ->
+          table(new WrappedLogSubjects(parts.keys().logSubjectWrap(), parts.origin()));
+      case INDEX_PATIENT -> patientIndex();
+      case INDEX_RECORD -> recordIndex();
+      case INDEX_SEAL -> new OneAfterTheOther(List.of(patientIndex(), recordIndex()));
+      case STATE_MAC -> new SealedState(parts);
     };
+  }
+
+  private Rework patientIndex() {
+    return table(new PatientIndexRows(new PatientIndex(parts.keys().index(IndexName.PATIENT))));
+  }
+
+  private Rework recordIndex() {
+    return table(new RecordIndexRows(parts.records().fetcher()));
+  }
+
+  private <R> Rework table(RowRework.Table<R> table) {
+    return new RowRework<>(parts.store(), table);
   }
 
   private static VaultException notAJob() {

@@ -2,11 +2,13 @@ package org.patientvault.internal.jobs;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.patientvault.audit.Entry;
 import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.VaultKeys;
@@ -15,11 +17,13 @@ import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.sealing.RecordOpener;
+import org.patientvault.internal.store.JobRow;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RecordIndexRow;
 import org.patientvault.internal.store.RevisionRow;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.KeyLevel;
 import org.patientvault.model.RecordRef;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
@@ -40,6 +44,7 @@ public final class RecordsCheck {
   private final int shard;
   private final List<String> findings = new ArrayList<>();
   private final BitSet committed = new BitSet();
+  private final Set<IndexName> renewing = EnumSet.noneOf(IndexName.class);
   private final ListedRows lists = new ListedRows();
 
   /** Rows that were sealed again, by the entries that wrote them. */
@@ -63,6 +68,7 @@ public final class RecordsCheck {
 
   /** Looks at every row of {@code snapshot}. */
   public Result run(ReadView snapshot) {
+    snapshot.jobs().stream().filter(JobList::isOpen).forEach(this::note);
     snapshot.streamRevisions(row -> revision(snapshot, row));
     new KeysCheck(vault, keys, this).run(snapshot);
     new IndexCheck(this).run(snapshot);
@@ -72,6 +78,15 @@ public final class RecordsCheck {
     new ReadsCheck(this).run(snapshot);
     new MissingRows(books, this).run(snapshot);
     return new Result(rows, List.copyOf(findings));
+  }
+
+  private void note(JobRow open) {
+    if (open.kind().equals(KeyLevel.INDEX_PATIENT.text())) {
+      renewing.add(IndexName.PATIENT);
+    }
+    if (open.kind().equals(KeyLevel.INDEX_RECORD.text())) {
+      renewing.add(IndexName.RECORD);
+    }
   }
 
   private void revision(ReadView snapshot, RevisionRow row) {
@@ -197,8 +212,9 @@ public final class RecordsCheck {
     return fetcher.target(row.patient(), row).record();
   }
 
-  /** The version of the record index's key that names new rows. */
-  int indexVersion() {
-    return keys.index(IndexName.RECORD).version();
+  /** Whether the index's current key made a row; while a job renews it, older ones did too. */
+  boolean isCurrent(int prf, IndexName index) {
+    int version = keys.index(index).version();
+    return prf == version || (prf > 0 && prf < version && renewing.contains(index));
   }
 }

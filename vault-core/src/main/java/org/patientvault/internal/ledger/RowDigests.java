@@ -24,10 +24,10 @@ public final class RowDigests {
     return Sha256.of(written(out));
   }
 
-  /** A patient index's row. */
-  public static Bytes patientIndex(VaultId vault, Bytes tag, PatientRef patient) {
-    ByteBuffer out = start("PVpi1", vault, tag.size() + PatientRef.SIZE_BYTES);
-    out.put(tag.unsafeArray()).put(patient.value().unsafeArray());
+  /** A patient index's row, by its id: its tag changes with the index's key. */
+  public static Bytes patientIndex(VaultId vault, Bytes id, PatientRef patient) {
+    ByteBuffer out = start("PVpi1", vault, id.size() + PatientRef.SIZE_BYTES);
+    out.put(id.unsafeArray()).put(patient.value().unsafeArray());
     return Sha256.of(written(out));
   }
 

@@ -1,8 +1,8 @@
 package org.patientvault.internal.sealing;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.crypto.PatientKeyWrap;
@@ -31,7 +31,7 @@ public final class AdmitUnit implements Unit<PatientRef> {
   private final Bytes wrapped;
   private final Bytes commitment;
   private final PatientIndex index;
-  private final List<PatientIdentifier> identifiers;
+  private final List<PatientIndex.Fresh> identifiers;
   private final EntryDraft draft;
 
   /** {@code key} is the patient's first, fresh. */
@@ -49,8 +49,7 @@ public final class AdmitUnit implements Unit<PatientRef> {
     this.wrapped = wrap.wrap(patient, key);
     this.commitment = wrap.commitment(patient, key);
     this.index = index;
-    this.identifiers =
-        identifiers.stream().distinct().sorted(Comparator.comparing(index::tag)).toList();
+    this.identifiers = PatientIndex.fresh(Set.copyOf(identifiers));
     this.draft = draft;
   }
 
@@ -61,8 +60,8 @@ public final class AdmitUnit implements Unit<PatientRef> {
 
   @Override
   public PatientRef run(LedgerTransaction transaction) {
-    for (PatientIdentifier identifier : identifiers) {
-      if (index.row(transaction.rows(), identifier).isPresent()) {
+    for (PatientIndex.Fresh each : identifiers) {
+      if (index.row(transaction.rows(), each.identifier()).isPresent()) {
         throw new VaultException.Conflict(
             "an identifier belongs to a patient already; find that patient instead");
       }
@@ -80,7 +79,7 @@ public final class AdmitUnit implements Unit<PatientRef> {
                 commitment,
                 transaction.shard(),
                 at));
-    for (PatientIdentifier identifier : identifiers) {
+    for (PatientIndex.Fresh identifier : identifiers) {
       transaction
           .rows()
           .insertPatientIndex(index.newRow(identifier, patient, transaction.shard(), at));
@@ -92,7 +91,7 @@ public final class AdmitUnit implements Unit<PatientRef> {
     List<Bytes> digests = new ArrayList<>();
     digests.add(RowDigests.patientKey(vault, patient, key.version(), commitment));
     identifiers.forEach(
-        identifier -> digests.add(RowDigests.patientIndex(vault, index.tag(identifier), patient)));
+        identifier -> digests.add(RowDigests.patientIndex(vault, identifier.id(), patient)));
     return RowDigests.together(digests);
   }
 

@@ -1,6 +1,5 @@
 package org.patientvault.internal.sealing;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +38,9 @@ public record LinkUnit(
     checkPatient(transaction);
     Map<PatientIdentifier, Optional<PatientRef>> owners = new HashMap<>();
     identifiers.forEach(each -> owners.put(each, index.find(transaction.rows(), each)));
-    List<PatientIdentifier> fresh =
-        owners.keySet().stream()
-            .filter(each -> owner(owners, each).isEmpty())
-            .sorted(Comparator.comparing(index::tag))
-            .toList();
+    List<PatientIndex.Fresh> fresh =
+        PatientIndex.fresh(
+            owners.keySet().stream().filter(each -> owner(owners, each).isEmpty()).toList());
     int others =
         (int)
             owners.values().stream()
@@ -70,11 +67,9 @@ public record LinkUnit(
     return owners.getOrDefault(of, Optional.empty());
   }
 
-  private void insert(LedgerTransaction transaction, List<PatientIdentifier> fresh) {
+  private void insert(LedgerTransaction transaction, List<PatientIndex.Fresh> fresh) {
     List<Bytes> digests =
-        fresh.stream()
-            .map(each -> RowDigests.patientIndex(vault, index.tag(each), patient))
-            .toList();
+        fresh.stream().map(each -> RowDigests.patientIndex(vault, each.id(), patient)).toList();
     long at =
         transaction.append(
             draft.event(EventCode.UPDATE).about(patient).committing(RowDigests.together(digests)));

@@ -107,6 +107,17 @@ public final class RecordFetcher {
     return new RecordIndexRow(key.patient(), tag.value(), tag.version(), sealed);
   }
 
+  /** The same row under the current keys. */
+  public RecordIndexRow again(RecordIndexRow row) {
+    IndexTarget target = target(row.patient(), row);
+    return indexRow(new RecordKey(row.patient(), target.type(), target.id()), target.record());
+  }
+
+  /** Whether the current keys made tag and target. */
+  public boolean isCurrent(RecordIndexRow row) {
+    return row.prf() == index.version() && index.isCurrent(row.sealed());
+  }
+
   /** What an index row points to; a moved or edited row is {@link VaultException.Tampered}. */
   public IndexTarget target(PatientRef patient, RecordIndexRow row) {
     return IndexTarget.decode(

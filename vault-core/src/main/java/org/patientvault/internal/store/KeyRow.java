@@ -13,4 +13,9 @@ public record KeyRow(
     Bytes wrapped,
     Bytes commitment,
     int logShard,
-    long logIndex) {}
+    long logIndex) {
+  /** The same key, wrapped again. */
+  public KeyRow wrapped(Bytes again) {
+    return new KeyRow(patient, version, state, again, commitment, logShard, logIndex);
+  }
+}

@@ -92,6 +92,23 @@ abstract class LogReads {
         tag);
   }
 
+  public long countLogSubjects() {
+    return sql.one("SELECT count(*) FROM log_subject", row -> row.getLong(1)).orElse(0L);
+  }
+
+  /** Rows of any shard behind this one, in the order of shard and tag, at most {@code limit}. */
+  public List<LogSubjectRow> logSubjectsBehind(int shard, Bytes tag, int limit) {
+    return sql.all(
+        """
+        SELECT shard, tag, sealed FROM log_subject
+        WHERE (shard, tag) > (?, ?) ORDER BY shard, tag LIMIT ?\
+        """,
+        row -> new LogSubjectRow(Sql.small(row, 1), Sql.bytes(row, 2), Sql.bytes(row, 3)),
+        shard,
+        tag,
+        limit);
+  }
+
   public void streamLogSubjects(int shard, Consumer<LogSubjectRow> sink) {
     sql.each(
         "SELECT tag, sealed FROM log_subject WHERE shard = ?",

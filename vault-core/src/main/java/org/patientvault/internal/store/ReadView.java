@@ -216,6 +216,33 @@ public sealed class ReadView extends StateReads permits WriteView {
         sink);
   }
 
+  /** Rows behind this tag, in the order of their tags, at most {@code limit}. */
+  public List<PatientIndexRow> patientIndexBehind(Bytes tag, int limit) {
+    return sql.all(
+        "SELECT tag, prf, sealed, log_shard, log_idx FROM patient_index WHERE tag > ? ORDER BY tag"
+            + " LIMIT ?",
+        PATIENT_INDEX,
+        tag,
+        limit);
+  }
+
+  /** Rows behind this one, in the order of patient and tag, at most {@code limit}. */
+  public List<RecordIndexRow> recordIndexBehind(Bytes patient, Bytes tag, int limit) {
+    return sql.all(
+        """
+        SELECT patient, tag, prf, sealed FROM record_index
+        WHERE (patient, tag) > (?, ?) ORDER BY patient, tag LIMIT ?\
+        """,
+        RECORD_INDEX,
+        patient,
+        tag,
+        limit);
+  }
+
+  public long countPatientIndex() {
+    return count("SELECT count(*) FROM patient_index");
+  }
+
   public Optional<RecordIndexRow> recordIndex(PatientRef patient, Bytes tag) {
     return sql.one(
         "SELECT prf, sealed FROM record_index WHERE patient = ? AND tag = ?",

@@ -178,18 +178,15 @@ public final class WriteView extends ReadView {
         job.id());
   }
 
-  /** Another wrapping of the same key, if it is still wrapped as it was read. */
-  public record Rewrapped(KeyRow before, Bytes wrapped) {}
-
   /** Gives how many were still as they were read; the others are left alone. */
-  public int rewrapPatientKeys(List<Rewrapped> keys) {
+  public int rewrapPatientKeys(List<Renamed<KeyRow>> keys) {
     return sql.batch(
         "UPDATE patient_key SET wrapped = ? WHERE patient = ? AND version = ? AND wrapped = ?",
         keys.stream()
             .map(
                 each ->
                     new Object[] {
-                      each.wrapped(),
+                      each.after().wrapped(),
                       each.before().patient(),
                       each.before().version(),
                       each.before().wrapped()
@@ -327,6 +324,62 @@ public final class WriteView extends ReadView {
         row.sealed(),
         row.logShard(),
         row.logIndex());
+  }
+
+  /** A row and the same one under other keys. */
+  public record Renamed<T>(T before, T after) {}
+
+  /** Gives how many were still as they were read; the others are left alone. */
+  public int renamePatientIndex(List<Renamed<PatientIndexRow>> rows) {
+    return sql.batch(
+        "UPDATE patient_index SET tag = ?, prf = ?, sealed = ? WHERE tag = ? AND sealed = ?",
+        rows.stream()
+            .map(
+                row ->
+                    new Object[] {
+                      row.after().tag(),
+                      row.after().prf(),
+                      row.after().sealed(),
+                      row.before().tag(),
+                      row.before().sealed()
+                    })
+            .toList());
+  }
+
+  /** As {@link #renamePatientIndex}. */
+  public int renameRecordIndex(List<Renamed<RecordIndexRow>> rows) {
+    return sql.batch(
+        """
+        UPDATE record_index SET tag = ?, prf = ?, sealed = ? WHERE patient = ? AND tag = ? AND sealed = ?\
+        """,
+        rows.stream()
+            .map(
+                row ->
+                    new Object[] {
+                      row.after().tag(),
+                      row.after().prf(),
+                      row.after().sealed(),
+                      row.before().patient(),
+                      row.before().tag(),
+                      row.before().sealed()
+                    })
+            .toList());
+  }
+
+  /** As {@link #renamePatientIndex}: the same subjects, wrapped again. */
+  public int rewrapLogSubjects(List<Renamed<LogSubjectRow>> rows) {
+    return sql.batch(
+        "UPDATE log_subject SET sealed = ? WHERE shard = ? AND tag = ? AND sealed = ?",
+        rows.stream()
+            .map(
+                row ->
+                    new Object[] {
+                      row.after().sealed(),
+                      row.before().shard(),
+                      row.before().tag(),
+                      row.before().sealed()
+                    })
+            .toList());
   }
 
   public void insertRecordIndex(RecordIndexRow row) {
