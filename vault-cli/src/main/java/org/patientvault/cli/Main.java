@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
       AuditCommands.class,
       ProtectorCommands.class,
       RecoveryCommands.class,
+      KeyCommands.class,
+      JobCommands.class,
       SchemaCommands.class,
       AccessPolicyCommands.class,
       BackupCommand.class,

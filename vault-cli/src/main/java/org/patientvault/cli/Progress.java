@@ -15,6 +15,15 @@ final class Progress implements AutoCloseable {
   }
 
   static Progress on(Desk desk, String task) {
+    return on(desk, task, " records");
+  }
+
+  /** With rate, and time left as far as the size of the work is known. */
+  static Progress ofJob(Desk desk) {
+    return on(desk, "renew", " rows");
+  }
+
+  private static Progress on(Desk desk, String task, String unit) {
     if (!desk.terminal().isInteractive() || desk.output().isJson()) {
       return new Progress(null);
     }
@@ -23,7 +32,7 @@ final class Progress implements AutoCloseable {
             .setTaskName(task)
             .setStyle(ProgressBarStyle.ASCII)
             .setConsumer(new ConsoleProgressBarConsumer(desk.terminal().err()))
-            .setUnit(" records", 1)
+            .setUnit(unit, 1)
             .setInitialMax(-1)
             .showSpeed()
             .build());
@@ -34,6 +43,14 @@ final class Progress implements AutoCloseable {
     if (bar != null) {
       bar.stepTo(records);
       bar.setExtraMessage("input " + input + " of " + inputs);
+    }
+  }
+
+  /** {@code done} of about {@code total}. */
+  void at(long done, long total) {
+    if (bar != null) {
+      bar.maxHint(Math.max(done, total));
+      bar.stepTo(done);
     }
   }
 

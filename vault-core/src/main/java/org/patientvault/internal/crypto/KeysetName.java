@@ -61,6 +61,11 @@ public enum KeysetName {
                     "this version does not know the keyset '" + text + "'; a newer one wrote it"));
   }
 
+  /** As {@link #parse}, of the root too. */
+  public static KeysetName called(String text) {
+    return text.equals(ROOT.text) ? ROOT : parse(text);
+  }
+
   static KeysetName of(IndexName index) {
     return parse(index.keysetName());
   }

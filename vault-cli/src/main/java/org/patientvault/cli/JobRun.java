@@ -1,0 +1,44 @@
+package org.patientvault.cli;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.patientvault.JobOptions;
+import org.patientvault.JobStatus;
+import org.patientvault.audit.ExitCode;
+import org.patientvault.model.VaultException;
+import picocli.CommandLine.Option;
+
+/** How a command runs a job: at which pace, and what it says meanwhile and afterwards. */
+final class JobRun {
+  @Option(
+      names = "--rate",
+      paramLabel = "ROWS",
+      description = "renew at most so many rows a second, so that care is not slowed")
+  int rate;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      description = "how long to wait for nodes that have not loaded the new key (default: 60)")
+  int waitSeconds = 60;
+
+  /** Runs {@code job} with a progress bar. */
+  ExitCode run(Desk desk, Function<JobOptions, JobStatus> job) {
+    if (rate < 0 || waitSeconds < 0) {
+      throw new VaultException.InvalidInput("--rate and --wait are not negative");
+    }
+    JobStatus ended = withProgress(desk, job);
+    JobLine.tell(desk.output(), ended);
+    return ended.state().equals("paused") ? ExitCode.REFUSED : ExitCode.VERIFIED;
+  }
+
+  private JobStatus withProgress(Desk desk, Function<JobOptions, JobStatus> job) {
+    try (Progress progress = Progress.ofJob(desk)) {
+      return job.apply(
+          JobOptions.defaults()
+              .withRate(rate)
+              .withNodesWithin(Duration.ofSeconds(waitSeconds))
+              .withProgress(now -> progress.at(now.done(), now.total())));
+    }
+  }
+}
