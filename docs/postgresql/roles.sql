@@ -9,7 +9,8 @@
 --
 --   CREATE ROLE app1 LOGIN PASSWORD '…' IN ROLE clinic_application;
 --
--- No role may change or delete an entry of the log, a revision or a key. Whoever is owner or superuser can do all of it, and
+-- No role may change or delete an entry of the log, nor delete a revision or a key. Administrators may seal revisions again and
+-- wrap keys again, which renewing keys is; what they change must fit the log. Whoever is owner or superuser can do all of it, and
 -- grant all of it: keep those logins away from applications.
 
 \set ON_ERROR_STOP on
@@ -39,8 +40,8 @@ GRANT USAGE ON SCHEMA patientvault TO :"application", :"administrator", :"audito
 GRANT SELECT ON patientvault.vault_layout, patientvault.vault_meta, patientvault.vault_state, patientvault.slot,
   patientvault.keyset, patientvault.config, patientvault.patient_key, patientvault.tombstone, patientvault.patient_index,
   patientvault.record_index, patientvault.record_revision, patientvault.log_head, patientvault.log_entry,
-  patientvault.log_detail, patientvault.log_subject, patientvault.log_checkpoint, patientvault.log_payload, patientvault.node
-  TO :"application", :"administrator", :"auditor";
+  patientvault.log_detail, patientvault.log_subject, patientvault.log_checkpoint, patientvault.log_payload, patientvault.node,
+  patientvault.job TO :"application", :"administrator", :"auditor";
 
 -- Sessions, imports, and what every open vault does: append to the log, sign it, say that it lives.
 GRANT INSERT ON patientvault.patient_key, patientvault.patient_index, patientvault.record_index,
@@ -60,4 +61,13 @@ GRANT INSERT ON patientvault.keyset, patientvault.config, patientvault.log_paylo
   TO :"administrator";
 GRANT UPDATE (generation, shard, policy_version, schema_version, log_shard, log_idx, mac) ON patientvault.vault_state
   TO :"administrator";
+
+-- Renewed keys: keysets, what is wrapped, sealed or named by them, and how far a job came.
+GRANT DELETE ON patientvault.keyset TO :"administrator";
+GRANT INSERT ON patientvault.job TO :"administrator";
+GRANT UPDATE (phase, state, rate, position, done_rows, total_rows, failed_rows, changed_ms) ON patientvault.job TO :"administrator";
+GRANT UPDATE (state, wrapped) ON patientvault.patient_key TO :"administrator";
+GRANT UPDATE (key_version, body, seal_shard, seal_idx) ON patientvault.record_revision TO :"administrator";
+GRANT UPDATE (tag, prf, sealed) ON patientvault.patient_index, patientvault.record_index TO :"administrator";
+GRANT UPDATE (sealed) ON patientvault.log_subject TO :"administrator";
 COMMIT;

@@ -24,6 +24,8 @@ import org.patientvault.stores.TestDatabase;
 
 /** The roles of docs/postgresql/roles.sql may do what this table says, and nothing else. */
 class RoleGrantsTest {
+  private static final String JOB =
+      "UPDATE(changed_ms,done_rows,failed_rows,phase,position,rate,state,total_rows)";
   private static final String HEAD = "UPDATE(frontier,mac,root,size)";
   private static final String STATE =
       "UPDATE(generation,log_idx,log_shard,mac,policy_version,schema_version,shard)";
@@ -35,17 +37,21 @@ class RoleGrantsTest {
           same("vault_meta", "SELECT"),
           row("vault_state", "SELECT", "INSERT SELECT " + STATE, "SELECT"),
           row("slot", "SELECT", "DELETE INSERT SELECT", "SELECT"),
-          row("keyset", "SELECT", "INSERT SELECT", "SELECT"),
+          row("keyset", "SELECT", "DELETE INSERT SELECT", "SELECT"),
           row("config", "SELECT", "INSERT SELECT", "SELECT"),
-          work("patient_key", "INSERT SELECT"),
+          row("patient_key", "INSERT SELECT", "INSERT SELECT UPDATE(state,wrapped)", "SELECT"),
           same("tombstone", "SELECT"),
-          work("patient_index", "INSERT SELECT"),
-          work("record_index", "INSERT SELECT"),
-          work("record_revision", "INSERT SELECT"),
+          row("patient_index", "INSERT SELECT", "INSERT SELECT UPDATE(prf,sealed,tag)", "SELECT"),
+          row("record_index", "INSERT SELECT", "INSERT SELECT UPDATE(prf,sealed,tag)", "SELECT"),
+          row(
+              "record_revision",
+              "INSERT SELECT",
+              "INSERT SELECT UPDATE(body,key_version,seal_idx,seal_shard)",
+              "SELECT"),
           work("log_head", "SELECT " + HEAD),
           work("log_entry", "INSERT SELECT"),
           work("log_detail", "INSERT SELECT"),
-          work("log_subject", "INSERT SELECT"),
+          row("log_subject", "INSERT SELECT", "INSERT SELECT UPDATE(sealed)", "SELECT"),
           work("log_checkpoint", "DELETE INSERT SELECT"),
           row("log_payload", "SELECT", "INSERT SELECT", "SELECT"),
           row(
@@ -53,7 +59,8 @@ class RoleGrantsTest {
               "DELETE INSERT SELECT UPDATE(expires_ms,holder)",
               "DELETE INSERT SELECT UPDATE(expires_ms,holder)",
               ""),
-          work("node", "DELETE INSERT SELECT UPDATE(generation,seen_ms)"));
+          work("node", "DELETE INSERT SELECT UPDATE(generation,seen_ms)"),
+          row("job", "SELECT", "INSERT SELECT " + JOB, "SELECT"));
 
   @TempDir static Path folder;
   private static PostgresDatabase database;

@@ -35,7 +35,8 @@ final class PostgresRights {
           "log_subject",
           "log_checkpoint",
           "log_payload",
-          "node");
+          "node",
+          "job");
   private static final List<String> ADDED_TO =
       List.of(
           "patient_key",

@@ -93,27 +93,29 @@ class SecondReaderTest {
   private byte[] findPatient(String issuer, String value) throws Exception {
     byte[] tag = HierarchyPage.indexTag(keyset("index-patient"), utf8(issuer), utf8(value));
     byte[] sealed = one("SELECT sealed FROM patient_index WHERE tag = ?", tag);
-    StoragePage.Target target = target("index-patient", tag, NO_SCOPE, sealed);
+    StoragePage.Target target = target("index-patient", tag, NO_SCOPE, 32, sealed);
     assertThat(target.first() + "|" + target.second()).isEqualTo(issuer + "|" + value);
-    checkAdmission(target.reference(), tag);
-    return target.reference();
+    byte[] patient = Arrays.copyOf(target.reference(), 16);
+    checkAdmission(patient, Arrays.copyOfRange(target.reference(), 16, 32));
+    return patient;
   }
 
   private byte[] findRecord(byte[] patient, String type, String id) throws Exception {
     byte[] tag = HierarchyPage.indexTag(keyset("index-record"), patient, utf8(type), utf8(id));
     byte[] sealed =
         one("SELECT sealed FROM record_index WHERE patient = ? AND tag = ?", patient, tag);
-    return target("index-record", tag, patient, sealed).reference();
+    return target("index-record", tag, patient, 16, sealed).reference();
   }
 
-  private StoragePage.Target target(String index, byte[] tag, byte[] scope, byte[] sealed)
-      throws Exception {
+  private StoragePage.Target target(
+      String index, byte[] tag, byte[] scope, int referenceBytes, byte[] sealed) throws Exception {
     byte[] binding = HierarchyPage.indexBinding(vault, index, tag, scope);
-    return StoragePage.readTarget(EnvelopePage.openValue(keyset("index-seal"), 1, binding, sealed));
+    return StoragePage.readTarget(
+        referenceBytes, EnvelopePage.openValue(keyset("index-seal"), 1, binding, sealed));
   }
 
   /** The entry of the admission commits to the key and to the identifier. */
-  private void checkAdmission(byte[] patient, byte[] tag) throws Exception {
+  private void checkAdmission(byte[] patient, byte[] id) throws Exception {
     byte[] commitment = one("SELECT commitment FROM patient_key WHERE patient = ?", patient);
     byte[] entry =
         one(
@@ -123,7 +125,7 @@ class SecondReaderTest {
         .isEqualTo(
             StoragePage.rootOfTwo(
                 StoragePage.patientKeyDigest(vault, patient, 1, commitment),
-                StoragePage.identifierDigest(vault, tag, patient)));
+                StoragePage.identifierDigest(vault, id, patient)));
   }
 
   private static byte[] committed(byte[] leaf) throws Exception {

@@ -23,7 +23,7 @@ public final class StoragePage {
   public static byte[] writeTarget(Target target) {
     byte[] first = target.first().getBytes(StandardCharsets.UTF_8);
     byte[] second = target.second().getBytes(StandardCharsets.UTF_8);
-    int size = 16 + 2 + first.length + 2 + second.length;
+    int size = target.reference().length + 2 + first.length + 2 + second.length;
     while (size % 32 != 0) {
       size++;
     }
@@ -36,9 +36,9 @@ public final class StoragePage {
         .array();
   }
 
-  static Target readTarget(byte[] plaintext) throws GeneralSecurityException {
+  static Target readTarget(int referenceBytes, byte[] plaintext) throws GeneralSecurityException {
     ByteBuffer in = ByteBuffer.wrap(plaintext);
-    Target target = new Target(take(in, 16), text(in), text(in));
+    Target target = new Target(take(in, referenceBytes), text(in), text(in));
     if (!MessageDigest.isEqual(writeTarget(target), plaintext)) {
       throw new GeneralSecurityException("not an index target");
     }
@@ -60,8 +60,18 @@ public final class StoragePage {
         "PVkr1", vault, patient, ByteBuffer.allocate(4).putInt(version).array(), commitment);
   }
 
-  static byte[] identifierDigest(byte[] vault, byte[] tag, byte[] patient) {
-    return digest("PVpi1", vault, tag, patient);
+  static byte[] identifierDigest(byte[] vault, byte[] id, byte[] patient) {
+    return digest("PVpi1", vault, id, patient);
+  }
+
+  /** The list of rows that one entry wrote. */
+  static byte[] rowList(byte[]... digests) {
+    ByteBuffer list = ByteBuffer.allocate(5 + 32 * digests.length);
+    list.put("PVrl1".getBytes(StandardCharsets.US_ASCII));
+    for (byte[] digest : digests) {
+      list.put(digest);
+    }
+    return list.array();
   }
 
   private static byte[] digest(String magic, byte[]... parts) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.patientvault.internal.ledger.RowDigests;
+import org.patientvault.internal.ledger.RowList;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultId;
@@ -16,14 +18,16 @@ import org.patientvault.model.VaultId;
 class StorageVectorsTest {
   private static final byte[] VAULT = Vectors.counting(0x10, 16);
   private static final byte[] PATIENT = Vectors.counting(0x20, 16);
-  private static final byte[] TAG = Vectors.counting(0x50, 16);
+  private static final byte[] ID = Vectors.counting(0x50, 16);
   private static final byte[] COMMITMENT = Vectors.counting(0x60, 32);
+
+  private static final byte[] PATIENT_AND_ID = ByteBuffer.allocate(32).put(PATIENT).put(ID).array();
 
   private static final List<StoragePage.Target> TARGETS =
       List.of(
           new StoragePage.Target(PATIENT, "Observation", "bp-1"),
           new StoragePage.Target(PATIENT, "A", "12345678901"),
-          new StoragePage.Target(PATIENT, "urn:clinic:mrn", "Ä4711"));
+          new StoragePage.Target(PATIENT_AND_ID, "urn:clinic:mrn", "Ä4711"));
 
   @Test
   void theFile_isWhatTheSecondWriterMakes() throws IOException {
@@ -41,11 +45,12 @@ class StorageVectorsTest {
     }
     file.set("targets", targets);
     file.put("vault", Vectors.hex(VAULT)).put("patient", Vectors.hex(PATIENT));
-    file.put("tag", Vectors.hex(TAG)).put("commitment", Vectors.hex(COMMITMENT));
+    file.put("identifier_id", Vectors.hex(ID)).put("commitment", Vectors.hex(COMMITMENT));
     file.put("patient_key_version", 7);
     file.put("patient_key_digest", Vectors.hex(keyDigest()));
     file.put("identifier_digest", Vectors.hex(identifierDigest()));
     file.put("both", Vectors.hex(StoragePage.rootOfTwo(keyDigest(), identifierDigest())));
+    file.put("row_list", Vectors.hex(StoragePage.rowList(keyDigest(), identifierDigest())));
     Vectors.check("storage-schema.json", file);
   }
 
@@ -54,7 +59,7 @@ class StorageVectorsTest {
   }
 
   private static byte[] identifierDigest() {
-    return StoragePage.identifierDigest(VAULT, TAG, PATIENT);
+    return StoragePage.identifierDigest(VAULT, ID, PATIENT);
   }
 
   @Test
@@ -62,10 +67,14 @@ class StorageVectorsTest {
     VaultId vault = new VaultId(Bytes.wrap(VAULT));
     PatientRef patient = new PatientRef(Bytes.wrap(PATIENT));
     Bytes key = RowDigests.patientKey(vault, patient, 7, Bytes.wrap(COMMITMENT));
-    Bytes identifier = RowDigests.patientIndex(vault, Bytes.wrap(TAG), patient);
+    Bytes identifier = RowDigests.patientIndex(vault, Bytes.wrap(ID), patient);
     assertThat(key.toArray()).isEqualTo(keyDigest());
     assertThat(identifier.toArray()).isEqualTo(identifierDigest());
     assertThat(RowDigests.together(List.of(key, identifier)).toArray())
         .isEqualTo(StoragePage.rootOfTwo(keyDigest(), identifierDigest()));
+    assertThat(RowList.of(List.of(key, identifier)).body().toArray())
+        .isEqualTo(StoragePage.rowList(keyDigest(), identifierDigest()));
+    assertThat(RowList.read(Bytes.wrap(StoragePage.rowList(keyDigest(), identifierDigest()))))
+        .containsExactly(key, identifier);
   }
 }
