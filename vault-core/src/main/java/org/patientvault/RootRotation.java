@@ -74,7 +74,7 @@ final class RootRotation {
 
   private Optional<SlotRow> byItsSecret(SlotRow slot, byte[] root) {
     for (Unlock unlock : unlocks) {
-      if (slot.isActive() && slot.kind().equals(unlock.uri().kind())) {
+      if (slot.wraps() && slot.kind().equals(unlock.uri().kind())) {
         try (KeyProtector protector = Protectors.of(slot.kind()).open(unlock, slot.parameters())) {
           return Optional.of(rewrapped(slot, protector, root));
         } catch (VaultException.KeyUnavailable e) {
@@ -101,7 +101,7 @@ final class RootRotation {
   }
 
   private Optional<SlotRow> asRecipient(SlotRow slot, byte[] root) {
-    if (!slot.isActive()) {
+    if (!slot.wraps()) {
       return Optional.empty();
     }
     ProtectorUri uri = new ProtectorUri(slot.uri());
@@ -154,7 +154,7 @@ final class RootRotation {
       Bytes digest = StateSeal.slotDigest(engine.id, slots);
       transaction.append(draft);
       slots.stream()
-          .filter(slot -> !slot.isActive())
+          .filter(slot -> !slot.wraps())
           .forEach(
               slot ->
                   transaction.append(

@@ -203,7 +203,7 @@ final class Slots {
    */
   private static List<SlotRow> fitting(List<SlotRow> slots, Unlock unlock) {
     return slots.stream()
-        .filter(slot -> slot.isActive() && slot.kind().equals(unlock.uri().kind()))
+        .filter(slot -> slot.wraps() && slot.kind().equals(unlock.uri().kind()))
         .sorted(Comparator.comparing(slot -> !slot.uri().equals(unlock.uri().text())))
         .toList();
   }

@@ -21,6 +21,9 @@ import org.patientvault.stores.TestDatabase;
 /** A vault with some patients, each with some records of several revisions, and its node. */
 final class Clinic implements AutoCloseable {
   static final String FIELD = "valueString";
+  static final String KEY_STORE = "a.p12";
+  static final String ALIAS = "kek";
+  static final String PASSWORD = "correct horse battery";
   private static final int RECORDS = 3;
 
   final TestDatabase database;
@@ -35,8 +38,7 @@ final class Clinic implements AutoCloseable {
   }
 
   static Clinic with(int patients, TestDatabase database, Path folder) {
-    Unlock unlock =
-        Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
+    Unlock unlock = Unlock.keystore(folder.resolve(KEY_STORE), ALIAS, PASSWORD::toCharArray);
     VaultOptions options = VaultOptions.defaults().withNode("one");
     Clinic clinic =
         new Clinic(database, unlock, Vault.create(database.location(), unlock, options));

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.VaultException;
 
@@ -14,8 +15,10 @@ import org.patientvault.model.VaultException;
 final class JobLease {
   private static final String NAME = "job";
 
-  /** Longer than any page takes; after a crash another process waits no longer than this. */
-  static final Duration LASTS = Duration.ofSeconds(30);
+  /** After a crash another process waits no longer than this. */
+  static final Duration LASTS = Duration.ofSeconds(5);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final String holder;
   private final Clock clock;
@@ -33,13 +36,34 @@ final class JobLease {
    * @throws VaultException.Refused while another process has it
    */
   void hold(WriteView rows) {
-    long now = rows.now(clock.millis());
-    if (!rows.acquireLease(NAME, holder, now, now + LASTS.toMillis())) {
+    if (!isHeld(rows)) {
       throw new VaultException.Refused(
-          "another process runs a job on this vault; patientvault job list shows it. If that"
-              + " process is dead, its claim ends within "
-              + LASTS.toSeconds()
-              + " s");
+          "another process runs a job on this vault; patientvault job list shows it");
+    }
+  }
+
+  private boolean isHeld(WriteView rows) {
+    long now = rows.now(clock.millis());
+    return rows.acquireLease(NAME, holder, now, now + LASTS.toMillis());
+  }
+
+  /**
+   * Takes it, once whoever has it is dead for long enough.
+   *
+   * @throws VaultException.Refused when he lives
+   */
+  void await(Store store) {
+    long end = System.nanoTime() + LASTS.plus(LASTS).toNanos();
+    while (!store.write(this::isHeld)) {
+      if (System.nanoTime() >= end) {
+        store.write(
+            rows -> {
+              hold(rows);
+              return true;
+            });
+        return;
+      }
+      Pauses.sleep(PAUSE, "waiting for another job");
     }
   }
 

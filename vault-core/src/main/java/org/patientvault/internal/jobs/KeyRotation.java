@@ -114,6 +114,7 @@ public final class KeyRotation {
    * @param rate rows a second at most; negative for what it was
    */
   public JobRow resume(JobRow job, int rate) {
+    lease.await(parts.store());
     EntryDraft draft = parts.drafts().apply(EventCode.KEY_STATE).with("job", job.id().hex());
     return parts
         .ledger()

@@ -41,7 +41,7 @@ final class NodesLoaded {
       if (System.nanoTime() >= end) {
         throw late(behind);
       }
-      pause();
+      Pauses.sleep(PAUSE, "waiting for other nodes");
     }
   }
 
@@ -63,14 +63,5 @@ final class NodesLoaded {
             + (behind.size() > 1 ? ", nor have " + (behind.size() - 1) + " others" : "")
             + "; the new key is not used yet. Look at that node, or restart it, then resume the"
             + " job");
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new VaultException.AuditUnavailable("interrupted while waiting for other nodes", e);
-    }
   }
 }

@@ -1,7 +1,7 @@
 package org.patientvault.internal.jobs;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.patientvault.model.VaultException;
 
 /** Lets no more than so many rows a second pass, evenly. */
 final class Pace {
@@ -30,12 +30,7 @@ final class Pace {
     long due = start + (long) (passed * (double) TimeUnit.SECONDS.toNanos(1) / rate);
     long wait = due - System.nanoTime();
     if (wait > 0) {
-      try {
-        TimeUnit.NANOSECONDS.sleep(wait);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new VaultException.AuditUnavailable("the job was interrupted; resume it", e);
-      }
+      Pauses.sleep(Duration.ofNanos(wait), "keeping the pace");
     }
   }
 }

@@ -19,9 +19,9 @@ public record SlotRow(
 
   private static final Bytes NOTHING = Bytes.of(new byte[0]);
 
-  /** Whether it opens the vault. */
-  public boolean isActive() {
-    return state.equals(ACTIVE);
+  /** Whether there is anything in it to open. */
+  public boolean wraps() {
+    return wrappedRoot.size() > 0;
   }
 
   /** The same slot, wrapping another root. */
