@@ -127,8 +127,8 @@ final class Engine implements AutoCloseable {
   }
 
   /**
-   * Decides and commits {@code request} under the rules in force: again if they changed between the
-   * two.
+   * Decides and commits {@code request} under the rules and keys in force: again if they changed
+   * between the two.
    */
   <R> R underRules(Function<Rules, R> request) {
     for (int tried = 1; ; tried++) {
@@ -136,7 +136,8 @@ final class Engine implements AutoCloseable {
       try {
         return request.apply(known);
       } catch (VaultException.Conflict e) {
-        if (refreshRules().sameVersions(known) || tried == TRIES) {
+        boolean again = !refreshRules().sameVersions(known) || e.isPassing();
+        if (!again || tried == TRIES) {
           throw e;
         }
       }

@@ -79,8 +79,25 @@ public abstract sealed class VaultException extends RuntimeException {
   public static final class Conflict extends VaultException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean passing;
+
     public Conflict(String message) {
+      this(message, false);
+    }
+
+    private Conflict(String message, boolean passing) {
       super(message, null);
+      this.passing = passing;
+    }
+
+    /** Keys were renewed meanwhile: nothing was decided, and the same request may succeed. */
+    public static Conflict passing(String message) {
+      return new Conflict(message, true);
+    }
+
+    /** Whether the same request, made again at once, may succeed. */
+    public boolean isPassing() {
+      return passing;
     }
   }
 

@@ -97,7 +97,7 @@ public final class WriteUnit implements Unit<Integer> {
     PatientRef patient = place.key().patient();
     int version = transaction.keyVersion(patient);
     if (version != place.patientKey().version()) {
-      throw new VaultException.Conflict(
+      throw VaultException.Conflict.passing(
           "the key of patient " + patient + " changed to version " + version + "; try again");
     }
   }
@@ -120,8 +120,12 @@ public final class WriteUnit implements Unit<Integer> {
                 () ->
                     new VaultException.Tampered(
                         "the newest row of record " + place.record() + " is gone"));
-    if (newest.revision() != before.revision()
-        || !fetcher.digest(newest).equals(before.rowDigest())) {
+    boolean same = fetcher.digest(newest).equals(before.rowDigest());
+    if (!same && newest.isResealed() && newest.revision() == before.revision()) {
+      throw VaultException.Conflict.passing(
+          "the record " + place.record() + " was sealed again under another key; try again");
+    }
+    if (newest.revision() != before.revision() || !same) {
       throw new VaultException.Conflict(
           "the record "
               + place.record()
