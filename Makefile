@@ -5,7 +5,7 @@ QUIET := -B -ntp -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 RUN := $(MVN) $(QUIET)
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-17 test-25 totals check format reproducible soak bench bench-compare bench-load clean tools
+.PHONY: help test test-17 test-25 totals check format reproducible soak bench bench-compare bench-load bench-keys clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,13 @@ bench-load: tools ## durable reads and imports beside PostgreSQL (half an hour; 
 	  "$$home/bin/java" $(LOAD_JVM) --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 	    $(LOAD) vault-bench/results/durable-work-virtual-threads.md virtual; \
 	else echo "no JDK 25 found: virtual threads were not measured" >&2; fi
+
+bench-keys: ## renewing a million patients' keys and records (half an hour; PATIENTS=1000000 ROUNDS=3)
+	@rm -rf vault-bench/target/lib
+	$(RUN) package -DskipTests
+	@mkdir -p vault-bench/results
+	java -Xbatch -Xms2g -Xmx2g -cp "vault-bench/target/classes:vault-bench/target/lib/*" \
+	  org.patientvault.bench.keys.RotationBench vault-bench/results/keys.md $(or $(PATIENTS),1000000) $(or $(ROUNDS),3)
 
 clean: ## remove everything that was built
 	$(RUN) clean

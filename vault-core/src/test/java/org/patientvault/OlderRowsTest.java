@@ -52,7 +52,7 @@ class OlderRowsTest {
    * Says which processes have the vault open, and how the other tables are to be read; no evidence
    * hangs on them.
    */
-  private static final Set<String> NO_EVIDENCE = Set.of("node", "vault_layout");
+  private static final Set<String> NO_EVIDENCE = Set.of("node", "job", "vault_layout");
 
   private static final Set<String> EMPTY = Set.of("tombstone", "lease");
 

@@ -23,7 +23,8 @@ final class KeptStandby {
           "log_checkpoint",
           "log_payload",
           "lease",
-          "node");
+          "node",
+          "job");
 
   private final PostgresDatabase database;
 

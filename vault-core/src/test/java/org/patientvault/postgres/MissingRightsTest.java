@@ -24,7 +24,7 @@ class MissingRightsTest {
   private static final String TABLES =
       "vault_layout vault_meta vault_state slot keyset config patient_key tombstone patient_index"
           + " record_index record_revision log_head log_entry log_detail log_subject"
-          + " log_checkpoint log_payload node";
+          + " log_checkpoint log_payload node job";
 
   @TempDir static Path folder;
   private static Clinic clinic;

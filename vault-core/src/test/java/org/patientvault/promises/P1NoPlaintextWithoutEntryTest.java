@@ -9,11 +9,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.patientvault.Session;
 import org.patientvault.Vault;
@@ -21,6 +23,7 @@ import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.ledger.AuditReceipt;
 import org.patientvault.internal.ledger.Ledger;
 import org.patientvault.internal.sealing.RecordOpener;
+import org.patientvault.internal.sealing.RecordResealer;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
@@ -39,6 +42,9 @@ class P1NoPlaintextWithoutEntryTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("org.patientvault");
 
+  private static final Set<String> OPENERS =
+      Set.of(RecordOpener.class.getName(), RecordResealer.class.getName());
+
   @Test
   void receipt_isMadeByTheLedgerAlone() {
     var receipt = LIBRARY.get(AuditReceipt.class);
@@ -52,12 +58,27 @@ class P1NoPlaintextWithoutEntryTest {
   }
 
   @Test
-  void groupCipher_opensForTheRecordOpenerAlone() {
+  void groupCipher_opensForOpenerAndResealerAlone() {
     assertThat(LIBRARY.get(GroupCipher.class).getMethodCallsToSelf())
         .filteredOn(call -> call.getTarget().getName().equals("open"))
         .filteredOn(call -> !call.getOriginOwner().isEquivalentTo(GroupCipher.class))
         .isNotEmpty()
-        .allMatch(call -> call.getOriginOwner().isEquivalentTo(RecordOpener.class));
+        .allMatch(call -> OPENERS.contains(outermost(call.getOriginOwner().getName())));
+  }
+
+  private static String outermost(String name) {
+    return name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
+  }
+
+  @Test
+  void resealing_asksForAReceiptAndGivesSealedRowsOnly() {
+    assertThat(RecordResealer.class.getDeclaredMethods())
+        .filteredOn(method -> method.getName().equals("reseal"))
+        .hasSize(1)
+        .allMatch(P1NoPlaintextWithoutEntryTest::takesAReceipt);
+    assertThat(RecordResealer.Resealed.class.getRecordComponents())
+        .extracting(RecordComponent::getName)
+        .containsExactly("before", "version", "body", "digest");
   }
 
   @Test
