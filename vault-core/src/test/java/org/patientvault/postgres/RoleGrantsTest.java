@@ -164,10 +164,10 @@ class RoleGrantsTest {
           DROP TABLE log_entry
           UPDATE log_head SET origin = origin
           DELETE FROM log_head
-          UPDATE record_revision SET body = body
+          UPDATE record_revision SET log_idx = log_idx
           DELETE FROM record_revision
           DELETE FROM patient_key
-          UPDATE patient_key SET wrapped = wrapped
+          UPDATE patient_key SET commitment = commitment
           UPDATE log_payload SET body = body
           DELETE FROM log_detail
           UPDATE log_checkpoint SET note = note

@@ -27,8 +27,8 @@ import org.patientvault.model.FieldValue;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordKey;
-import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.PasswordFile;
+import org.patientvault.stores.SqliteDatabase;
 import org.patientvault.stores.TestDatabase;
 
 /**
@@ -36,31 +36,34 @@ import org.patientvault.stores.TestDatabase;
  * lost, nothing is done twice, and a count proves the end.
  */
 @Tag("once")
-@OnBothStores
 class RotationKillTest {
   private static final long SEED = Long.getLong("rotation.seed", 2026);
-  private static final int KILLS = Integer.getInteger("rotation.kills", 15);
-  private static final int PATIENTS = 60;
-  private static final long ROWS_A_PATIENT = 6;
-
-  /** Rows a second: so slow that the last kill comes before the end. */
-  private static final int RATE = 100;
+  private static final int ROWS_A_PATIENT = 6;
 
   @TempDir Path folder;
 
+  /** Rows a second: so slow that the last kill comes before the end. */
   @Test
-  void killedAgainAndAgain_isResumedAndTheCensusReachesZero(TestDatabase database)
-      throws Exception {
+  void killedFifteenTimes_isResumedAndTheCensusReachesZero() throws Exception {
+    killed(15, 60, 100);
+  }
+
+  /** A million sealed values: three in each revision. */
+  @Test
+  @Tag("soak")
+  void killedAHundredTimesOverAMillionValues_isResumedAndTheCensusReachesZero() throws Exception {
+    killed(100, 1_000_000 / (3 * ROWS_A_PATIENT) + 1, 0);
+  }
+
+  private void killed(int kills, int patients, int rate) throws Exception {
     Random random = new Random(SEED);
-    try (Clinic clinic = Clinic.with(PATIENTS, database, folder);
+    try (TestDatabase database = new SqliteDatabase();
+        Clinic clinic = Clinic.with(patients, database, folder);
         Caring caring = new Caring(clinic)) {
       List<String> before = clinic.values(clinic.vault);
       long furthest = 0;
-      int killed = 0;
-      while (killed < KILLS) {
-        Run run = start(database, RATE);
-        furthest = run.killAfter(random.nextInt(4), random.nextInt(60), furthest);
-        killed++;
+      for (int i = 0; i < kills; i++) {
+        furthest = start(database, rate).killAfter(random.nextInt(4), random.nextInt(60), furthest);
       }
       JobStatus ended = finish(database, clinic);
       long changes = caring.stop();
@@ -68,15 +71,16 @@ class RotationKillTest {
       System.out.printf(
           "rotation.seed=%d kills: %d, rows renewed: %d of %d, changes meanwhile: %d, left: %d%n",
           SEED,
-          killed,
+          kills,
           ended.done(),
           ended.total(),
           changes,
           census.underOlderKeys(KeyLevel.PATIENTS));
       assertThat(census.underOlderKeys(KeyLevel.PATIENTS)).isZero();
+      long rows = (long) patients * ROWS_A_PATIENT;
       assertThat(ended.done())
           .as("each row once; some were written before their patient got another key")
-          .isBetween(PATIENTS * ROWS_A_PATIENT, PATIENTS * ROWS_A_PATIENT + changes);
+          .isBetween(rows, rows + changes);
       assertThat(clinic.values(clinic.vault)).isEqualTo(before);
       assertThat(changes).isPositive();
       assertThat(clinic.findings()).isEmpty();
@@ -151,12 +155,12 @@ class RotationKillTest {
     private void work(Clinic clinic) {
       try (Vault vault = clinic.node("caring")) {
         Session physician = Clinic.physician(vault);
-        PatientRef patient = clinic.patients.get(PATIENTS / 2);
+        PatientRef patient = clinic.patients.get(clinic.patients.size() / 2);
         for (int i = 0; !stop.get(); i++) {
           RecordKey key = RecordKey.of(patient, "Observation", "written-" + i);
           physician.create(key, Map.of(Clinic.FIELD, FieldValue.text("w" + i)));
           assertThat(physician.read(key).get(Clinic.FIELD).asText()).isEqualTo("w" + i);
-          physician.read(Clinic.key(clinic.patients.get(i % PATIENTS), 1));
+          physician.read(Clinic.key(clinic.patients.get(i % clinic.patients.size()), 1));
           changes.incrementAndGet();
           Thread.sleep(20);
         }
