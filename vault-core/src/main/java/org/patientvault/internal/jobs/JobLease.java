@@ -16,7 +16,7 @@ final class JobLease {
   private static final String NAME = "job";
 
   /** After a crash another process waits no longer than this. */
-  static final Duration LASTS = Duration.ofSeconds(5);
+  static final Duration LASTS = Duration.ofSeconds(2);
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 

@@ -1,0 +1,92 @@
+package org.patientvault.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patientvault.cli.CommandLineFixture.Ran;
+
+/** An administrator renews keys, looks how far it is, and counts. */
+@Tag("once")
+class KeyCommandsTest {
+  @TempDir Path folder;
+  private CommandLineFixture shell;
+
+  @BeforeEach
+  void init() {
+    shell = new CommandLineFixture(folder);
+    String store = "keystore:" + shell.path("kek.p12") + "?alias=kek";
+    assertThat(shell.run("init", "--protector=" + store).code()).isZero();
+  }
+
+  @Test
+  void rotated_isSaidAndCounted() {
+    Ran rotated = shell.run("key", "rotate", "patient-wrap");
+    assertThat(rotated.code()).as(rotated.all()).isZero();
+    assertThat(rotated.out())
+        .matches("job [0-9a-f]{8}: patient-wrap renewed; nothing is under the old key, 1 rows.*\n");
+    Ran census = shell.run("key", "census", "--json");
+    assertThat(census.out())
+        .contains(
+            "{\"key\":1,\"level\":\"patient-wrap\",\"protects\":0,\"state\":\"decrypt-only\"}")
+        .contains("{\"key\":2,\"level\":\"patient-wrap\",\"protects\":1,\"state\":\"active\"}");
+    assertThat(shell.run("key", "census").out()).contains("decrypt-only").contains("state-mac");
+    assertThat(shell.run("job", "list").out()).contains("patient-wrap").contains("ended");
+  }
+
+  @Test
+  void staged_waitsUntilItIsPromoted() {
+    Ran staged = shell.run("key", "rotate", "--stage", "index-record");
+    assertThat(staged.code()).as(staged.all()).isZero();
+    assertThat(staged.out()).contains("has a new key that is not used yet");
+    assertThat(shell.run("key", "census", "--json").out()).contains("pre-active");
+    assertThat(shell.run("job", "status").code()).isEqualTo(1);
+    Ran second = shell.run("key", "rotate", "patients");
+    assertThat(second.code()).isEqualTo(1);
+    assertThat(second.err()).contains("has not ended").contains("job resume");
+    Ran promoted = shell.run("key", "promote", "index-record");
+    assertThat(promoted.code()).as(promoted.all()).isZero();
+    assertThat(shell.run("key", "promote", "index-record").err()).contains("no new key");
+  }
+
+  @Test
+  void paused_isResumed() {
+    shell.run("key", "rotate", "--stage", "patient-wrap");
+    assertThat(shell.run("job", "pause").out()).contains("paused; patientvault job resume");
+    Ran resumed = shell.run("job", "resume", "--json");
+    assertThat(resumed.code()).as(resumed.all()).isZero();
+    assertThat(resumed.out()).contains("\"state\":\"ended\"");
+    assertThat(shell.run("job", "resume").err()).contains("no job waits to be resumed");
+  }
+
+  @Test
+  void root_asksFirstAndSaysWhichSlotsAreStale() {
+    shell.write("other", "another horse battery\n");
+    assertThat(
+            shell
+                .run(
+                    "protector",
+                    "add",
+                    "passphrase:",
+                    "--new-passphrase-file=" + shell.path("other"))
+                .code())
+        .isZero();
+    Ran asked = shell.run("key", "rotate", "root");
+    assertThat(asked.code()).isEqualTo(1);
+    assertThat(asked.err()).contains("--yes");
+    Ran rotated = shell.run("key", "rotate", "root", "--yes");
+    assertThat(rotated.code()).as(rotated.all()).isZero();
+    assertThat(rotated.out()).contains(" stale: passphrase:").contains(" active: keystore:");
+    assertThat(shell.run("status").code()).isZero();
+  }
+
+  @Test
+  void unknownLevel_isRefusedAndTheOthersAreNamed() {
+    Ran refused = shell.run("key", "rotate", "everything");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("patient-wrap").contains("state-mac");
+  }
+}
