@@ -51,7 +51,7 @@ GRANT INSERT ON patientvault.patient_key, patientvault.patient_index, patientvau
 GRANT SELECT ON patientvault.lease TO :"application", :"administrator";
 GRANT UPDATE (size, root, frontier, mac) ON patientvault.log_head TO :"application", :"administrator";
 GRANT UPDATE (holder, expires_ms) ON patientvault.lease TO :"application", :"administrator";
-GRANT UPDATE (generation, seen_ms) ON patientvault.node TO :"application", :"administrator";
+GRANT UPDATE (generation, seen_ms, key_out_ms, key_until_ms) ON patientvault.node TO :"application", :"administrator";
 -- Of the signatures of one minute the last is kept.
 GRANT DELETE ON patientvault.log_checkpoint, patientvault.lease, patientvault.node TO :"application", :"administrator";
 

@@ -14,6 +14,7 @@ import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.crypto.WrappedKeyset;
+import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Ledger;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.Publishing;
@@ -32,9 +33,12 @@ import org.patientvault.keys.Unlock;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of one open vault, joined. Everything the façade does goes through it. */
 final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   static final int TRIES = 4;
 
   final VaultId id;
@@ -60,6 +64,7 @@ final class Engine implements AutoCloseable {
   /** What opened the vault; asked again when another process gave it another root. */
   private final List<Unlock> unlocks;
 
+  private final KeyWatch keyWatch;
   private volatile @Nullable VaultException olderKeys;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Rules rules;
@@ -70,8 +75,7 @@ final class Engine implements AutoCloseable {
   Engine(
       VaultId id,
       Store store,
-      VaultKeys keys,
-      LogKeys logKeys,
+      VaultOpening.KeysInMemory inMemory,
       Shard shard,
       PatientRef reserved,
       Rules rules,
@@ -80,8 +84,8 @@ final class Engine implements AutoCloseable {
       VaultOptions options) {
     this.id = id;
     this.store = store;
-    this.keys = keys;
-    this.logKeys = logKeys;
+    this.keys = inMemory.keys();
+    this.logKeys = inMemory.logKeys();
     this.shard = shard;
     this.reserved = reserved;
     this.rules = rules;
@@ -97,13 +101,16 @@ final class Engine implements AutoCloseable {
             options.queued(),
             options.patience());
     this.publishing = books.publishing(logKeys, options.publishEvery());
-    this.patientKeys = new PatientKeys(store, keys.patientWrap(), options.keyCache());
+    this.patientKeys =
+        new PatientKeys(store, keys.patientWrap(), options.keyCache(), inMemory.nanoTicker());
     this.fetcher = new RecordFetcher(id, keys.index(IndexName.RECORD));
     this.sealer = new RecordSealer(id, cipher);
     this.opener = new RecordOpener(id, cipher, patientKeys);
     this.patients = new PatientIndex(keys.index(IndexName.PATIENT));
     keys.lookForNewer(this::refreshRules);
     ledger.look(this::lookWhatChanged);
+    this.keyWatch = new KeyWatch(this, inMemory.opening(), inMemory.nanoTicker());
+    keyWatch.start();
   }
 
   /** Whether this node goes by another state since it looked last. */
@@ -164,7 +171,88 @@ final class Engine implements AutoCloseable {
   Optional<VaultException> trouble() {
     Optional<VaultException> lost =
         ledger.setBack().map(each -> new VaultException.Tampered(each.told()));
-    return lost.or(publishing::trouble).or(() -> Optional.ofNullable(olderKeys));
+    return lost.or(this::dropped).or(publishing::trouble).or(() -> Optional.ofNullable(olderKeys));
+  }
+
+  /** Without keys nothing is signed either. */
+  private Optional<VaultException> dropped() {
+    return keyOutage()
+        .filter(KeyOutage::dropped)
+        .map(out -> new VaultException.KeyUnavailable("the keys were dropped: " + out.why()));
+  }
+
+  /** That what opened the vault is out of reach, while it is. */
+  Optional<KeyOutage> keyOutage() {
+    return keyWatch.outage();
+  }
+
+  KeyWatch keyWatch() {
+    return keyWatch;
+  }
+
+  /**
+   * Refuses everything from now on: the {@code last} entry, the last signature, then no key is
+   * held. That they cannot be written keeps no key in memory.
+   */
+  void dropKeys(VaultException.KeyUnavailable why, EntryDraft last) {
+    ledger.shut(why);
+    try {
+      ledger.appendOfKeys(last);
+      publishing.now();
+    } catch (VaultException e) {
+      LOG.warn("the end of the lease is not in the log, or not signed: {}", e.getMessage());
+    } finally {
+      publishing.rest();
+      forgetKeys(why);
+    }
+  }
+
+  /** Lets go of every key, and of what was seen with them. */
+  void forgetKeys(VaultException.KeyUnavailable why) {
+    keys.drop(why);
+    logKeys.drop(why);
+    clearCaches();
+  }
+
+  /** Lets go of the keys below the keysets. */
+  void clearCaches() {
+    forgetWhatWasSeen();
+    cipher.forgetKeys();
+    books.forgetKeys();
+    ledger.forgetKeys();
+  }
+
+  /**
+   * Goes on with the keys that a slot opened again. The state is verified as at opening; where the
+   * keys {@code wereDropped}, other nodes may have renewed a level meanwhile without waiting for
+   * this one: once they hear that it has keys again, it looks once more.
+   */
+  void holdKeys(Slots.Opened secrets, EntryDraft back, boolean wereDropped) {
+    loadKeys(secrets);
+    refreshRules();
+    ledger.key(0, 0);
+    if (wereDropped) {
+      ledger.beat();
+      refreshRules();
+    }
+    ledger.appendOfKeys(back);
+    ledger.reopen();
+    publishing.goOn();
+  }
+
+  private void loadKeys(Slots.Opened secrets) {
+    refreshing.lock();
+    try {
+      List<WrappedKeyset> stored = store.read(VaultOpening::keysets);
+      if (!keys.areHeld() || !keys.areOf(stored)) {
+        keys.renew(secrets.root(), stored);
+      }
+      logKeys.renew(secrets.log());
+      olderKeys = null;
+      generation = 0;
+    } finally {
+      refreshing.unlock();
+    }
   }
 
   /** Rows that this process remembers may be gone with the end of the log. */
@@ -238,6 +326,7 @@ final class Engine implements AutoCloseable {
   private void end() {
     List<Runnable> steps =
         List.of(
+            keyWatch::close,
             ledger::close,
             publishing::close,
             patientKeys::clear,

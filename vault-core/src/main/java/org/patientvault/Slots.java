@@ -31,16 +31,31 @@ final class Slots {
     private final byte[] root;
     private final byte[] log;
     private final @Nullable SlotRow by;
+    private final @Nullable Unlock with;
 
     /** Of a vault that is being made, and has no slot yet. */
     Opened(byte[] root, byte[] log) {
-      this(root, log, null);
+      this(root, log, null, null);
     }
 
-    private Opened(byte[] root, byte[] log, @Nullable SlotRow by) {
+    private Opened(byte[] root, byte[] log, @Nullable SlotRow by, @Nullable Unlock with) {
       this.root = root;
       this.log = log;
       this.by = by;
+      this.with = with;
+    }
+
+    /** The same secrets, opened with {@code unlock}. */
+    private Opened with(Unlock unlock) {
+      return new Opened(root, log, by, unlock);
+    }
+
+    /** What opened it, to open it again. */
+    Opening opening() {
+      if (with == null) {
+        throw new AssertionError("nothing is known to have opened the slot");
+      }
+      return new Opening(by(), with);
     }
 
     /** The slot that was opened. */
@@ -65,6 +80,9 @@ final class Slots {
       Arrays.fill(log, (byte) 0);
     }
   }
+
+  /** A slot, and what opened it. */
+  record Opening(SlotRow slot, Unlock unlock) {}
 
   /**
    * A new slot: the protector is made or enrolled, both secrets are wrapped, and unwrapped again to
@@ -124,7 +142,7 @@ final class Slots {
       try (AskedOnce secret = new AskedOnce(unlock)) {
         for (SlotRow slot : fitting(slots, unlock)) {
           try {
-            return open(vault, slot, new Unlock(unlock.uri(), secret));
+            return open(vault, slot, new Unlock(unlock.uri(), secret)).with(unlock);
           } catch (VaultException e) {
             failed.add(e);
             tried.add(
@@ -190,7 +208,7 @@ final class Slots {
     try {
       byte[] log =
           protector.unwrap(slot.wrappedLog().toArray(), SlotContext.log(vault, slot.slotId()));
-      return new Opened(root, log, slot);
+      return new Opened(root, log, slot, null);
     } catch (VaultException e) {
       Arrays.fill(root, (byte) 0);
       throw e;

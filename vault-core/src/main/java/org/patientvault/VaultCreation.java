@@ -15,6 +15,7 @@ import org.patientvault.internal.sealing.KeyStates;
 import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.KeysetRow;
+import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.SlotRow;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.StoreLocation;
@@ -55,8 +56,14 @@ final class VaultCreation {
     Store store =
         Store.create(
             location, options.databaseLogin(), rows -> creation.found(rows, creation.enrol(first)));
+    SlotRow slot = store.read(ReadView::slots).get(0);
     return VaultOpening.engine(
-        store, creation.vault, creation.keys, creation.logKeys, List.of(first), options);
+        store,
+        creation.vault,
+        new VaultOpening.KeysInMemory(
+            creation.keys, creation.logKeys, new Slots.Opening(slot, first), System::nanoTime),
+        List.of(first),
+        options);
   }
 
   private SlotRow enrol(Unlock first) {

@@ -1,6 +1,7 @@
 package org.patientvault;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.LogKeys;
@@ -37,13 +38,21 @@ final class VaultOpening {
   private VaultOpening() {}
 
   static Engine open(StoreLocation location, List<Unlock> unlocks, VaultOptions options) {
+    return open(location, unlocks, options, System::nanoTime);
+  }
+
+  /** {@code nanoTicker} is what ages and leases of keys are measured by. */
+  static Engine open(
+      StoreLocation location, List<Unlock> unlocks, VaultOptions options, LongSupplier nanoTicker) {
     Store store = Store.open(location, options.databaseLogin());
     try {
       VaultId vault = store.read(VaultOpening::vaultId);
       Locked locked = store.read(rows -> new Locked(rows.slots(), keysets(rows)));
       try (Slots.Opened secrets = Slots.open(vault, locked.slots(), unlocks)) {
         VaultKeys keys = VaultKeys.open(vault, secrets.root(), locked.keysets());
-        Engine engine = engine(store, vault, keys, LogKeys.parse(secrets.log()), unlocks, options);
+        LogKeys logKeys = LogKeys.parse(secrets.log());
+        KeysInMemory inMemory = new KeysInMemory(keys, logKeys, secrets.opening(), nanoTicker);
+        Engine engine = engine(store, vault, inMemory, unlocks, options);
         return tellingRecovery(engine, secrets.by());
       }
     } catch (RuntimeException | Error e) {
@@ -51,6 +60,10 @@ final class VaultOpening {
       throw e;
     }
   }
+
+  /** The keys, what opened them, and the ticker that says how long they may stay. */
+  record KeysInMemory(
+      VaultKeys keys, LogKeys logKeys, Slots.Opening opening, LongSupplier nanoTicker) {}
 
   /** What a slot opens, and what stands under it then. */
   private record Locked(List<SlotRow> slots, List<WrappedKeyset> keysets) {}
@@ -73,10 +86,10 @@ final class VaultOpening {
   static Engine engine(
       Store store,
       VaultId vault,
-      VaultKeys keys,
-      LogKeys logKeys,
+      KeysInMemory inMemory,
       List<Unlock> unlocks,
       VaultOptions options) {
+    VaultKeys keys = inMemory.keys();
     StateGuard guard = new StateGuard(new StateSeal(vault, keys.stateMac()));
     return store.read(
         rows -> {
@@ -88,8 +101,7 @@ final class VaultOpening {
           return new Engine(
               vault,
               store,
-              keys,
-              logKeys,
+              inMemory,
               new Shard(head.shard(), head.origin()),
               new PatientRef(meta(rows, RESERVED)),
               Rules.load(rows, state),

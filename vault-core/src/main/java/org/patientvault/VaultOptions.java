@@ -2,6 +2,7 @@ package org.patientvault;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.sealing.KeyCacheLimits;
 import org.patientvault.internal.store.DatabaseLogin;
@@ -26,6 +27,9 @@ import org.patientvault.keys.SecretSource;
  * @param databasePassword its password, read at every new connection; null where a password file
  *     ({@code PGPASSFILE} or {@code ~/.pgpass}), a certificate or the server's own rule does
  * @param clock what tells the time; for tests
+ * @param keyLease how long the vault goes on with the keys in memory when the token or key service
+ *     that opened it is out of reach; then they are dropped
+ * @param keyProbeEvery how often the token or service is asked
  */
 public record VaultOptions(
     String node,
@@ -37,7 +41,13 @@ public record VaultOptions(
     int keyMaxEntries,
     @Nullable String databaseUser,
     @Nullable SecretSource databasePassword,
-    Clock clock) {
+    Clock clock,
+    Duration keyLease,
+    Duration keyProbeEvery) {
+  private static final Duration KEY_LEASE = Duration.ofHours(8);
+  private static final Duration KEY_PROBE_EVERY = Duration.ofSeconds(30);
+  private static final Duration LONGEST_LEASE = Duration.ofDays(7);
+  private static final Duration RAREST_PROBE = Duration.ofHours(1);
 
   public VaultOptions {
     if (!node.matches("[a-z0-9][a-z0-9.-]{0,62}")) {
@@ -47,11 +57,44 @@ public record VaultOptions(
     if (patience.toMillis() < 1 || queued < 1 || publishEvery.toMillis() < 1) {
       throw new IllegalArgumentException("times and sizes must be positive");
     }
+    if (keyLease.isNegative() || keyLease.compareTo(LONGEST_LEASE) > 0) {
+      throw new IllegalArgumentException("a key lease lasts from nothing to 7 days");
+    }
+    if (keyProbeEvery.toMillis() < 1 || keyProbeEvery.compareTo(RAREST_PROBE) > 0) {
+      throw new IllegalArgumentException("a key is probed every millisecond to every hour");
+    }
+  }
+
+  /** With the key lease of {@link #defaults()}. */
+  public VaultOptions(
+      String node,
+      Duration patience,
+      int queued,
+      Duration publishEvery,
+      Duration keyMaxAge,
+      int keyMaxUses,
+      int keyMaxEntries,
+      @Nullable String databaseUser,
+      @Nullable SecretSource databasePassword,
+      Clock clock) {
+    this(
+        node,
+        patience,
+        queued,
+        publishEvery,
+        keyMaxAge,
+        keyMaxUses,
+        keyMaxEntries,
+        databaseUser,
+        databasePassword,
+        clock,
+        KEY_LEASE,
+        KEY_PROBE_EVERY);
   }
 
   /**
    * Node "app", 10 s patience, 10,000 queued, signed every second, keys for 5 minutes, 100,000
-   * uses, 100,000 patients.
+   * uses, 100,000 patients; a key lease of 8 hours, probed every 30 s.
    */
   public static VaultOptions defaults() {
     KeyCacheLimits limits = KeyCacheLimits.DEFAULT;
@@ -70,77 +113,32 @@ public record VaultOptions(
 
   /** Give each process that has the vault open a name of its own, to tell their entries apart. */
   public VaultOptions withNode(String name) {
-    return new VaultOptions(
-        name,
-        patience,
-        queued,
-        publishEvery,
-        keyMaxAge,
-        keyMaxUses,
-        keyMaxEntries,
-        databaseUser,
-        databasePassword,
-        clock);
+    return changed(copy -> copy.node = name);
   }
 
   /** At least a millisecond. Long enough for a slow disk, short enough for who waits. */
   public VaultOptions withPatience(Duration longest) {
-    return new VaultOptions(
-        node,
-        longest,
-        queued,
-        publishEvery,
-        keyMaxAge,
-        keyMaxUses,
-        keyMaxEntries,
-        databaseUser,
-        databasePassword,
-        clock);
+    return changed(copy -> copy.patience = longest);
   }
 
   /** How many requests may wait at once; more are refused after the patience. */
   public VaultOptions withQueued(int most) {
-    return new VaultOptions(
-        node,
-        patience,
-        most,
-        publishEvery,
-        keyMaxAge,
-        keyMaxUses,
-        keyMaxEntries,
-        databaseUser,
-        databasePassword,
-        clock);
+    return changed(copy -> copy.queued = most);
   }
 
   /** How often a growing log is signed; at least a millisecond. */
   public VaultOptions withPublishEvery(Duration pause) {
-    return new VaultOptions(
-        node,
-        patience,
-        queued,
-        pause,
-        keyMaxAge,
-        keyMaxUses,
-        keyMaxEntries,
-        databaseUser,
-        databasePassword,
-        clock);
+    return changed(copy -> copy.publishEvery = pause);
   }
 
   /** Smaller limits open keys more often and keep fewer in memory; all are positive. */
   public VaultOptions withKeyCache(Duration maxAge, int maxUses, int maxEntries) {
-    return new VaultOptions(
-        node,
-        patience,
-        queued,
-        publishEvery,
-        maxAge,
-        maxUses,
-        maxEntries,
-        databaseUser,
-        databasePassword,
-        clock);
+    return changed(
+        copy -> {
+          copy.keyMaxAge = maxAge;
+          copy.keyMaxUses = maxUses;
+          copy.keyMaxEntries = maxEntries;
+        });
   }
 
   /**
@@ -151,32 +149,32 @@ public record VaultOptions(
    *     the server's own rule does
    */
   public VaultOptions withDatabaseLogin(String user, @Nullable SecretSource password) {
-    return new VaultOptions(
-        node,
-        patience,
-        queued,
-        publishEvery,
-        keyMaxAge,
-        keyMaxUses,
-        keyMaxEntries,
-        user,
-        password,
-        clock);
+    return changed(
+        copy -> {
+          copy.databaseUser = user;
+          copy.databasePassword = password;
+        });
   }
 
   /** The log's times come from this clock: outside tests it is the system's. */
   public VaultOptions withClock(Clock other) {
-    return new VaultOptions(
-        node,
-        patience,
-        queued,
-        publishEvery,
-        keyMaxAge,
-        keyMaxUses,
-        keyMaxEntries,
-        databaseUser,
-        databasePassword,
-        other);
+    return changed(copy -> copy.clock = other);
+  }
+
+  /**
+   * What an outage of the token or key service that opened the vault may last:
+   * docs/keys-and-outages.md. A clock that is set neither prolongs nor shortens it; time that the
+   * machine sleeps may not count.
+   *
+   * @param lease from nothing, which drops the keys at the first probe that fails, to 7 days
+   * @param probeEvery from a millisecond to an hour; each time the token or service unwraps twice
+   */
+  public VaultOptions withKeyLease(Duration lease, Duration probeEvery) {
+    return changed(
+        copy -> {
+          copy.keyLease = lease;
+          copy.keyProbeEvery = probeEvery;
+        });
   }
 
   DatabaseLogin databaseLogin() {
@@ -186,5 +184,58 @@ public record VaultOptions(
 
   KeyCacheLimits keyCache() {
     return new KeyCacheLimits(keyMaxAge, keyMaxUses, keyMaxEntries);
+  }
+
+  private VaultOptions changed(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.options();
+  }
+
+  /** The same options, while one of them is changed. */
+  private static final class Copy {
+    private String node;
+    private Duration patience;
+    private int queued;
+    private Duration publishEvery;
+    private Duration keyMaxAge;
+    private int keyMaxUses;
+    private int keyMaxEntries;
+    private @Nullable String databaseUser;
+    private @Nullable SecretSource databasePassword;
+    private Clock clock;
+    private Duration keyLease;
+    private Duration keyProbeEvery;
+
+    Copy(VaultOptions of) {
+      node = of.node;
+      patience = of.patience;
+      queued = of.queued;
+      publishEvery = of.publishEvery;
+      keyMaxAge = of.keyMaxAge;
+      keyMaxUses = of.keyMaxUses;
+      keyMaxEntries = of.keyMaxEntries;
+      databaseUser = of.databaseUser;
+      databasePassword = of.databasePassword;
+      clock = of.clock;
+      keyLease = of.keyLease;
+      keyProbeEvery = of.keyProbeEvery;
+    }
+
+    VaultOptions options() {
+      return new VaultOptions(
+          node,
+          patience,
+          queued,
+          publishEvery,
+          keyMaxAge,
+          keyMaxUses,
+          keyMaxEntries,
+          databaseUser,
+          databasePassword,
+          clock,
+          keyLease,
+          keyProbeEvery);
+    }
   }
 }

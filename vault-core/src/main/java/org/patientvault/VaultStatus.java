@@ -12,6 +12,7 @@ import org.patientvault.internal.store.StateRow;
  * @param patients without the reserved subject
  * @param signedEntries entries under the newest signature; the others follow within seconds
  * @param signingTrouble why the log is not being signed, as {@link Vault#signingTrouble}
+ * @param keyOutage that what opened the vault for this process is out of reach, while it is
  * @param nodes the processes that have the vault open and wrote into its log, by name; those too
  *     that ended without saying so less than a day ago
  */
@@ -26,6 +27,7 @@ public record VaultStatus(
     long logEntries,
     long signedEntries,
     Optional<String> signingTrouble,
+    Optional<KeyOutage> keyOutage,
     List<NodeInfo> nodes) {
 
   static VaultStatus of(Engine engine) {
@@ -44,6 +46,7 @@ public record VaultStatus(
               head.size(),
               rows.latestCheckpoint(state.shard()).map(CheckpointRow::size).orElse(0L),
               engine.trouble().map(e -> String.valueOf(e.getMessage())),
+              engine.keyOutage(),
               NodeInfo.of(rows.nodes(), rows.now(engine.options.clock().millis())));
         });
   }

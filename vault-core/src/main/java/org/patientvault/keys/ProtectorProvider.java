@@ -48,4 +48,15 @@ public interface ProtectorProvider {
   default Optional<KeyProtector> recipient(ProtectorUri uri, Bytes parameters) {
     return Optional.empty();
   }
+
+  /**
+   * Whether what opens these slots can go away while a vault is open: a token that is pulled out, a
+   * service that does not answer. Such a slot is opened again every now and then, with the secret
+   * asked each time, and the vault goes on without it for a limited time only.
+   *
+   * @return false for what a person knows or a file holds, which is the default
+   */
+  default boolean canVanish() {
+    return false;
+  }
 }

@@ -53,7 +53,8 @@ class MissingRightsTest {
             Stream.of("size", "root", "frontier", "mac")
                 .map(each -> "UPDATE (" + each + ") log_head"),
             Stream.of("holder", "expires_ms").map(each -> "UPDATE (" + each + ") lease"),
-            Stream.of("generation", "seen_ms").map(each -> "UPDATE (" + each + ") node"),
+            Stream.of("generation", "seen_ms", "key_out_ms", "key_until_ms")
+                .map(each -> "UPDATE (" + each + ") node"),
             Stream.of("log_checkpoint", "lease", "node").map(table -> "DELETE " + table))
         .flatMap(each -> each);
   }

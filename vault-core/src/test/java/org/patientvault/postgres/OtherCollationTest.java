@@ -49,7 +49,7 @@ class OtherCollationTest {
     List<String> names = List.of("B", "a", "a-b", "a.b", "a1", "ab", "é", "z");
     try (Connection owner = clinic.database.connect()) {
       for (String name : names) {
-        TestDatabase.execute(owner, "INSERT INTO node VALUES ('" + name + "', 1, 1, 0, 0)");
+        TestDatabase.execute(owner, "INSERT INTO node VALUES ('" + name + "', 1, 1, 0, 0, 0, 0)");
       }
       assertThat(list(owner, "SELECT name FROM node WHERE started_ms = 0 ORDER BY name"))
           .containsExactly("B", "a", "a-b", "a.b", "a1", "ab", "z", "é");

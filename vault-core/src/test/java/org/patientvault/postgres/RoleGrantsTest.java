@@ -59,7 +59,7 @@ class RoleGrantsTest {
               "DELETE INSERT SELECT UPDATE(expires_ms,holder)",
               "DELETE INSERT SELECT UPDATE(expires_ms,holder)",
               ""),
-          work("node", "DELETE INSERT SELECT UPDATE(generation,seen_ms)"),
+          work("node", "DELETE INSERT SELECT UPDATE(generation,key_out_ms,key_until_ms,seen_ms)"),
           row("job", "SELECT", "INSERT SELECT " + JOB, "SELECT"));
 
   @TempDir static Path folder;

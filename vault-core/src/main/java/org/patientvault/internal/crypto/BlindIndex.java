@@ -25,7 +25,7 @@ public final class BlindIndex {
   private final VaultId vault;
   private final IndexName name;
   private final KeysetAead targets;
-  private volatile Prfs prfs;
+  private final Held<Prfs> prfs;
 
   /** The PRF that names new rows, and all that may name old ones, that one first. */
   private record Prfs(int version, Prf primary, List<Prf> active) {}
@@ -37,12 +37,17 @@ public final class BlindIndex {
     this.vault = vault;
     this.name = name;
     this.targets = targets;
-    this.prfs = open(prfs);
+    this.prfs = new Held<>(open(prfs));
   }
 
   /** Names rows by another generation of the keyset from now on. */
   void renew(Keyset keyset) {
-    prfs = open(keyset);
+    prfs.put(open(keyset));
+  }
+
+  /** Names no row until it is renewed. */
+  void drop(VaultException.KeyUnavailable why) {
+    prfs.drop(why);
   }
 
   private static Prfs open(Keyset keyset) {
@@ -69,7 +74,7 @@ public final class BlindIndex {
 
   /** The version of the key that {@link #tag} uses: 1, and one more with each rotation. */
   public int version() {
-    return prfs.version();
+    return prfs.get().version();
   }
 
   /** The tag of a value made of {@code parts}, under the current key. */
@@ -79,14 +84,14 @@ public final class BlindIndex {
 
   /** As {@link #tag}, with the version of the key that made it. */
   public Tag newTag(byte[]... parts) {
-    Prfs now = prfs;
+    Prfs now = prfs.get();
     return new Tag(now.version(), compute(now.primary(), encode(parts)));
   }
 
   /** The tags of a value under every key in use, the current one first: what a lookup asks for. */
   public List<Bytes> tags(byte[]... parts) {
     byte[] input = encode(parts);
-    return prfs.active().stream().map(prf -> compute(prf, input)).toList();
+    return prfs.get().active().stream().map(prf -> compute(prf, input)).toList();
   }
 
   private static byte[] encode(byte[]... parts) {

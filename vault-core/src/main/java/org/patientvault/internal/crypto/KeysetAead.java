@@ -12,7 +12,7 @@ import org.patientvault.model.VaultException;
  */
 final class KeysetAead {
   private final Renewal renewal;
-  private volatile Opened opened;
+  private final Held<Opened> opened;
 
   private record Opened(Keyset keyset, Aead aead) {
     static Opened of(Keyset keyset) {
@@ -22,24 +22,37 @@ final class KeysetAead {
 
   KeysetAead(Keyset keyset, Renewal renewal) {
     this.renewal = renewal;
-    this.opened = Opened.of(keyset);
+    this.opened = new Held<>(Opened.of(keyset));
   }
 
   /** Seals with another generation of the keyset from now on. */
   void renew(Keyset keyset) {
-    opened = Opened.of(keyset);
+    opened.put(Opened.of(keyset));
+  }
+
+  /** Neither seals nor opens until it is renewed. */
+  void drop(VaultException.KeyUnavailable why) {
+    opened.drop(why);
+  }
+
+  /**
+   * @throws VaultException.KeyUnavailable when the keyset was dropped
+   */
+  void checkHeld() {
+    opened.get();
   }
 
   /** The id of the key that seals. */
   int primaryId() {
-    return opened.keyset.primaryId();
+    return opened.get().keyset.primaryId();
   }
 
   byte[] seal(byte[] text, byte[] associatedData) {
+    Opened with = opened.get();
     try {
-      return opened.aead.encrypt(text, associatedData);
+      return with.aead.encrypt(text, associatedData);
     } catch (GeneralSecurityException | RuntimeException e) {
-      throw new VaultException.KeyUnavailable("the keyset " + opened.keyset + " cannot seal", e);
+      throw new VaultException.KeyUnavailable("the keyset " + with.keyset + " cannot seal", e);
     }
   }
 
@@ -50,11 +63,11 @@ final class KeysetAead {
    */
   byte[] open(byte[] sealed, byte[] associatedData, Object what) {
     int keyId = TinkWire.claimedKeyId(sealed, 0, sealed.length, what);
-    Opened with = opened;
+    Opened with = opened.get();
     if (!with.keyset.holds(keyId)) {
       // Another node may have rotated: what it wrote comes before what this one heard.
       renewal.look();
-      with = opened;
+      with = opened.get();
     }
     if (!with.keyset.holds(keyId)) {
       throw new VaultException.Tampered(

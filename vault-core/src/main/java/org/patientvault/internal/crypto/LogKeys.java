@@ -27,12 +27,30 @@ public final class LogKeys {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Ed25519PrivateKeyParameters ed25519;
-  private final MLDSAPrivateKeyParameters mlDsa44;
+  private final Held<Pair> pair;
+  private final Bytes ed25519PublicKey;
+  private final Bytes mlDsa44PublicKey;
 
-  private LogKeys(Ed25519PrivateKeyParameters ed25519, MLDSAPrivateKeyParameters mlDsa44) {
-    this.ed25519 = ed25519;
-    this.mlDsa44 = mlDsa44;
+  private record Pair(Ed25519PrivateKeyParameters ed25519, MLDSAPrivateKeyParameters mlDsa44) {
+    Bytes ed25519PublicKey() {
+      return Bytes.of(ed25519.generatePublicKey().getEncoded());
+    }
+
+    Bytes mlDsa44PublicKey() {
+      return Bytes.of(mlDsa44.getPublicKeyParameters().getEncoded());
+    }
+
+    /** What a record's own would print are the keys. */
+    @Override
+    public String toString() {
+      return "Pair[ed25519 " + ed25519PublicKey().hex() + "]";
+    }
+  }
+
+  private LogKeys(Pair pair) {
+    this.pair = new Held<>(pair);
+    this.ed25519PublicKey = pair.ed25519PublicKey();
+    this.mlDsa44PublicKey = pair.mlDsa44PublicKey();
   }
 
   public static LogKeys generate() {
@@ -52,22 +70,46 @@ public final class LogKeys {
    * @throws VaultException.UnsupportedFormat when it is anything else
    */
   public static LogKeys parse(byte[] secret) {
+    return new LogKeys(pair(secret));
+  }
+
+  private static Pair pair(byte[] secret) {
     if (secret.length != SIZE_BYTES
         || !Arrays.equals(secret, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new VaultException.UnsupportedFormat(
           "the log keys were unwrapped, " + secret.length + " bytes, but are in no known format");
     }
     byte[] mlDsaSeed = Arrays.copyOfRange(secret, MAGIC.length + SEED_BYTES, SIZE_BYTES);
-    return new LogKeys(
+    return new Pair(
         new Ed25519PrivateKeyParameters(secret, MAGIC.length),
         new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_44, mlDsaSeed));
+  }
+
+  /** Signs nothing from now on, and says {@code why}. The public halves stay. */
+  public void drop(VaultException.KeyUnavailable why) {
+    pair.drop(why);
+  }
+
+  /**
+   * Signs again after {@link #drop}; the caller wipes the array.
+   *
+   * @throws VaultException.Tampered when these are the keys of another log
+   */
+  public void renew(byte[] secret) {
+    Pair again = pair(secret);
+    if (!again.ed25519PublicKey().equals(ed25519PublicKey)
+        || !again.mlDsa44PublicKey().equals(mlDsa44PublicKey)) {
+      throw new VaultException.Tampered("a slot holds the signing keys of another log");
+    }
+    pair.put(again);
   }
 
   /** The two seeds, to wrap them for a slot; the caller wipes the array. */
   public byte[] toBytes() {
     byte[] secret = Arrays.copyOf(MAGIC, SIZE_BYTES);
-    byte[] edSeed = ed25519.getEncoded();
-    byte[] mlDsaSeed = mlDsa44.getSeed();
+    Pair held = pair.get();
+    byte[] edSeed = held.ed25519().getEncoded();
+    byte[] mlDsaSeed = held.mlDsa44().getSeed();
     System.arraycopy(edSeed, 0, secret, MAGIC.length, SEED_BYTES);
     System.arraycopy(mlDsaSeed, 0, secret, MAGIC.length + SEED_BYTES, SEED_BYTES);
     Arrays.fill(edSeed, (byte) 0);
@@ -77,18 +119,18 @@ public final class LogKeys {
 
   /** 32 bytes, as RFC 8032 encodes them. */
   public Bytes ed25519PublicKey() {
-    return Bytes.of(ed25519.generatePublicKey().getEncoded());
+    return ed25519PublicKey;
   }
 
   /** 1,312 bytes, as FIPS 204 encodes them. */
   public Bytes mlDsa44PublicKey() {
-    return Bytes.of(mlDsa44.getPublicKeyParameters().getEncoded());
+    return mlDsa44PublicKey;
   }
 
   /** 64 bytes. */
   public byte[] signEd25519(byte[] message) {
     Ed25519Signer signer = new Ed25519Signer();
-    signer.init(true, ed25519);
+    signer.init(true, pair.get().ed25519());
     signer.update(message, 0, message.length);
     return signer.generateSignature();
   }
@@ -96,7 +138,7 @@ public final class LogKeys {
   /** 2,420 bytes: pure ML-DSA with an empty context, hedged, so never the same twice. */
   public byte[] signMlDsa44(byte[] message) {
     MLDSASigner signer = new MLDSASigner();
-    signer.init(true, new ParametersWithRandom(mlDsa44, RANDOM));
+    signer.init(true, new ParametersWithRandom(pair.get().mlDsa44(), RANDOM));
     signer.update(message, 0, message.length);
     try {
       return signer.generateSignature();

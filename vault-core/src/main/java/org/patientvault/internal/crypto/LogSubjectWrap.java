@@ -23,6 +23,10 @@ public final class LogSubjectWrap {
     keys.renew(keyset);
   }
 
+  void drop(VaultException.KeyUnavailable why) {
+    keys.drop(why);
+  }
+
   /** Whether the key that wraps now wrapped this too. */
   public boolean isCurrent(Bytes wrapped) {
     return TinkWire.claimedKeyId(wrapped.unsafeArray(), 0, wrapped.size(), "a wrapped key")

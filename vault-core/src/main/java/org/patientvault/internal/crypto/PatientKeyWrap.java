@@ -24,6 +24,19 @@ public final class PatientKeyWrap {
     keys.renew(keyset);
   }
 
+  void drop(VaultException.KeyUnavailable why) {
+    keys.drop(why);
+  }
+
+  /**
+   * Whether patients' keys may be used at all, those too that are unwrapped already.
+   *
+   * @throws VaultException.KeyUnavailable when the vault's keys were dropped
+   */
+  public void checkHeld() {
+    keys.checkHeld();
+  }
+
   /** Whether the key that wraps now wrapped this too. */
   public boolean isCurrent(Bytes wrapped) {
     return TinkWire.claimedKeyId(wrapped.unsafeArray(), 0, wrapped.size(), "a wrapped key")

@@ -12,27 +12,37 @@ import org.patientvault.model.VaultException;
  * Safe for use by several threads. Format: docs/formats/key-hierarchy.md.
  */
 public final class StateMac {
-  private volatile Mac mac;
-  private volatile int primaryId;
+  private final Held<Opened> opened;
+
+  private record Opened(Mac mac, int primaryId) {
+    static Opened of(Keyset keyset) {
+      return new Opened(keyset.primitive(Mac.class), keyset.primaryId());
+    }
+  }
 
   StateMac(Keyset keyset) {
-    mac = keyset.primitive(Mac.class);
-    primaryId = keyset.primaryId();
+    opened = new Held<>(Opened.of(keyset));
   }
 
   /** Whether the key that computes now computed this one too. */
   public boolean isCurrent(Bytes tag) {
-    return TinkWire.claimedKeyId(tag.toArray(), 0, tag.size(), "the state's tag") == primaryId;
+    return TinkWire.claimedKeyId(tag.toArray(), 0, tag.size(), "the state's tag")
+        == opened.get().primaryId();
   }
 
   /** Computes with another generation of the keyset from now on. */
   void renew(Keyset keyset) {
-    mac = keyset.primitive(Mac.class);
-    primaryId = keyset.primaryId();
+    opened.put(Opened.of(keyset));
+  }
+
+  /** Neither computes nor verifies until it is renewed. */
+  void drop(VaultException.KeyUnavailable why) {
+    opened.drop(why);
   }
 
   /** 37 bytes: Tink's prefix and an HMAC-SHA-256. */
   public Bytes mac(byte[] data) {
+    Mac mac = opened.get().mac();
     try {
       return Bytes.of(mac.computeMac(data));
     } catch (GeneralSecurityException | RuntimeException e) {
@@ -47,6 +57,7 @@ public final class StateMac {
    * @throws VaultException.Tampered when it is of other data, or of another vault
    */
   public void verify(byte[] data, Bytes expected, String what) {
+    Mac mac = opened.get().mac();
     try {
       mac.verifyMac(expected.toArray(), data);
     } catch (GeneralSecurityException | RuntimeException e) {

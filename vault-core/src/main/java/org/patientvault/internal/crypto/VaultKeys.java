@@ -14,8 +14,8 @@ import org.patientvault.model.VaultId;
  * The keysets of an open vault: the root and what stands under it.
  *
  * <p>What seals and opens with them goes on with newer generations once {@link #renew} brought
- * them. Drop the object to lock the vault; Tink's copies cannot be wiped. Safe for use by several
- * threads. Format: docs/formats/key-hierarchy.md.
+ * them, and with none after {@link #drop}, until they are renewed again; Tink's copies cannot be
+ * wiped. Safe for use by several threads. Format: docs/formats/key-hierarchy.md.
  */
 public final class VaultKeys {
   private final VaultId vault;
@@ -29,7 +29,7 @@ public final class VaultKeys {
   /** Held by who brings newer keysets. */
   private final ReentrantLock renewing = new ReentrantLock();
 
-  private volatile Known known;
+  private final Held<Known> known;
 
   /** One consistent set. */
   private record Known(Keyset root, Map<KeysetName, Keyset> keysets) {
@@ -45,7 +45,7 @@ public final class VaultKeys {
 
   private VaultKeys(VaultId vault, Known known) {
     this.vault = vault;
-    this.known = known;
+    this.known = new Held<>(known);
     patientWrap = new PatientKeyWrap(vault, keyset(KeysetName.PATIENT_WRAP), renewal);
     logSubjectWrap = new LogSubjectWrap(vault, keyset(KeysetName.DETAIL_WRAP), renewal);
     stateMac = new StateMac(keyset(KeysetName.STATE_MAC));
@@ -95,7 +95,7 @@ public final class VaultKeys {
   }
 
   private Keyset keyset(KeysetName name) {
-    return known.of(name, vault);
+    return known.get().of(name, vault);
   }
 
   /** Runs {@code howToLook} when a value names a key that is not held; it may {@link #renew}. */
@@ -106,7 +106,7 @@ public final class VaultKeys {
   /** Whether these are the generations that are stored. */
   public boolean areOf(List<WrappedKeyset> stored) {
     Map<KeysetName, WrappedKeyset> newest = newest(stored);
-    return newest.keySet().equals(known.keysets.keySet())
+    return newest.keySet().equals(known.get().keysets.keySet())
         && newest.entrySet().stream()
             .allMatch(one -> one.getValue().generation() == generation(one.getKey()));
   }
@@ -120,11 +120,11 @@ public final class VaultKeys {
   public void renew(byte @Nullable [] newRoot, List<WrappedKeyset> stored) {
     renewing.lock();
     try {
-      Known newer = known(vault, newRoot == null ? known.root : root(newRoot), stored);
+      Known newer = known(vault, newRoot == null ? known.get().root : root(newRoot), stored);
       for (KeysetName name : KeysetName.STORED) {
         newer.of(name, vault);
       }
-      known = newer;
+      known.put(newer);
       useNewest();
     } finally {
       renewing.unlock();
@@ -139,14 +139,37 @@ public final class VaultKeys {
     indexes.forEach((name, index) -> index.renew(keyset(KeysetName.of(name))));
   }
 
+  /**
+   * Lets go of every keyset. Whoever seals, opens, names a row or computes with one of them is told
+   * {@code why}, until {@link #renew} brings them again with a root.
+   */
+  public void drop(VaultException.KeyUnavailable why) {
+    renewing.lock();
+    try {
+      known.drop(why);
+      patientWrap.drop(why);
+      logSubjectWrap.drop(why);
+      stateMac.drop(why);
+      indexTargets.drop(why);
+      indexes.values().forEach(index -> index.drop(why));
+    } finally {
+      renewing.unlock();
+    }
+  }
+
+  /** Whether there are keys: not after they were dropped. */
+  public boolean areHeld() {
+    return known.isThere();
+  }
+
   /** The root keyset itself, to wrap it for a slot; the caller wipes the array. */
   public byte[] rootBytes() {
-    return known.root.secretBytes();
+    return known.get().root.secretBytes();
   }
 
   /** Every keyset under root, as it is to be stored. */
   public List<WrappedKeyset> wrapped() {
-    Known now = known;
+    Known now = known.get();
     List<WrappedKeyset> wrapped = new ArrayList<>();
     now.keysets.values().forEach(keyset -> wrapped.add(keyset.wrap(vault, now.root)));
     return List.copyOf(wrapped);
@@ -165,13 +188,13 @@ public final class VaultKeys {
   }
 
   private WrappedKeyset next(KeysetName name, UnaryOperator<Keyset> change) {
-    Known now = known;
+    Known now = known.get();
     return change.apply(now.of(name, vault)).wrap(vault, now.root);
   }
 
   /** A new root key, and the next generation of every keyset under it. Closing wipes the root. */
   public NewRoot newRoot() {
-    Known now = known;
+    Known now = known.get();
     Keyset root = Keyset.generate(KeysetName.ROOT);
     List<WrappedKeyset> wrapped =
         now.keysets.values().stream().map(each -> each.unchanged().wrap(vault, root)).toList();
@@ -185,7 +208,7 @@ public final class VaultKeys {
 
   /** The keys of one keyset, in the order of their ids. */
   public List<KeyFacts> keys(KeysetName name) {
-    return name == KeysetName.ROOT ? known.root.keys() : keyset(name).keys();
+    return name == KeysetName.ROOT ? known.get().root.keys() : keyset(name).keys();
   }
 
   public PatientKeyWrap patientWrap() {

@@ -50,6 +50,8 @@ final class NodesLoaded {
     long oldest = rows.now(parts.clock().millis()) - NodeRegistry.LIVE.toMillis();
     return rows.nodes().stream()
         .filter(node -> node.seenMillis() >= oldest && node.generation() < generation)
+        // Without keys it seals nothing; it loads the newest before it does again.
+        .filter(node -> !node.droppedItsKeys())
         .toList();
   }
 

@@ -211,6 +211,10 @@ public final class Committer {
   }
 
   private static VaultException told(Throwable why) {
+    if (why instanceof VaultException.KeyUnavailable key) {
+      return new VaultException.KeyUnavailable(
+          key.reason(), "nothing was released or changed: " + key.getMessage(), key);
+    }
     if (why instanceof VaultException.Tampered) {
       return new VaultException.Tampered(
           "nothing was released or changed: " + why.getMessage(), why);
@@ -272,6 +276,17 @@ public final class Committer {
     return watch.lost();
   }
 
+  /** Lets go of the keys of log subjects, once nobody commits. */
+  void forgetKeys() {
+    committing.lock();
+    try {
+      subjects.forget();
+      writer.forgetKeys();
+    } finally {
+      committing.unlock();
+    }
+  }
+
   /**
    * Whether a failed commit left something is not known for sure: a new boot makes both cases
    * right.
@@ -293,8 +308,13 @@ public final class Committer {
     }
   }
 
+  /** Who has no keys any more cannot say STOP; the log says since when. */
   private void appendStop() {
     try {
+      if (!writer.hasKeys()) {
+        registry.leave();
+        return;
+      }
       store.write(
           rows -> {
             LedgerTransaction transaction = begin(rows, Set.of());

@@ -49,6 +49,15 @@ final class EntryWriter {
     this.seal = new HeadSeal(keys.stateMac());
   }
 
+  boolean hasKeys() {
+    return keys.areHeld();
+  }
+
+  /** Drops the keys that idle cipher objects hold. */
+  void forgetKeys() {
+    cipher.forgetKeys();
+  }
+
   /** Where the entries of a transaction left the node's counter and the log. */
   record Written(long counter, LogHeadRow head, @Nullable Bytes lastLeafHash) {}
 

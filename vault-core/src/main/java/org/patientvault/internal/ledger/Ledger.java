@@ -27,6 +27,9 @@ public final class Ledger implements AutoCloseable {
   private final Heartbeat heartbeat;
   private final Duration patience;
 
+  /** Why nothing is taken any more, while there are no keys. */
+  private volatile VaultException.@Nullable KeyUnavailable shut;
+
   Ledger(Committer committer, NodeRegistry registry, Heartbeat heartbeat, Duration patience) {
     this.committer = committer;
     this.registry = registry;
@@ -36,6 +39,18 @@ public final class Ledger implements AutoCloseable {
 
   /** Runs a unit and waits for its commit. */
   public <R> R commit(Unit<R> unit) {
+    checkOpen();
+    return commitNow(unit);
+  }
+
+  private void checkOpen() {
+    VaultException.KeyUnavailable why = shut;
+    if (why != null) {
+      throw new VaultException.KeyUnavailable(why.reason(), String.valueOf(why.getMessage()), why);
+    }
+  }
+
+  private <R> R commitNow(Unit<R> unit) {
     Pending<R> pending = new Pending<>(unit);
     if (!committer.commitAlone(pending)) {
       committer.enqueue(pending, patience);
@@ -48,6 +63,7 @@ public final class Ledger implements AutoCloseable {
    * in the queue.
    */
   public <R> CompletableFuture<R> submit(Unit<R> unit) {
+    checkOpen();
     Pending<R> pending = new Pending<>(unit);
     committer.enqueue(pending, patience);
     return pending.promise();
@@ -110,6 +126,36 @@ public final class Ledger implements AutoCloseable {
       return other;
     }
     throw new AssertionError("a unit failed in a way no unit can", cause);
+  }
+
+  /** Takes nothing from now on; callers are told {@code why}. What is queued is still committed. */
+  public void shut(VaultException.KeyUnavailable why) {
+    shut = why;
+  }
+
+  /** Takes requests again. */
+  public void reopen() {
+    shut = null;
+  }
+
+  /** Appends an entry, shut or not: of the keys' going and coming. */
+  public void appendOfKeys(EntryDraft draft) {
+    commitNow(new AppendUnit(List.of(draft)));
+  }
+
+  /** Lets go of the keys of log subjects. */
+  public void forgetKeys() {
+    committer.forgetKeys();
+  }
+
+  /**
+   * Tells the other nodes of this one's key, with the next beat.
+   *
+   * @param outMillis since when it is out of reach; 0 while it is not
+   * @param untilMillis until when it goes on from memory; 0 when it does no more
+   */
+  public void key(long outMillis, long untilMillis) {
+    registry.key(outMillis, untilMillis);
   }
 
   /** Other nodes may wait until all run by one state: this one does, from now on. */

@@ -119,6 +119,11 @@ public final class LogBooks {
         .map(row -> cipher.open(subject, context, row.sealed().toArray()));
   }
 
+  /** Drops the keys that were used to open details. */
+  public void forgetKeys() {
+    cipher.forgetKeys();
+  }
+
   /** The pseudonym that entries of this shard give {@code patient}: empty when none was given. */
   public Optional<Bytes> pseudonym(ReadView rows, PatientRef patient) {
     return subjects.find(rows, patient).map(LogSubject::pseudonym);

@@ -33,6 +33,9 @@ public final class NodeRegistry {
   /** The row as it was written last; null while there is none. */
   private final AtomicReference<@Nullable NodeRow> row = new AtomicReference<>();
 
+  private volatile long keyOutMillis;
+  private volatile long keyUntilMillis;
+
   NodeRegistry(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
@@ -47,14 +50,16 @@ public final class NodeRegistry {
     leave(rows);
     long now = rows.now(clock.millis());
     rows.deleteNodesUnseenSince(now - FORGOTTEN.toMillis());
-    NodeRow entered = new NodeRow(node.name(), node.boot(), generation, now, now);
+    NodeRow entered =
+        NodeRow.entered(node.name(), node.boot(), generation, now)
+            .withKey(keyOutMillis, keyUntilMillis);
     rows.insertNode(entered);
     return entered;
   }
 
   /** After the commit. */
   void entered(NodeRow committed) {
-    row.set(committed);
+    row.set(committed.withKey(keyOutMillis, keyUntilMillis));
   }
 
   /** Together with the STOP entry; or before another boot of the same process. */
@@ -68,6 +73,22 @@ public final class NodeRegistry {
   /** This process runs by that generation of slots, policy and schema from now on. */
   void runsBy(int generation) {
     row.updateAndGet(known -> known == null ? null : known.withGeneration(generation));
+  }
+
+  /** What the others hear of this process's key with the next beat, as {@link NodeRow} says. */
+  void key(long outMillis, long untilMillis) {
+    keyOutMillis = outMillis;
+    keyUntilMillis = untilMillis;
+    row.updateAndGet(known -> known == null ? null : known.withKey(outMillis, untilMillis));
+  }
+
+  /** As {@link #leave(WriteView)}, alone: for a process that has no keys to write STOP with. */
+  void leave() {
+    store.write(
+        rows -> {
+          leave(rows);
+          return true;
+        });
   }
 
   /** Says that the process lives; one that was forgotten meanwhile comes in again. */

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.store.RolledBack;
 import org.patientvault.model.VaultException;
@@ -30,9 +31,14 @@ public final class Publishing implements AutoCloseable {
   private final Clock clock;
   private final ScheduledExecutorService pace;
   private final ScheduledFuture<?> ticking;
+
+  /** Held while the pace signs, so that who lets it rest need not wonder. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private volatile boolean resting;
   private volatile Optional<VaultException> trouble = Optional.empty();
 
-  /** Since when the head is unsigned with no newer signature; the ticking thread's alone. */
+  /** Since when the head is unsigned with no newer signature; guarded by the turn. */
   private @Nullable Standstill standstill;
 
   private record Standstill(long signed, Instant since) {}
@@ -53,6 +59,17 @@ public final class Publishing implements AutoCloseable {
   }
 
   private void tick() {
+    turn.lock();
+    try {
+      if (!resting) {
+        sign();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void sign() {
     try {
       if (publisher.publish()) {
         standstill = null;
@@ -92,6 +109,23 @@ public final class Publishing implements AutoCloseable {
   private void report(VaultException e) {
     trouble = Optional.of(e);
     LOG.warn("the log could not be signed: {}", e.getMessage());
+  }
+
+  /** Signs nothing any more, for there are no keys; leaves the right to sign to other nodes. */
+  public void rest() {
+    turn.lock();
+    try {
+      resting = true;
+      trouble = Optional.empty();
+      standstill = null;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Signs again. */
+  public void goOn() {
+    resting = false;
   }
 
   /** Why the log is not being signed, if it is not. */
@@ -143,6 +177,8 @@ public final class Publishing implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    now();
+    if (!resting) {
+      now();
+    }
   }
 }

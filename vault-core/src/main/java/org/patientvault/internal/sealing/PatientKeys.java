@@ -3,6 +3,8 @@ package org.patientvault.internal.sealing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.crypto.PatientKeyWrap;
 import org.patientvault.internal.store.KeyRow;
@@ -22,6 +24,7 @@ public final class PatientKeys {
   private final PatientKeyWrap wrap;
   private final int maxUses;
   private final Cache<Name, Cached> cache;
+  private final LongAdder unwraps = new LongAdder();
 
   private record Name(PatientRef patient, int version) {}
 
@@ -37,6 +40,14 @@ public final class PatientKeys {
   }
 
   public PatientKeys(Store store, PatientKeyWrap wrap, KeyCacheLimits limits) {
+    this(store, wrap, limits, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTicker what the keys' age is told by; no wall clock, which may be set
+   */
+  public PatientKeys(
+      Store store, PatientKeyWrap wrap, KeyCacheLimits limits, LongSupplier nanoTicker) {
     this.store = store;
     this.wrap = wrap;
     this.maxUses = limits.maxUses();
@@ -44,11 +55,18 @@ public final class PatientKeys {
         Caffeine.newBuilder()
             .maximumSize(limits.maxEntries())
             .expireAfterWrite(limits.maxAge())
+            .ticker(nanoTicker::getAsLong)
             .build();
   }
 
-  /** The key of {@code patient} in {@code version}, from memory or unwrapped. */
+  /**
+   * The key of {@code patient} in {@code version}, from memory or unwrapped.
+   *
+   * @throws VaultException.KeyUnavailable when the vault's keys were dropped: what a thread was
+   *     just unwrapping then may have come into memory after it was cleared
+   */
   PatientKey key(PatientRef patient, int version) {
+    wrap.checkHeld();
     Name name = new Name(patient, version);
     Cached cached = cache.get(name, this::load);
     if (cached.decrementAndGet() <= 0) {
@@ -72,7 +90,13 @@ public final class PatientKeys {
     cache.invalidateAll();
   }
 
+  /** How many keys were unwrapped so far. */
+  public long unwraps() {
+    return unwraps.sum();
+  }
+
   private Cached load(Name name) {
+    unwraps.increment();
     KeyRow row =
         store.read(
             rows ->

@@ -91,6 +91,7 @@ final class LayoutV1 {
           """
           CREATE TABLE node (
             name TEXT NOT NULL, boot INTEGER NOT NULL, generation INTEGER NOT NULL, started_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL,
+            key_out_ms INTEGER NOT NULL, key_until_ms INTEGER NOT NULL,
             PRIMARY KEY (name, boot)) WITHOUT ROWID\
           """,
           """

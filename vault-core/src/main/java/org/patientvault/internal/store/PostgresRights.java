@@ -53,7 +53,7 @@ final class PostgresRights {
       Map.of(
           "log_head", List.of("size", "root", "frontier", "mac"),
           "lease", List.of("holder", "expires_ms"),
-          "node", List.of("generation", "seen_ms"));
+          "node", List.of("generation", "seen_ms", "key_out_ms", "key_until_ms"));
   private static final List<String> DELETED_FROM = List.of("log_checkpoint", "lease", "node");
 
   private PostgresRights() {}

@@ -102,15 +102,17 @@ abstract class StateReads extends LogReads {
   /** The processes that have the vault open, or had it when they were last seen. */
   public List<NodeRow> nodes() {
     return sql.all(
-        "SELECT name, boot, generation, started_ms, seen_ms FROM node ORDER BY name, started_ms,"
-            + " boot",
+        "SELECT name, boot, generation, started_ms, seen_ms, key_out_ms, key_until_ms FROM node"
+            + " ORDER BY name, started_ms, boot",
         row ->
             new NodeRow(
                 row.getString(1),
                 Sql.small(row, 2),
                 Sql.small(row, 3),
                 row.getLong(4),
-                row.getLong(5)));
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7)));
   }
 
   /** Every job, the oldest first. */

@@ -208,9 +208,12 @@ public final class WriteView extends ReadView {
   /** False when the node's row is gone. */
   public boolean touchNode(NodeRow node) {
     return sql.update(
-            "UPDATE node SET generation = ?, seen_ms = ? WHERE name = ? AND boot = ?",
+            "UPDATE node SET generation = ?, seen_ms = ?, key_out_ms = ?, key_until_ms = ?"
+                + " WHERE name = ? AND boot = ?",
             node.generation(),
             node.seenMillis(),
+            node.keyOutMillis(),
+            node.keyUntilMillis(),
             node.name(),
             node.boot())
         == 1;
@@ -219,14 +222,16 @@ public final class WriteView extends ReadView {
   public void insertNode(NodeRow node) {
     change(
         """
-        INSERT INTO node VALUES (?, ?, ?, ?, ?)
+        INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (name, boot) DO UPDATE SET generation = excluded.generation, seen_ms = excluded.seen_ms\
         """,
         node.name(),
         node.boot(),
         node.generation(),
         node.startedMillis(),
-        node.seenMillis());
+        node.seenMillis(),
+        node.keyOutMillis(),
+        node.keyUntilMillis());
   }
 
   public void deleteNode(String name, int boot) {
