@@ -32,6 +32,9 @@ final class KeyProbe implements AutoCloseable {
   /** As it was found last: what it wraps can be asked for while the database is away. */
   private volatile SlotRow slot;
 
+  /** A refusal of a secret that is not ours to see: nobody could tell when it is another one. */
+  private VaultException.@Nullable KeyUnavailable givenUp;
+
   private @Nullable CompletableFuture<Slots.Opened> asked;
 
   KeyProbe(VaultId vault, Store store, Slots.Opening opening, Duration patience) {
@@ -53,6 +56,9 @@ final class KeyProbe implements AutoCloseable {
    * @throws VaultException when the slot does not open, or nothing answers in time
    */
   Slots.Opened ask() {
+    if (givenUp != null) {
+      throw givenUp;
+    }
     CompletableFuture<Slots.Opened> probe = asked == null ? start() : asked;
     asked = probe;
     try {
@@ -78,8 +84,10 @@ final class KeyProbe implements AutoCloseable {
   }
 
   private VaultException failure(@Nullable Throwable cause) {
-    if (cause instanceof VaultException.KeyUnavailable key && isRefusal(key.reason())) {
-      secret.refuse();
+    if (cause instanceof VaultException.KeyUnavailable key
+        && isRefusal(key.reason())
+        && !secret.refuse()) {
+      givenUp = key;
     }
     return cause instanceof VaultException known
         ? known
@@ -91,6 +99,7 @@ final class KeyProbe implements AutoCloseable {
   }
 
   private CompletableFuture<Slots.Opened> start() {
+    secret.begin();
     CompletableFuture<Slots.Opened> answer = new CompletableFuture<>();
     Thread thread = new Thread(() -> answer(answer), "patientvault-key-probe");
     thread.setDaemon(true);

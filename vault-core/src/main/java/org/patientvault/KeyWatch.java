@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * back, the vault goes on by itself. Every such change is in the log.
  *
  * <p>The lease is measured on the monotonic clock: a wall clock that is set changes only the times
- * that are shown. A key that its administrator disabled, or that is not safe any more, ends the
- * lease at once: that is no outage. Why: docs/keys-and-outages.md.
+ * that are shown. A key that its administrator disabled ends the lease at once: that is no outage.
+ * Why: docs/keys-and-outages.md.
  */
 final class KeyWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
@@ -156,9 +156,9 @@ final class KeyWatch implements AutoCloseable {
     }
   }
 
-  /** Somebody who may decided about the key itself. */
+  /** Its administrator decided about the key itself. */
   private static boolean isFinal(VaultException.KeyUnavailable why) {
-    return why.reason() == Reason.DISABLED || why.reason() == Reason.UNSAFE;
+    return why.reason() == Reason.DISABLED;
   }
 
   private Outage begun(VaultException.KeyUnavailable why) {

@@ -49,9 +49,19 @@ final class UnrefusedSecret implements SecretSource {
     return secret;
   }
 
-  /** What was shown last is not shown again. */
-  void refuse() {
-    refused = shown;
+  /** Another attempt begins. */
+  void begin() {
+    shown = null;
+  }
+
+  /**
+   * What was shown in this attempt is not shown again.
+   *
+   * @return false when nothing was: the protector has its secret from elsewhere
+   */
+  boolean refuse() {
+    refused = shown == null ? refused : shown;
+    return shown != null;
   }
 
   private Bytes digest(char[] secret) {

@@ -79,6 +79,22 @@ class HangingTokenTest {
     }
   }
 
+  @Test
+  void refusedPinThatTheVaultDoesNotSee_isNotTriedAgain(TestDatabase database) throws Exception {
+    RemovableToken token = RemovableToken.in(folder);
+    token.changePin("0000");
+    Vault.create(database.location(), token.unlockByOwnPin()).close();
+    VaultOptions options = VaultOptions.defaults().withKeyLease(Duration.ofHours(8), OFTEN);
+    try (Vault vault = Vault.open(database.location(), List.of(token.unlockByOwnPin()), options)) {
+      token.changePin("5678");
+      await(() -> isOut(vault));
+      for (int i = 0; i < 5; i++) {
+        vault.engine().keyWatch().look();
+      }
+      assertThat(token.tries()).containsOnlyOnce("wrong");
+    }
+  }
+
   private static long threadsThatHang() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("patientvault-key-probe"))

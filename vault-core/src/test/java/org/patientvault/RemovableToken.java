@@ -35,6 +35,13 @@ final class RemovableToken {
     return new Unlock(uri, () -> read(pinFile).strip().toCharArray());
   }
 
+  /** As for a PIN that is named in the address: the application does not see it. */
+  Unlock unlockByOwnPin() {
+    return new Unlock(
+        new ProtectorUri(unlock().uri().text() + RemovableProviderForTests.OWN_PIN),
+        () -> new char[0]);
+  }
+
   void pullOut() {
     move(token, away);
   }

@@ -18,7 +18,8 @@ final class StatusCommand extends VaultCommand {
   ExitCode run(Desk desk) {
     try (Vault vault = desk.open()) {
       VaultStatus status = vault.administration(desk.actor(Desk.ADMIN)).status();
-      List<Finding> warnings = SlotFindings.warnings(desk.slots());
+      List<Finding> warnings = new ArrayList<>(SlotFindings.warnings(desk.slots()));
+      warnings.addAll(KeyFindings.troubles(status));
       if (desk.output().isJson()) {
         desk.output().json(json(status, warnings));
       } else {

@@ -43,6 +43,7 @@ final class VaultExamination {
       VaultStatus status = vault.administration(desk.actor(Desk.ADMIN)).status();
       signing(status);
       findings.addAll(NodeFindings.of(status.nodes()));
+      findings.addAll(KeyFindings.of(status));
     }
   }
 

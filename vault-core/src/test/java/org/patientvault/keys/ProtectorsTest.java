@@ -3,6 +3,7 @@ package org.patientvault.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,14 @@ class ProtectorsTest {
   @ValueSource(strings = {"passphrase", "keystore", "aws-kms", "gcp-kms", "hcvault"})
   void of_aBuiltInKind_isThere(String kind) {
     assertThat(Protectors.of(kind).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void canVanish_isTrueOfWhatIsElsewhereOnly() {
+    assertThat(List.of("aws-kms", "gcp-kms", "hcvault"))
+        .allMatch(kind -> Protectors.of(kind).canVanish());
+    assertThat(List.of("passphrase", "keystore", "recovery"))
+        .noneMatch(kind -> Protectors.of(kind).canVanish());
   }
 
   @Test

@@ -19,6 +19,9 @@ public final class RemovableProviderForTests implements ProtectorProvider {
   /** The kind, and the scheme of the URI. */
   public static final String KIND = "removable-for-tests";
 
+  /** At the end of the URI: it has a PIN of its own, which is 0000, and asks nobody. */
+  public static final String OWN_PIN = "?own=yes";
+
   @Override
   public String kind() {
     return KIND;
@@ -37,7 +40,8 @@ public final class RemovableProviderForTests implements ProtectorProvider {
   @Override
   public KeyProtector open(Unlock unlock, Bytes parameters) {
     List<String> token = inserted(unlock);
-    String pin = new String(unlock.secret().read());
+    String pin =
+        unlock.uri().text().endsWith(OWN_PIN) ? "0000" : new String(unlock.secret().read());
     boolean right = pin.equals(token.get(0));
     count(unlock, right);
     if (!right) {
@@ -78,6 +82,6 @@ public final class RemovableProviderForTests implements ProtectorProvider {
   }
 
   private static Path file(Unlock unlock) {
-    return Path.of(unlock.uri().text().substring(KIND.length() + 1));
+    return Path.of(unlock.uri().text().substring(KIND.length() + 1).replace(OWN_PIN, ""));
   }
 }

@@ -300,7 +300,9 @@ public final class Committer {
   private void stop() {
     committing.lock();
     try {
-      if (counter > 0) {
+      if (!writer.hasKeys()) {
+        leaveWithoutStop();
+      } else if (counter > 0) {
         appendStop();
       }
     } finally {
@@ -309,12 +311,17 @@ public final class Committer {
   }
 
   /** Who has no keys any more cannot say STOP; the log says since when. */
+  private void leaveWithoutStop() {
+    try {
+      registry.leave();
+    } catch (VaultException | RolledBack e) {
+      LOG.warn("the node could not leave the table of nodes: {}", e.getMessage());
+    }
+  }
+
   private void appendStop() {
     try {
-      if (!writer.hasKeys()) {
-        registry.leave();
-        return;
-      }
+
       store.write(
           rows -> {
             LedgerTransaction transaction = begin(rows, Set.of());
