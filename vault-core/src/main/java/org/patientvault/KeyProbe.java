@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.SlotRow;
 import org.patientvault.internal.store.Store;
+import org.patientvault.keys.Protectors;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultException.KeyUnavailable.Reason;
@@ -27,6 +28,7 @@ final class KeyProbe implements AutoCloseable {
   private final Unlock unlock;
   private final UnrefusedSecret secret;
   private final Duration patience;
+  private final boolean countsWrongSecrets;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /** As it was found last: what it wraps can be asked for while the database is away. */
@@ -39,6 +41,7 @@ final class KeyProbe implements AutoCloseable {
 
   KeyProbe(VaultId vault, Store store, Slots.Opening opening, Duration patience) {
     this.patience = patience;
+    this.countsWrongSecrets = Protectors.of(opening.slot().kind()).countsWrongSecrets();
     this.vault = vault;
     this.store = store;
     this.slot = opening.slot();
@@ -85,6 +88,7 @@ final class KeyProbe implements AutoCloseable {
 
   private VaultException failure(@Nullable Throwable cause) {
     if (cause instanceof VaultException.KeyUnavailable key
+        && countsWrongSecrets
         && isRefusal(key.reason())
         && !secret.refuse()) {
       givenUp = key;
@@ -127,7 +131,7 @@ final class KeyProbe implements AutoCloseable {
       List<SlotRow> slots = store.read(ReadView::slots);
       slot =
           slots.stream()
-              .filter(each -> each.isActive() && each.slotId().equals(slot.slotId()))
+              .filter(each -> each.wraps() && each.slotId().equals(slot.slotId()))
               .findFirst()
               .or(() -> slots.stream().filter(this::isInItsPlace).findFirst())
               .orElse(slot);
@@ -139,7 +143,7 @@ final class KeyProbe implements AutoCloseable {
   }
 
   private boolean isInItsPlace(SlotRow other) {
-    return other.isActive() && other.kind().equals(slot.kind()) && other.uri().equals(slot.uri());
+    return other.wraps() && other.kind().equals(slot.kind()) && other.uri().equals(slot.uri());
   }
 
   /** Waits for nothing: a driver that hangs goes on hanging on its own thread. */

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.patientvault.audit.EventCode;
 import org.patientvault.audit.Outcome;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.store.RolledBack;
 import org.patientvault.keys.Protectors;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultException.KeyUnavailable.Reason;
@@ -50,10 +50,6 @@ final class KeyWatch implements AutoCloseable {
 
   private volatile boolean closed;
   private volatile @Nullable Outage outage;
-
-  /** {@code told} says whether its beginning is in the log. */
-  private record Outage(
-      Instant since, long sinceNanos, VaultException.KeyUnavailable why, boolean told) {}
 
   private volatile @Nullable ScheduledFuture<?> ticking;
 
@@ -106,14 +102,12 @@ final class KeyWatch implements AutoCloseable {
   /** Asks once, and does what follows from the answer. */
   void look() {
     looking.lock();
-    try {
-      Slots.Opened secrets = probe.ask();
-      try (secrets) {
-        isThere(secrets);
-      }
+    try (Slots.Opened secrets = probe.ask()) {
+      isThere(secrets);
     } catch (VaultException.KeyUnavailable e) {
       isOut(e);
-    } catch (VaultException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: a lease that nobody ends would be none.
       isOut(new VaultException.KeyUnavailable(String.valueOf(e.getMessage()), e));
     } finally {
       looking.unlock();
@@ -125,12 +119,12 @@ final class KeyWatch implements AutoCloseable {
     if (over == null || closed) {
       return;
     }
-    boolean wereDropped = dropped != null;
+    Instant at = dropped;
     try {
-      engine.holdKeys(secrets, entry("back", Outcome.SUCCESS, over), wereDropped);
-    } catch (VaultException e) {
-      if (wereDropped) {
-        engine.forgetKeys(refusal(over, dropped));
+      engine.holdKeys(secrets, over.entry("back", Outcome.SUCCESS, probe.slot()), at != null);
+    } catch (RuntimeException | Error e) {
+      if (at != null) {
+        engine.forgetKeys(over.refusal(probe.slot(), at));
         engine.ledger.key(over.since().toEpochMilli(), 0);
       }
       throw e;
@@ -145,12 +139,13 @@ final class KeyWatch implements AutoCloseable {
     if (closed) {
       return;
     }
-    Outage now = outage == null ? begun(why) : outage;
+    Outage now = outage == null ? begun(why) : outage.because(why);
+    outage = now;
     if (dropped != null) {
       // Who was just unwrapping when the keys were dropped may have put something back.
       engine.clearCaches();
     } else if (isFinal(why) || leftNanos(now) <= 0) {
-      drop(now, why);
+      drop(now);
     } else {
       tell(now);
     }
@@ -163,7 +158,6 @@ final class KeyWatch implements AutoCloseable {
 
   private Outage begun(VaultException.KeyUnavailable why) {
     Outage begun = new Outage(wallClock(), nanoTicker.getAsLong(), why, false);
-    outage = begun;
     LOG.warn(
         "the key of slot {} is out of reach: {}; the keys in memory are kept for {}",
         probe.slot().uri(),
@@ -177,66 +171,45 @@ final class KeyWatch implements AutoCloseable {
 
   /** To the log, once; to the other nodes, always: the clock may have been set. */
   private void tell(Outage now) {
-    engine.ledger.key(now.since().toEpochMilli(), until(now).toEpochMilli());
-    if (!now.told()) {
-      try {
-        EntryDraft out = entry("out", Outcome.MINOR_FAILURE, now);
-        engine.ledger.appendOfKeys(out.with("until", until(now).toString()));
-        outage = new Outage(now.since(), now.sinceNanos(), now.why(), true);
-        engine.ledger.beat();
-      } catch (VaultException e) {
-        LOG.warn("the outage is not in the log yet: {}", e.getMessage());
-      }
+    Instant until = until(now);
+    engine.ledger.key(now.since().toEpochMilli(), until.toEpochMilli());
+    if (now.told()) {
+      return;
+    }
+    EntryDraft out = now.entry("out", Outcome.MINOR_FAILURE, probe.slot());
+    try {
+      engine.ledger.appendOfKeys(out.with("until", until.toString()));
+      outage = now.inTheLog();
+    } catch (VaultException e) {
+      LOG.warn("the outage is not in the log yet: {}", e.getMessage());
+    }
+    tellOthers();
+  }
+
+  private void tellOthers() {
+    try {
+      engine.ledger.beat();
+    } catch (VaultException | RolledBack e) {
+      LOG.debug("the others hear it with the next beat: {}", e.getMessage());
     }
   }
 
-  private void drop(Outage now, VaultException.KeyUnavailable why) {
-    Outage last = new Outage(now.since(), now.sinceNanos(), why, true);
+  private void drop(Outage last) {
     Instant at = wallClock();
-    outage = last;
     LOG.error("the keys of the vault are dropped, and everything is refused until the key is back");
     try {
-      engine.dropKeys(refusal(last, at), entry("over", Outcome.SERIOUS_FAILURE, last));
+      engine.dropKeys(
+          last.refusal(probe.slot(), at),
+          last.entry("over", Outcome.SERIOUS_FAILURE, probe.slot()));
     } finally {
       dropped = at;
+      engine.ledger.key(last.since().toEpochMilli(), 0);
     }
-    engine.ledger.key(last.since().toEpochMilli(), 0);
-    engine.ledger.beat();
-  }
-
-  private VaultException.KeyUnavailable refusal(Outage last, @Nullable Instant at) {
-    return new VaultException.KeyUnavailable(
-        told(last.why().reason()),
-        "nothing is released or changed: the keys were dropped at "
-            + at
-            + ", for the slot "
-            + probe.slot().uri()
-            + " has not opened since "
-            + last.since()
-            + " ("
-            + last.why().getMessage()
-            + "). Bring the token or key service back: this process goes on by itself. Or open"
-            + " the vault anew with another slot",
-        last.why());
-  }
-
-  /** What is worth trying again is out of reach. */
-  private static Reason told(Reason reason) {
-    return switch (reason) {
-      case WRONG_SECRET, LOCKED, DISABLED, UNSAFE -> reason;
-      case NOT_THERE, AMBIGUOUS, OUT_OF_REACH, OTHER -> Reason.OUT_OF_REACH;
-    };
-  }
-
-  private EntryDraft entry(String state, Outcome outcome, Outage told) {
-    return Slots.tell(EntryDraft.of(EventCode.KEY_LEASE).outcome(outcome), probe.slot())
-        .with("state", state)
-        .with("since", told.since().toString())
-        .with("why", told.why().reason().name());
+    tellOthers();
   }
 
   private long leftNanos(Outage running) {
-    return lease.toNanos() - (nanoTicker.getAsLong() - running.sinceNanos());
+    return running.leftNanos(lease, nanoTicker.getAsLong());
   }
 
   /** By the wall clock as it is now. */

@@ -95,6 +95,22 @@ class HangingTokenTest {
     }
   }
 
+  @Test
+  void serviceThatLocksNobodyOut_isAskedAgainWithTheSameSecret(TestDatabase database) {
+    RemovableToken token = RemovableToken.in(folder);
+    Vault.create(database.location(), token.unlockAsService()).close();
+    VaultOptions options =
+        VaultOptions.defaults().withKeyLease(Duration.ofHours(8), Duration.ofHours(1));
+    try (Vault vault = Vault.open(database.location(), List.of(token.unlockAsService()), options)) {
+      token.changePin("5678");
+      vault.engine().keyWatch().look();
+      assertThat(isOut(vault)).isTrue();
+      token.changePin("1234");
+      vault.engine().keyWatch().look();
+      assertThat(isOut(vault)).isFalse();
+    }
+  }
+
   private static long threadsThatHang() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("patientvault-key-probe"))

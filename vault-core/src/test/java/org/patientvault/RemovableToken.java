@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.patientvault.keys.PatientServiceForTests;
 import org.patientvault.keys.ProtectorUri;
 import org.patientvault.keys.RemovableProviderForTests;
 import org.patientvault.keys.Unlock;
@@ -40,6 +41,12 @@ final class RemovableToken {
     return new Unlock(
         new ProtectorUri(unlock().uri().text() + RemovableProviderForTests.OWN_PIN),
         () -> new char[0]);
+  }
+
+  /** As at a service that locks nobody out. */
+  Unlock unlockAsService() {
+    ProtectorUri uri = new ProtectorUri(PatientServiceForTests.KIND + ":" + token);
+    return new Unlock(uri, unlock().secret());
   }
 
   void pullOut() {

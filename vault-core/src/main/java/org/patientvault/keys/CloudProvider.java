@@ -45,6 +45,11 @@ abstract class CloudProvider<A extends CloudAddress> implements ProtectorProvide
   }
 
   @Override
+  public final boolean countsWrongSecrets() {
+    return false;
+  }
+
+  @Override
   public final KeyProtector create(Unlock unlock) {
     A address = address(unlock.uri());
     CloudKey key = connect(address, unlock.secret());

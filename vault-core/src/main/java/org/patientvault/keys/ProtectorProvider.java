@@ -59,4 +59,15 @@ public interface ProtectorProvider {
   default boolean canVanish() {
     return false;
   }
+
+  /**
+   * Whether a wrong secret counts against whoever shows it, so that a few of them lock the token.
+   * Then one that was refused is never shown again by itself.
+   *
+   * @return true, which is the default; false for a service whose refusals may pass, as when rights
+   *     are given anew
+   */
+  default boolean countsWrongSecrets() {
+    return true;
+  }
 }

@@ -9,7 +9,8 @@ import java.util.Objects;
  * <p>Holds no secret, only where to get it; it may be kept and used again. {@code toString} prints
  * the URI, which never holds a secret.
  *
- * @param secret asked once each time that slots are opened, and only when a slot needs it
+ * @param secret asked once each time that slots are opened, and only when a slot needs it; where a
+ *     token or key service opened the vault, that is every 30 s: give a source that asks nobody
  */
 public record Unlock(ProtectorUri uri, SecretSource secret) {
   /** The kind of the slots of recovery keys. */

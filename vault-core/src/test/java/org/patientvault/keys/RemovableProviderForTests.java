@@ -15,7 +15,7 @@ import org.patientvault.model.VaultException.KeyUnavailable.Reason;
  * A token that is a file: its PIN, its key, and a word when it is disabled. Whoever takes the file
  * away has pulled the token out. Beside it stands a line for each time a PIN was shown.
  */
-public final class RemovableProviderForTests implements ProtectorProvider {
+public class RemovableProviderForTests implements ProtectorProvider {
   /** The kind, and the scheme of the URI. */
   public static final String KIND = "removable-for-tests";
 
@@ -82,6 +82,7 @@ public final class RemovableProviderForTests implements ProtectorProvider {
   }
 
   private static Path file(Unlock unlock) {
-    return Path.of(unlock.uri().text().substring(KIND.length() + 1).replace(OWN_PIN, ""));
+    String uri = unlock.uri().text();
+    return Path.of(uri.substring(uri.indexOf(':') + 1).replace(OWN_PIN, ""));
   }
 }
