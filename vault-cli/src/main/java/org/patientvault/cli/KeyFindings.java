@@ -62,7 +62,10 @@ final class KeyFindings {
   private static Finding dropped(String who, Instant since) {
     return Finding.problem(
         "keys",
-        who + " is out of reach since " + shown(since) + "; the keys were dropped, and it refuses"
+        who
+            + " is out of reach since "
+            + shown(since)
+            + "; the keys were dropped, and it refuses"
             + " everything",
         "bring the token or key service back: it goes on by itself; or open the vault with"
             + " another slot");

@@ -25,11 +25,11 @@ final class NodeLine {
   static JsonValue json(NodeInfo node) {
     JsonMembers line =
         JsonValue.members()
-        .put("name", node.name())
-        .put("boot", node.boot())
-        .put("since", node.since().toString())
-        .put("lastSeen", node.lastSeen().toString())
-        .put("live", node.live());
+            .put("name", node.name())
+            .put("boot", node.boot())
+            .put("since", node.since().toString())
+            .put("lastSeen", node.lastSeen().toString())
+            .put("live", node.live());
     node.keyOutSince().ifPresent(since -> line.put("keyOutSince", since.toString()));
     node.keyOutUntil().ifPresent(until -> line.put("keyOutUntil", until.toString()));
     return line.build();

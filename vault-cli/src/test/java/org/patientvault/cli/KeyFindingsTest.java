@@ -19,8 +19,7 @@ class KeyFindingsTest {
   private static final Instant UNTIL = Instant.parse("2026-11-26T16:00:00.123Z");
 
   private static VaultStatus status(Optional<KeyOutage> outage, NodeInfo... nodes) {
-    return new VaultStatus(
-        "v", "o", 2, 0, 0, 1, 1, 5, 5, Optional.empty(), outage, List.of(nodes));
+    return new VaultStatus("v", "o", 2, 0, 0, 1, 1, 5, 5, Optional.empty(), outage, List.of(nodes));
   }
 
   private static KeyOutage outage(boolean dropped) {
@@ -89,14 +88,11 @@ class KeyFindingsTest {
 
   @Test
   void json_hasTheTimesOnlyWhereThereAreAny() {
-    String out =
-        text(
-            NodeLine.json(node("ward-1", true, Optional.of(SINCE), Optional.of(UNTIL))));
+    String out = text(NodeLine.json(node("ward-1", true, Optional.of(SINCE), Optional.of(UNTIL))));
     assertThat(out)
         .contains("\"keyOutSince\":\"2026-11-26T08:00:00.123Z\"")
         .contains("\"keyOutUntil\":\"2026-11-26T16:00:00.123Z\"");
-    assertThat(
-            text(NodeLine.json(node("w", true, Optional.empty(), Optional.empty()))))
+    assertThat(text(NodeLine.json(node("w", true, Optional.empty(), Optional.empty()))))
         .doesNotContain("keyOut");
   }
 }
