@@ -71,7 +71,9 @@ public final class KeyAdministration {
    * @throws VaultException.Refused as {@link #rotate}
    */
   public JobStatus stage(KeyLevel level, JobOptions options) {
-    JobRow begun = rotation(options).begin(level, options.rate());
+    KeyRotation rotation = rotation(options);
+    JobRow begun = rotation.begin(level, options.rate());
+    rotation.release();
     engine.refreshRules();
     return JobStatus.of(begun);
   }

@@ -17,6 +17,12 @@ final class Pkcs11Provider implements ProtectorProvider {
     return "pkcs11";
   }
 
+  /** It is unplugged, or its daemon ends. */
+  @Override
+  public boolean canVanish() {
+    return true;
+  }
+
   @Override
   public KeyProtector create(Unlock unlock) {
     Pkcs11Uri uri = Pkcs11Uri.parse(unlock.uri());

@@ -89,8 +89,8 @@ public final class KeyRotation {
 
     @Override
     public JobRow run(LedgerTransaction transaction) {
-      lease.hold(transaction.rows());
       JobList.checkNoneOpen(transaction.rows());
+      lease.hold(transaction.rows());
       long at =
           levels
               .keyset(level)
@@ -166,14 +166,19 @@ public final class KeyRotation {
       }
       return now;
     } finally {
-      parts
-          .store()
-          .write(
-              rows -> {
-                lease.release(rows);
-                return true;
-              });
+      release();
     }
+  }
+
+  /** Lets another process run jobs. */
+  public void release() {
+    parts
+        .store()
+        .write(
+            rows -> {
+              lease.release(rows);
+              return true;
+            });
   }
 
   private static boolean isRunning(JobRow job, String phase) {
