@@ -73,7 +73,8 @@ public final class Administration {
         Slots.open(engine.id, engine.store.read(ReadView::slots), current)) {
       SlotRow slot = enrol.apply(secrets);
       EntryDraft told = Slots.tell(draft, slot).with("openedBy", secrets.by().uri());
-      engine.ledger.commit(new SlotUnit(engine, told, List.of(slot), List.of()));
+      engine.ledger.commit(
+          new SlotUnit(engine, told, List.of(secrets.by()), List.of(slot), List.of()));
       return VaultOpening.slots(List.of(slot)).get(0);
     }
   }
@@ -99,14 +100,14 @@ public final class Administration {
    * Removes a slot.
    *
    * @param slotId at least the first four hex digits
-   * @throws VaultException.Refused when it is the last one: the vault could never be opened again
+   * @throws VaultException.Refused when it is the last one that opens the vault
    * @throws VaultException.NotFound when no slot, or more than one, has an id that begins so
    */
   public void removeSlot(String slotId) {
     EntryDraft draft = demand(EventCode.KEY_SLOT_REMOVE);
     SlotRow slot = slot(slotId);
     engine.ledger.commit(
-        new SlotUnit(engine, draft.with("kind", slot.kind()), List.of(), List.of(slot)));
+        new SlotUnit(engine, draft.with("kind", slot.kind()), List.of(), List.of(), List.of(slot)));
   }
 
   /**
@@ -134,7 +135,8 @@ public final class Administration {
   private SlotInfo replace(EntryDraft draft, SlotRow slot, Unlock current, Unlock changed) {
     try (Slots.Opened secrets = Slots.open(engine.id, slot, current)) {
       SlotRow replacement = Slots.enrol(engine.id, changed, secrets, engine.random);
-      engine.ledger.commit(new SlotUnit(engine, draft, List.of(replacement), List.of(slot)));
+      engine.ledger.commit(
+          new SlotUnit(engine, draft, List.of(), List.of(replacement), List.of(slot)));
       return VaultOpening.slots(List.of(replacement)).get(0);
     }
   }

@@ -45,7 +45,12 @@ public record JobStatus(
         Instant.ofEpochMilli(row.changedMillis()));
   }
 
-  /** Whether it came to its end. */
+  /** Whether it is proven that nothing is under the old key. */
+  public boolean proven() {
+    return phase.equals("proven");
+  }
+
+  /** Whether it came to its end, or was given up. */
   public boolean ended() {
     return state.equals("ended");
   }

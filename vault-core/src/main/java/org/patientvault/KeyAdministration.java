@@ -101,6 +101,16 @@ public final class KeyAdministration {
   }
 
   /**
+   * Gives a job up. What it did stays done; the rest stays under older keys, which go on to open
+   * it, until the level is renewed again.
+   *
+   * @param id as {@link #resume}
+   */
+  public JobStatus cancel(String id) {
+    return JobStatus.of(rotation(JobOptions.defaults()).cancel(named(id)));
+  }
+
+  /**
    * Counts what every key of the vault protects, in one snapshot: takes about as long as reading
    * the whole vault once. Opens nothing.
    */

@@ -12,8 +12,15 @@ import org.patientvault.model.VaultException;
 /**
  * Changes the slot set: checks that it is the authentic one, changes it, commits to it, and seals
  * the state again.
+ *
+ * @param opened the slots that what is added was taken from; they must be as they were
  */
-record SlotUnit(Engine engine, EntryDraft draft, List<SlotRow> added, List<SlotRow> removed)
+record SlotUnit(
+    Engine engine,
+    EntryDraft draft,
+    List<SlotRow> opened,
+    List<SlotRow> added,
+    List<SlotRow> removed)
     implements Unit<Boolean> {
   @Override
   public boolean mutates() {
@@ -24,10 +31,12 @@ record SlotUnit(Engine engine, EntryDraft draft, List<SlotRow> added, List<SlotR
   public Boolean run(LedgerTransaction transaction) {
     StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
     seal.verify(transaction.state(), transaction.rows());
-    removed.forEach(slot -> remove(transaction, slot));
+    opened.forEach(slot -> checkThere(transaction, slot));
+    removed.forEach(slot -> checkThere(transaction, slot));
+    removed.forEach(transaction.rows()::deleteSlot);
     added.forEach(transaction.rows()::insertSlot);
     List<SlotRow> slots = transaction.rows().slots();
-    if (slots.isEmpty()) {
+    if (slots.stream().noneMatch(SlotRow::wraps)) {
       throw new VaultException.Refused(
           "this is the last slot; without it the vault could never be opened again. Add another"
               + " first");
@@ -38,12 +47,12 @@ record SlotUnit(Engine engine, EntryDraft draft, List<SlotRow> added, List<SlotR
     return true;
   }
 
-  private static void remove(LedgerTransaction transaction, SlotRow slot) {
-    if (transaction.rows().slots().stream()
-        .noneMatch(there -> there.slotId().equals(slot.slotId()))) {
-      throw new VaultException.Conflict("another administrator removed this slot meanwhile");
+  /** A slot that changed since may wrap another root by now than what was taken from it. */
+  private static void checkThere(LedgerTransaction transaction, SlotRow slot) {
+    if (!transaction.rows().slots().contains(slot)) {
+      throw new VaultException.Conflict(
+          "another administrator removed or renewed this slot meanwhile; try again");
     }
-    transaction.rows().deleteSlot(slot);
   }
 
   @Override

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
       JobListCommand.class,
       JobStatusCommand.class,
       JobPauseCommand.class,
-      JobResumeCommand.class
+      JobResumeCommand.class,
+      JobCancelCommand.class
     },
     footer = {"", "example:", "  patientvault job list --vault clinic.vault"})
 final class JobCommands extends CommandGroup {}

@@ -26,7 +26,8 @@ final class JobLine {
 
   private static String words(JobStatus job) {
     return switch (job.state()) {
-      case "ended" -> "renewed; nothing is under the old key";
+      case "ended" ->
+          job.proven() ? "renewed; nothing is under the old key" : "given up before its end";
       case "paused" -> "paused; patientvault job resume " + shortId(job) + " goes on";
       default -> job.phase().equals("distribute") ? "has a new key that is not used yet" : "runs";
     };

@@ -63,6 +63,30 @@ class KeyCommandsTest {
   }
 
   @Test
+  void givenUp_letsAnotherBegin() {
+    shell.run("key", "rotate", "--stage", "index-record");
+    assertThat(shell.run("job", "cancel").out()).contains("given up before its end");
+    Ran again = shell.run("key", "rotate", "index-record");
+    assertThat(again.code()).as(again.all()).isZero();
+    assertThat(shell.run("audit", "verify", "--records").code()).isZero();
+  }
+
+  @Test
+  void lastSlotThatOpens_staysThoughAStaleOneIsThere() {
+    shell.write("other", "another horse battery\n");
+    shell.run("protector", "add", "passphrase:", "--new-passphrase-file=" + shell.path("other"));
+    shell.run("key", "rotate", "root", "--yes");
+    String active =
+        shell
+            .run("protector", "list", "--json")
+            .out()
+            .replaceAll(".*\"id\":\"([0-9a-f]+)\",\"kind\":\"keystore\".*\\n", "$1");
+    Ran removed = shell.run("protector", "remove", active, "--yes");
+    assertThat(removed.code()).isEqualTo(1);
+    assertThat(removed.err()).contains("last slot");
+  }
+
+  @Test
   void root_asksFirstAndSaysWhichSlotsAreStale() {
     shell.write("other", "another horse battery\n");
     assertThat(

@@ -4,6 +4,7 @@ import java.util.List;
 import org.patientvault.internal.store.JobRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 
 /** Finds jobs. */
@@ -42,6 +43,18 @@ public final class JobList {
     return !job.state().equals(JobWords.ENDED);
   }
 
+  /**
+   * Whether rows of {@code level} may be under older keys: the last job on them runs, or was given
+   * up.
+   */
+  static boolean isUnproven(ReadView rows, KeyLevel level) {
+    return rows.jobs().stream()
+        .filter(job -> job.kind().equals(level.text()))
+        .reduce((earlier, later) -> later)
+        .filter(job -> !job.phase().equals(JobWords.PROVEN))
+        .isPresent();
+  }
+
   /** Refuses a second job beside one that did not end. */
   static void checkNoneOpen(ReadView rows) {
     rows.jobs().stream()
@@ -55,6 +68,8 @@ public final class JobList {
                       + " ("
                       + open.kind()
                       + ") has not ended; run patientvault job resume "
+                      + name(open.id())
+                      + ", or give it up: patientvault job cancel "
                       + name(open.id()));
             });
   }

@@ -141,6 +141,18 @@ public final class KeyRotation {
                 (rows, stored) -> stored.withState(JobWords.PAUSED, parts.clock().millis())));
   }
 
+  /** Ends a job where it is: what is not renewed stays under older keys, which stay. */
+  public JobRow cancel(JobRow job) {
+    EntryDraft draft = parts.drafts().apply(EventCode.KEY_STATE).with("job", job.id().hex());
+    return parts
+        .ledger()
+        .commit(
+            new JobControl(
+                draft.with("state", JobWords.ENDED).with("phase", job.phase()),
+                job.id(),
+                (rows, stored) -> stored.withState(JobWords.ENDED, parts.clock().millis())));
+  }
+
   /**
    * Runs a job to its end, or until somebody pauses it; {@code progress} is told after each page.
    *

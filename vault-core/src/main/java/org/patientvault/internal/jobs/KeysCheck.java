@@ -79,9 +79,7 @@ final class KeysCheck {
 
   /** While a job gives records another key, some are under the one before. */
   private void underOlderKeys(ReadView snapshot) {
-    boolean meanwhile =
-        snapshot.jobs().stream()
-            .anyMatch(job -> JobList.isOpen(job) && job.kind().equals(KeyLevel.PATIENTS.text()));
+    boolean meanwhile = JobList.isUnproven(snapshot, KeyLevel.PATIENTS);
     long older = snapshot.countRevisionsUnderOlderKeys();
     if (older > 0 && !meanwhile) {
       check.found("ROWS PUT BACK revisions under replaced keys=" + older);

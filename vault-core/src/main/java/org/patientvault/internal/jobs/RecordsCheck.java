@@ -17,7 +17,6 @@ import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.sealing.RecordOpener;
-import org.patientvault.internal.store.JobRow;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RecordIndexRow;
@@ -68,7 +67,7 @@ public final class RecordsCheck {
 
   /** Looks at every row of {@code snapshot}. */
   public Result run(ReadView snapshot) {
-    snapshot.jobs().stream().filter(JobList::isOpen).forEach(this::note);
+    noteRenewals(snapshot);
     snapshot.streamRevisions(row -> revision(snapshot, row));
     new KeysCheck(vault, keys, this).run(snapshot);
     new IndexCheck(this).run(snapshot);
@@ -80,11 +79,11 @@ public final class RecordsCheck {
     return new Result(rows, List.copyOf(findings));
   }
 
-  private void note(JobRow open) {
-    if (open.kind().equals(KeyLevel.INDEX_PATIENT.text())) {
+  private void noteRenewals(ReadView snapshot) {
+    if (JobList.isUnproven(snapshot, KeyLevel.INDEX_PATIENT)) {
       renewing.add(IndexName.PATIENT);
     }
-    if (open.kind().equals(KeyLevel.INDEX_RECORD.text())) {
+    if (JobList.isUnproven(snapshot, KeyLevel.INDEX_RECORD)) {
       renewing.add(IndexName.RECORD);
     }
   }
