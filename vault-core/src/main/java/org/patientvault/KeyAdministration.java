@@ -146,6 +146,45 @@ public final class KeyAdministration {
     return new KeyCensus.Count(level, key.id(), state, census.under(level, key.id()));
   }
 
+  /** The key policy in force. */
+  public KeyPolicy policy() {
+    return engine.store.read(KeyAges::policy);
+  }
+
+  /** Puts another key policy in force: from when on {@code status} and {@code doctor} warn. */
+  public void setPolicy(KeyPolicy policy) {
+    EntryDraft draft = drafts.apply(EventCode.KEY_STATE);
+    engine.ledger.commit(new KeyPolicyUnit(policy, draft));
+  }
+
+  /**
+   * Destroys nothing in this version, and says why.
+   *
+   * @throws VaultException.Refused always: for what the key still protects, or for backups, which
+   *     nobody keeps a register of yet
+   */
+  public void destroy(KeyLevel level, int key) {
+    EntryDraft draft =
+        drafts.apply(EventCode.KEY_DESTROY).with("level", level.text()).with("key", (long) key);
+    long protects =
+        census().counts().stream()
+            .filter(count -> count.level() == level && count.key() == key)
+            .mapToLong(KeyCensus.Count::protects)
+            .sum();
+    VaultException.Refused refused =
+        new VaultException.Refused(
+            protects > 0
+                ? "key " + key + " of " + level.text() + " still protects " + protects + " values"
+                : "key "
+                    + key
+                    + " of "
+                    + level.text()
+                    + " protects nothing here, but backups may need it: this version keeps no"
+                    + " register of them, and destroys no key");
+    engine.ledger.append(List.of(draft.failed(refused)));
+    throw refused;
+  }
+
   /**
    * One job.
    *

@@ -10,6 +10,7 @@ import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.ledger.Unit;
+import org.patientvault.internal.store.JobRow;
 import org.patientvault.internal.store.KeysetRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.SlotRow;
@@ -20,6 +21,7 @@ import org.patientvault.keys.Protectors;
 import org.patientvault.keys.SlotContext;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 
 /**
@@ -146,7 +148,30 @@ final class RootRotation {
       long at = tell(transaction);
       StateRow state = before.withSlotsChangedBy(transaction.shard(), at);
       transaction.putState(seal.sealed(state, transaction.rows()));
+      transaction.rows().insertJob(done(transaction, at));
       return true;
+    }
+
+    /** For the age of the root; there is nothing left to do. */
+    private JobRow done(LedgerTransaction transaction, long at) {
+      byte[] id = new byte[16];
+      engine.random.nextBytes(id);
+      long now = engine.options.clock().millis();
+      long keysets = root.keysets().size();
+      return new JobRow(
+          Bytes.wrap(id),
+          KeyLevel.ROOT.text(),
+          "proven",
+          "ended",
+          0,
+          Bytes.of(new byte[0]),
+          keysets,
+          keysets,
+          0,
+          now,
+          now,
+          transaction.shard(),
+          at);
     }
 
     /** The last entry speaks for the whole slot set. */

@@ -15,6 +15,8 @@ import org.patientvault.internal.store.StateRow;
  * @param keyOutage that what opened the vault for this process is out of reach, while it is
  * @param nodes the processes that have the vault open and wrote into its log, by name; those too
  *     that ended without saying so less than a day ago
+ * @param keyPolicy from when on keys are to be renewed
+ * @param keyAges how old the keys of each level are
  */
 public record VaultStatus(
     String vaultId,
@@ -28,7 +30,9 @@ public record VaultStatus(
     long signedEntries,
     Optional<String> signingTrouble,
     Optional<KeyOutage> keyOutage,
-    List<NodeInfo> nodes) {
+    List<NodeInfo> nodes,
+    KeyPolicy keyPolicy,
+    List<KeyAge> keyAges) {
 
   static VaultStatus of(Engine engine) {
     return engine.store.read(
@@ -47,7 +51,9 @@ public record VaultStatus(
               rows.latestCheckpoint(state.shard()).map(CheckpointRow::size).orElse(0L),
               engine.trouble().map(e -> String.valueOf(e.getMessage())),
               engine.keyOutage(),
-              NodeInfo.of(rows.nodes(), rows.now(engine.options.clock().millis())));
+              NodeInfo.of(rows.nodes(), rows.now(engine.options.clock().millis())),
+              KeyAges.policy(rows),
+              KeyAges.of(rows));
         });
   }
 }

@@ -5,6 +5,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "key",
     description = "renew the vault's keys while others work, and count what is under which",
-    subcommands = {KeyCensusCommand.class, KeyRotateCommand.class, KeyPromoteCommand.class},
+    subcommands = {
+      KeyCensusCommand.class,
+      KeyRotateCommand.class,
+      KeyPromoteCommand.class,
+      KeyPolicyCommands.class,
+      KeyDestroyCommand.class
+    },
     footer = {"", "example:", "  patientvault key census --vault clinic.vault"})
 final class KeyCommands extends CommandGroup {}

@@ -1,5 +1,6 @@
 package org.patientvault.cli;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.patientvault.Vault;
@@ -20,6 +21,7 @@ final class StatusCommand extends VaultCommand {
       VaultStatus status = vault.administration(desk.actor(Desk.ADMIN)).status();
       List<Finding> warnings = new ArrayList<>(SlotFindings.warnings(desk.slots()));
       warnings.addAll(KeyFindings.troubles(status));
+      warnings.addAll(KeyAgeFindings.warnings(status, Instant.now()));
       if (desk.output().isJson()) {
         desk.output().json(json(status, warnings));
       } else {

@@ -1,5 +1,6 @@
 package org.patientvault.cli;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.patientvault.Vault;
@@ -44,6 +45,7 @@ final class VaultExamination {
       signing(status);
       findings.addAll(NodeFindings.of(status.nodes()));
       findings.addAll(KeyFindings.of(status));
+      findings.addAll(KeyAgeFindings.of(status, Instant.now()));
     }
   }
 

@@ -63,6 +63,29 @@ class KeyCommandsTest {
   }
 
   @Test
+  void policy_warnsWhenAKeyIsDue() {
+    assertThat(shell.run("status").err()).doesNotContain("to be renewed");
+    Ran set = shell.run("key", "policy", "set", "--max-seals=1");
+    assertThat(set.err()).contains("365 days, or 1 seals");
+    assertThat(shell.run("status").err())
+        .contains("the key of patient-wrap is to be renewed")
+        .contains("patientvault key rotate patient-wrap");
+    assertThat(shell.run("doctor").all()).contains("the key of patient-wrap is to be renewed");
+    assertThat(shell.run("key", "policy", "show").out()).contains("state-mac");
+    assertThat(shell.run("key", "policy", "set", "--max-age=-1").code()).isEqualTo(1);
+    assertThat(shell.run("audit", "verify", "--records").code()).isZero();
+  }
+
+  @Test
+  void destroy_isRefusedAndSaysWhy() {
+    Ran used = shell.run("key", "destroy", "patient-wrap", "1");
+    assertThat(used.code()).isEqualTo(1);
+    assertThat(used.err()).contains("still protects 1 values");
+    shell.run("key", "rotate", "patient-wrap");
+    assertThat(shell.run("key", "destroy", "patient-wrap", "1").err()).contains("backups may");
+  }
+
+  @Test
   void givenUp_letsAnotherBegin() {
     shell.run("key", "rotate", "--stage", "index-record");
     assertThat(shell.run("job", "cancel").out()).contains("given up before its end");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.patientvault.KeyOutage;
+import org.patientvault.KeyPolicy;
 import org.patientvault.NodeInfo;
 import org.patientvault.VaultStatus;
 import org.patientvault.audit.CanonicalJson;
@@ -19,7 +20,21 @@ class KeyFindingsTest {
   private static final Instant UNTIL = Instant.parse("2026-11-26T16:00:00.123Z");
 
   private static VaultStatus status(Optional<KeyOutage> outage, NodeInfo... nodes) {
-    return new VaultStatus("v", "o", 2, 0, 0, 1, 1, 5, 5, Optional.empty(), outage, List.of(nodes));
+    return new VaultStatus(
+        "v",
+        "o",
+        2,
+        0,
+        0,
+        1,
+        1,
+        5,
+        5,
+        Optional.empty(),
+        outage,
+        List.of(nodes),
+        KeyPolicy.defaults(),
+        List.of());
   }
 
   private static KeyOutage outage(boolean dropped) {

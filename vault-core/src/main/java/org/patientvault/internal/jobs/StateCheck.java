@@ -1,13 +1,16 @@
 package org.patientvault.internal.jobs;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.StateSeal;
+import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.StateRow;
@@ -51,9 +54,27 @@ final class StateCheck {
     boolean policy = policies.run(snapshot, state.get().policyVersion());
     boolean schema = schemas.run(snapshot, state.get().schemaVersion());
     boolean slots = slots(snapshot, state.get());
+    keyPolicies(snapshot);
     boolean named = policy || schema || slots;
     if (!named) {
       tag(snapshot, state.get());
+    }
+  }
+
+  /** Each is the text that its entry names. */
+  private void keyPolicies(ReadView snapshot) {
+    for (ConfigRow row : snapshot.configs("key-policy")) {
+      check.looked();
+      Bytes named =
+          check
+              .entry(snapshot, row.logIndex())
+              .filter(entry -> entry.event() == EventCode.KEY_STATE)
+              .map(Entry::payload)
+              .orElse(null);
+      if (row.logShard() != check.shard()
+          || !Objects.equals(named, Founding.payload(row.body()).sha256())) {
+        check.found("KEY POLICY CHANGED version=" + row.version() + " entry=" + row.logIndex());
+      }
     }
   }
 

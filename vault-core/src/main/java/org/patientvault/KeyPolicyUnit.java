@@ -1,0 +1,36 @@
+package org.patientvault;
+
+import java.util.List;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.Founding;
+import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.Unit;
+import org.patientvault.internal.store.ConfigRow;
+import org.patientvault.internal.store.PayloadRow;
+import org.patientvault.model.VaultException;
+
+/** Puts another key policy in force; its text is public, its hash in the entry. */
+record KeyPolicyUnit(KeyPolicy policy, EntryDraft draft) implements Unit<Boolean> {
+  @Override
+  public boolean mutates() {
+    return true;
+  }
+
+  @Override
+  public Boolean run(LedgerTransaction transaction) {
+    PayloadRow payload = Founding.payload(policy.text());
+    long at = transaction.append(draft.publishing(payload.sha256()).with("kind", KeyAges.CONFIG));
+    transaction.rows().putPayload(payload);
+    int version = 1 + transaction.rows().configs(KeyAges.CONFIG).size();
+    transaction
+        .rows()
+        .insertConfig(
+            new ConfigRow(KeyAges.CONFIG, version, policy.text(), transaction.shard(), at));
+    return true;
+  }
+
+  @Override
+  public List<EntryDraft> refusal(VaultException why) {
+    return List.of(draft.failed(why));
+  }
+}
