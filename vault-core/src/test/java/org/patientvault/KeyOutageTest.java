@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.ExitCode;
@@ -22,6 +23,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** P9: a short outage of the token stops nobody; a long one fails closed. */
+@Tag("once")
 @OnBothStores
 class KeyOutageTest {
   @TempDir Path folder;

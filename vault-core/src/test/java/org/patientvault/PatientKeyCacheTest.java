@@ -11,6 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.model.PatientIdentifier;
@@ -20,6 +21,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** P9: opened patient keys stay in memory for as long, as often and as many as was said. */
+@Tag("once")
 @OnBothStores
 class PatientKeyCacheTest {
   private static final Duration AGE = Duration.ofMinutes(5);

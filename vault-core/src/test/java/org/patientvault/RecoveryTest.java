@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.EventCode;
@@ -21,6 +22,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** The daily secret is lost; keepers of shares, or of the whole key, bring the vault back. */
+@Tag("once")
 @OnBothStores
 class RecoveryTest {
   private static final Actor ADMIN = Actor.of("ada.admin", "admin");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.ProtectorUri;
@@ -22,6 +23,7 @@ import org.patientvault.tokens.SoftHsm;
 import org.patientvault.tokens.TestToken;
 
 /** A vault that a token opens. */
+@Tag("once")
 class TokenSlotTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
   private static final Actor PHYSICIAN = Actor.of("dr.lea", "physician");

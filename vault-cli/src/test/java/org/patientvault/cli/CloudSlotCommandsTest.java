@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
@@ -12,6 +13,7 @@ import org.patientvault.keys.stubs.AwsStub;
 import org.patientvault.keys.stubs.TransitStub;
 
 /** Slots under keys of key services, at the command line. */
+@Tag("once")
 class CloudSlotCommandsTest {
   @TempDir Path folder;
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
@@ -18,6 +19,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** An administrator prepares for the worst, and comes back from it. */
+@Tag("once")
 @OnBothStores
 class RecoveryCommandsTest {
   @TempDir Path folder;

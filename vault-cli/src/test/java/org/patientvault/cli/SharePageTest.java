@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.keys.RecoveryKey;
 import org.patientvault.keys.RecoveryShare;
@@ -19,6 +20,7 @@ import org.patientvault.model.VaultId;
 import org.xml.sax.InputSource;
 
 /** The printed page holds the share twice: to type, and to scan. */
+@Tag("once")
 class SharePageTest {
   private static final VaultId VAULT = VaultId.parse("00112233445566778899aabbccddeeff");
   private static final int PIXELS = 4;

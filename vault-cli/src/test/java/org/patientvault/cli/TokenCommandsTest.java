@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
@@ -16,6 +17,7 @@ import org.patientvault.tokens.SoftHsm;
 import org.patientvault.tokens.TestToken;
 
 /** An administrator moves a vault to a token, with the command alone. */
+@Tag("once")
 class TokenCommandsTest {
   @TempDir Path folder;
 

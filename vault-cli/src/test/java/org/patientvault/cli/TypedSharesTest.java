@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.keys.RecoveryKey;
 import org.patientvault.keys.RecoveryShare;
@@ -15,6 +16,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 
 /** What keepers type, one after the other. */
+@Tag("once")
 class TypedSharesTest {
   private static final VaultId VAULT = VaultId.parse("00112233445566778899aabbccddeeff");
 

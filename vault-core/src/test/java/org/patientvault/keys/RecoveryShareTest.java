@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 
 /** A share as people copy it: what does not matter, and every slip that does. */
+@Tag("once")
 class RecoveryShareTest {
   private static final VaultId VAULT = VaultId.parse("00112233445566778899aabbccddeeff");
   private static final char[] ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".toCharArray();

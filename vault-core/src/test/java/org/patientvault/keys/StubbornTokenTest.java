@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.model.VaultException.KeyUnavailable;
 import org.patientvault.model.VaultException.KeyUnavailable.Reason;
@@ -18,6 +19,7 @@ import org.patientvault.tokens.TestToken;
  * Tokens that no test can buy: they answer as a real SoftHSM does, but for what their makers'
  * documents say they do otherwise.
  */
+@Tag("once")
 class StubbornTokenTest {
   private static final byte[] KEYSET = new byte[100];
   private static final byte[] CONTEXT = {1, 2, 3};

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.model.VaultException;
@@ -31,6 +32,7 @@ import org.patientvault.tokens.SoftHsm;
 import org.patientvault.tokens.TestToken;
 
 /** What went wrong with other products on real modules, each once, on SoftHSM. */
+@Tag("once")
 class TokenTrapsTest {
   private static final byte[] KEYSET = new byte[100];
   private static final byte[] CONTEXT = {1, 2, 3};
