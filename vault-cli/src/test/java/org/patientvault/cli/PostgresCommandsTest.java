@@ -167,7 +167,7 @@ class PostgresCommandsTest {
           owner,
           """
           INSERT INTO patientvault.node
-          SELECT name, 7, 1, now_ms - 60000, now_ms - age FROM (VALUES ('ward-a', 0), ('ward-b', 50000)) AS n (name, age),
+          SELECT name, 7, 1, now_ms - 60000, now_ms - age, 0, 0 FROM (VALUES ('ward-a', 0), ('ward-b', 50000)) AS n (name, age),
             (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms) AS clock\
           """);
     }
@@ -186,7 +186,7 @@ class PostgresCommandsTest {
   void nameOfANode_cannotWriteToTheTerminal() throws SQLException {
     try (Connection owner = server.connectAsSuperuser(database.name())) {
       TestDatabase.execute(
-          owner, "INSERT INTO patientvault.node VALUES (E'a\\u001b[2J\\nb', 7, 1, 0, 0)");
+          owner, "INSERT INTO patientvault.node VALUES (E'a\\u001b[2J\\nb', 7, 1, 0, 0, 0, 0)");
     }
     assertThat(run("status").out()).contains("a??2??b ended").doesNotContain("\u001b");
     assertThat(run("status", "--json").out()).doesNotContain("\u001b");
