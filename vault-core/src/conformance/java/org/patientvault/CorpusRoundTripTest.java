@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.Unlock;
@@ -28,6 +29,7 @@ import org.patientvault.stores.TestDatabase;
  * Every resource of the synthetic patients and of the HL7 examples goes into a vault and comes out
  * equal, through a session in all its versions, and through an export in its newest.
  */
+@Tag("once")
 @OnBothStores
 class CorpusRoundTripTest {
   private static final int INPUTS = 49 + 10 + 496;

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** A backup is a file: whole, under the name it was asked for, and its owner's alone. */
+@Tag("once")
 @OnBothStores
 class BackupTest {
   private static final Set<PosixFilePermission> OWNER_ONLY =

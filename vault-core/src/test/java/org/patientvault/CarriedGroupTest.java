@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.AttackedDatabase.Cell;
@@ -29,6 +30,7 @@ import org.patientvault.stores.TestDatabase;
  * P3 for a group that an update leaves as it is: its value stays in an older row, and the newest
  * revision's manifest binds it there.
  */
+@Tag("once")
 @OnBothStores
 class CarriedGroupTest {
   private static final String VALUE = "valueString";

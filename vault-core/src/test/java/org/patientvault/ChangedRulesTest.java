@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -21,6 +22,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** Policy and schema change in one process while another has the vault open. */
+@Tag("once")
 @OnBothStores
 class ChangedRulesTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.patientvault.stores.OncePerStore;
 import org.patientvault.stores.TestDatabase;
 
 /** P3: the columns that stand in clear, and that no sealed value holds in place. */
+@Tag("once")
 @OnBothStores
 class ClearColumnsTest {
   private static StoredLog honest;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -28,6 +29,7 @@ import org.patientvault.stores.TestDatabase;
  * What breaking the glass gives, and what it does not. The shipped policy lets a nurse see
  * sensitive fields, and use purpose ETREAT, in an emergency only.
  */
+@Tag("once")
 @OnBothStores
 class EmergencyAccessTest {
   private static final String REASON = "unconscious, no history known";

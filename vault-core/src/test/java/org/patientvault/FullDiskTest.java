@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.Unlock;
@@ -36,6 +37,7 @@ import org.patientvault.model.VaultException;
  * P8 when SQLite finds the disk full in the middle of an import or of updates, and has room again
  * later.
  */
+@Tag("once")
 class FullDiskTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RESOURCES = 600;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.EventCode;
@@ -18,6 +19,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** P9 and P10 when another process keeps the database and more callers come than may queue. */
+@Tag("once")
 @OnBothStores
 class FullQueueTest {
   private static final int QUEUED = 2;

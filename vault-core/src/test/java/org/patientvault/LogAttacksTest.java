@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.AuditorState;
@@ -26,6 +27,7 @@ import org.patientvault.stores.OncePerStore;
 import org.patientvault.stores.TestDatabase;
 
 /** P7 on a real vault: the log is attacked with SQL, exported without a key, and verified. */
+@Tag("once")
 @OnBothStores
 class LogAttacksTest {
   private static final int ROUNDS = 4;

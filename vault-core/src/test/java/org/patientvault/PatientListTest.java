@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -19,6 +20,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** Patients are listed in parts, and nobody is lost between two of them. */
+@Tag("once")
 @OnBothStores
 class PatientListTest {
   private final Set<String> admitted = new TreeSet<>();

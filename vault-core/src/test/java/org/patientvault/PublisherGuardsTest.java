@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.ExitCode;
@@ -29,6 +30,7 @@ import org.patientvault.stores.TestDatabase;
  * The publisher's guards: it never signs a smaller or another tree than the one signed last,
  * whatever became of the database meanwhile, and never beside another publisher.
  */
+@Tag("once")
 @OnBothStores
 class PublisherGuardsTest {
   private static StoredLog honest;

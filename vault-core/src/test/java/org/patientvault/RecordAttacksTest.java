@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.AttackedDatabase.Cell;
 import org.patientvault.keys.Unlock;
@@ -23,6 +24,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** P3 on real rows: a database administrator edits rows, and the check names them. */
+@Tag("once")
 @OnBothStores
 class RecordAttacksTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);

@@ -11,6 +11,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.Unlock;
@@ -27,6 +28,7 @@ import org.patientvault.stores.TestDatabase;
  * Whoever replaces a record removes what the new one lacks, so the right to write every class of
  * its type is needed. The shipped policy lets a clerk write contact fields, not birth dates.
  */
+@Tag("once")
 @OnBothStores
 class ReplacedRecordTest {
   private static final String WHOLE =

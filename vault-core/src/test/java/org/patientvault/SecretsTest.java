@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -12,6 +13,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** How an application's secret source is asked, and what becomes of a careless one. */
+@Tag("once")
 @OnBothStores
 class SecretsTest {
   private static final Unlock FIRST = Unlock.passphrase("correct horse battery"::toCharArray);

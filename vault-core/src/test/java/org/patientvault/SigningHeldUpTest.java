@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.model.Actor;
@@ -23,6 +24,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** Somebody who can write the rows keeps the right to sign for himself. */
+@Tag("once")
 @OnBothStores
 class SigningHeldUpTest {
   private volatile Instant now = Instant.parse("2026-01-15T09:00:00Z");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.Unlock;
@@ -20,6 +21,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** An import goes on when others import the same or change the policy at the same time. */
+@Tag("once")
 @OnBothStores
 class SimultaneousImportsTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.AuditorState;
@@ -22,6 +23,7 @@ import org.patientvault.stores.OncePerStore;
 import org.patientvault.stores.TestDatabase;
 
 /** P3 on real rows, beyond the plain one: columns, log rows, state, and the whole vault. */
+@Tag("once")
 @OnBothStores
 class StoredRowAttacksTest {
   private static final String AN_UPDATED_RECORD =

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.Administration;
 import org.patientvault.Vault;
@@ -15,6 +16,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresDatabase;
 
 /** A standby that lagged behind takes over while two nodes work. */
+@Tag("once")
 class FailoverTest {
   private PostgresDatabase database;
   private RecordKey key;

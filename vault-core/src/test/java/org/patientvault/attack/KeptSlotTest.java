@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.Vault;
 import org.patientvault.keys.Unlock;
@@ -12,6 +13,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** Who leaves takes no slot along, whatever the database does with it. */
+@Tag("once")
 @OnBothStores
 class KeptSlotTest {
   private static final Unlock LEAVER = Unlock.passphrase("the passphrase of a leaver"::toCharArray);

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Vault;
@@ -25,6 +26,7 @@ import org.patientvault.stores.TestDatabase;
  * A standby is promoted while the old primary lives: a node's reading connections lead to the old
  * server still, its writing ones to the new.
  */
+@Tag("once")
 class OldPrimaryTest {
   @TempDir Path folder;
   private PostgresServer primary;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresDatabase;
 
 /** On PostgreSQL the tables' owner can put things in the way that show one thing and do another. */
+@Tag("once")
 class PutInTheWayTest {
   @ParameterizedTest
   @CsvSource(

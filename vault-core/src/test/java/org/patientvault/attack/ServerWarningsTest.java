@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.RecordView;
 import org.patientvault.Vault;
@@ -18,6 +19,7 @@ import org.patientvault.stores.PostgresDatabase;
 import org.patientvault.stores.PostgresServer;
 
 /** What a server says beside its answers: only that no standby heard of a commit is a failure. */
+@Tag("once")
 class ServerWarningsTest {
   private static final String AS_AFTER_AN_UPDATE_OF_THE_SYSTEM =
       "UPDATE pg_database SET datcollversion = '1.0' WHERE datname = current_database()";

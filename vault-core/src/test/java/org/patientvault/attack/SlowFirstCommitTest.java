@@ -2,12 +2,14 @@ package org.patientvault.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.Vault;
 import org.patientvault.model.RecordKey;
 import org.patientvault.stores.PostgresDatabase;
 
 /** A node says that it lives, each 10 s, while its first commit still goes on. */
+@Tag("once")
 class SlowFirstCommitTest {
   @Test
   void beatDuringTheFirstCommit_doesNotFailTheNext() throws Exception {

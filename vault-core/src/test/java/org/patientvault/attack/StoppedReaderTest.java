@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.Vault;
 import org.patientvault.model.FieldValue;
@@ -19,6 +20,7 @@ import org.patientvault.stores.PostgresDatabase;
  * A node stops (a paused virtual machine) while the server sends it a long row, and has the log's
  * head: the server waits for the network then, and for no command.
  */
+@Tag("once")
 class StoppedReaderTest {
   private static final int LONG = 7_000_000;
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(20);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patientvault.Vault;
@@ -12,6 +13,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresDatabase;
 
 /** As {@code SwallowedRowsTest}, with what PostgreSQL has besides triggers. */
+@Tag("once")
 class SwallowedByRulesTest {
   @ParameterizedTest
   @ValueSource(

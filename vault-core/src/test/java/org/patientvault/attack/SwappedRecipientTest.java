@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.Vault;
 import org.patientvault.keys.KeyProtector;
@@ -21,6 +22,7 @@ import org.patientvault.stores.TestDatabase;
  * Who edits rows puts his own public key where the keepers' is, so that the next wrapping is for
  * him: the state seal stands before it.
  */
+@Tag("once")
 @OnBothStores
 class SwappedRecipientTest {
   private static final Unlock LATER = Unlock.passphrase("a passphrase of later"::toCharArray);

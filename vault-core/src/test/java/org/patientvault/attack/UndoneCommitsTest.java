@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patientvault.Vault;
@@ -14,6 +15,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresDatabase;
 
 /** Every third commit of two nodes is undone, or its connection dies there. */
+@Tag("once")
 class UndoneCommitsTest {
   private static final int WRITES = 24;
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** Numbers and references that a column takes and no vault writes: examining ends, and tells. */
+@Tag("once")
 @OnBothStores
 class WideNumbersTest {
   private static final String BEYOND_32_BITS = "4294967296";

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Vault;
@@ -23,6 +24,7 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.VaultException;
 
 /** The page says what the product does: a reader made from it alone agrees with the verifier. */
+@Tag("once")
 class AuditLogPageTest {
   private static final long SEED = 20_261_125;
 

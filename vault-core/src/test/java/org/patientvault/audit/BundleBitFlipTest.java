@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The law of the bundle: every byte of every file counts, but those of bundle.json. */
+@Tag("once")
 class BundleBitFlipTest {
   private static final long SEED = 20_261_125;
 

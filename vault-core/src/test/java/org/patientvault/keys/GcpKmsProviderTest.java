@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import org.patientvault.model.VaultException.KeyUnavailable;
 import org.patientvault.model.VaultException.KeyUnavailable.Reason;
 
 /** Google Cloud KMS, with Google's own library for credentials. */
+@Tag("once")
 class GcpKmsProviderTest extends CloudContract {
   private final GcpStub service = new GcpStub();
   private KeyPair keys = GcpStub.ACCOUNT_KEYS;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 
+@Tag("once")
 class RecoveryProviderTest extends LocalSecretContract {
   private static final RecoveryKey KEY = RecoveryKey.generate();
   private static final RecoveryKey OTHER = RecoveryKey.generate();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.patientvault.model.VaultException.KeyUnavailable;
 import org.patientvault.model.VaultException.KeyUnavailable.Reason;
 
 /** The transit engine of HashiCorp Vault and OpenBao. */
+@Tag("once")
 class TransitProviderTest extends CloudContract {
   private static final byte[] CONTEXT = {1, 2, 3};
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.TestDatabase;
 
 /** A server that would lose what it acknowledged is refused, wherever that was set. */
+@Tag("once")
 class DurabilitySettingsTest {
   @TempDir static Path folder;
   private static PostgresServer server;

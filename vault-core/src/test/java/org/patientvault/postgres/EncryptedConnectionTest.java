@@ -14,6 +14,7 @@ import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.patientvault.stores.PostgresServer;
  * Towards another machine nobody reads along, and nobody answers in the server's place. The machine
  * under its own name counts as another one: a name may lead anywhere tomorrow.
  */
+@Tag("once")
 class EncryptedConnectionTest {
   @TempDir static Path folder;
   private static String host;

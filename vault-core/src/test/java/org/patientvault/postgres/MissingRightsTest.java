@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.patientvault.stores.PostgresServer;
  * A right that a session would miss in the middle of a batch is missed at opening, by its name: no
  * batch fails for want of it.
  */
+@Tag("once")
 class MissingRightsTest {
   private static final String TABLES =
       "vault_layout vault_meta vault_state slot keyset config patient_key tombstone patient_index"

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Vault;
@@ -16,6 +17,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresServer;
 
 /** A pooler that keeps sessions whole is as good as the server; another one is refused. */
+@Tag("once")
 class PoolerTest {
   @TempDir Path folder;
   private Clinic clinic;

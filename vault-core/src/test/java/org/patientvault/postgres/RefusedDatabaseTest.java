@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.TestDatabase;
 
 /** A database that cannot hold a vault, or holds none, is refused before anything is written. */
+@Tag("once")
 class RefusedDatabaseTest {
   @TempDir Path folder;
 

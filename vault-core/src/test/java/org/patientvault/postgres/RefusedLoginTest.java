@@ -15,6 +15,7 @@ import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresServer;
 
 /** Who does not get in is told why, in words that repeat no password, and nothing is written. */
+@Tag("once")
 class RefusedLoginTest {
   private static final String SECRET = "hunter22 hunter22";
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.TestDatabase;
 
 /** The roles of docs/postgresql/roles.sql may do what this table says, and nothing else. */
+@Tag("once")
 class RoleGrantsTest {
   private static final String JOB =
       "UPDATE(changed_ms,done_rows,failed_rows,phase,position,rate,state,total_rows)";

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Administration;
@@ -35,6 +36,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.TestDatabase;
 
 /** Each role of docs/postgresql/roles.sql can do its work, and is refused the others' in words. */
+@Tag("once")
 class RolesAtWorkTest {
   private static final String RESOURCES =
       """

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Vault;
@@ -13,6 +14,7 @@ import org.patientvault.stores.PostgresDatabase;
 import org.patientvault.stores.PostgresServer;
 
 /** Another vault answers at the address of an open one: nothing goes into it, or comes out. */
+@Tag("once")
 class SwappedDatabaseTest {
   @TempDir Path folder;
   @TempDir Path other;

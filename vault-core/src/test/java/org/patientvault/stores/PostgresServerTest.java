@@ -11,9 +11,11 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests rely on a server that is as durable as one in use, and that ends as they tell it. */
+@Tag("once")
 class PostgresServerTest {
   private static PostgresServer server;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.FieldRule;
@@ -19,6 +20,7 @@ import org.patientvault.model.Schema;
 import org.patientvault.model.TypeSchema;
 
 /** What the shipped schema's classes cost and what they keep apart, counted over the corpus. */
+@Tag("once")
 class ClassCensusTest {
   private static final Schema SCHEMA = SchemaFile.parse(ShippedFiles.fhirR4Schema());
 

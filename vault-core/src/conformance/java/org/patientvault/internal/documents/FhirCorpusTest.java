@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every resource of the shared corpus comes back equal, numbers compared by their text. */
+@Tag("once")
 class FhirCorpusTest {
   @Test
   void synthea_everyResource_comesBackEqual() throws IOException {

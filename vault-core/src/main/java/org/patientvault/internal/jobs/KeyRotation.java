@@ -18,9 +18,12 @@ import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.Unit;
 import org.patientvault.internal.store.JobRow;
 import org.patientvault.internal.store.RecordPlace;
+import org.patientvault.internal.store.RolledBack;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Renews one level of keys in phases, while others read and write: the new key is stored; once
@@ -31,6 +34,8 @@ import org.patientvault.model.VaultException;
  */
 public final class KeyRotation {
   private static final int TRIES = 4;
+  private static final int MOST_IDLE_PASSES = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
 
   private final JobParts parts;
   private final Levels levels;
@@ -168,29 +173,57 @@ public final class KeyRotation {
         now = promote(now, level);
         nodes.await(this::keepLease);
       }
-      while (isRunning(now, JobWords.REWORK)) {
-        progress.accept(now);
-        long before = now.done();
-        now = pass(now, level, progress);
-        if (isRunning(now, JobWords.REWORK)) {
-          now = prove(now, level, now.done() - before);
-        }
-      }
-      return now;
+      return rework(now, level, progress);
     } finally {
       release();
     }
   }
 
-  /** Lets another process run jobs. */
+  private JobRow rework(JobRow job, KeyLevel level, Consumer<JobRow> progress) {
+    JobRow now = job;
+    int idle = 0;
+    while (isRunning(now, JobWords.REWORK)) {
+      progress.accept(now);
+      long before = now.done();
+      now = passes(now, level, progress);
+      if (isRunning(now, JobWords.REWORK)) {
+        idle = now.done() == before ? idle + 1 : 0;
+        now = prove(now, level, idle);
+      }
+    }
+    return now;
+  }
+
+  /** A database that did not answer in time is asked again: what was kept is in the job's row. */
+  private JobRow passes(JobRow job, KeyLevel level, Consumer<JobRow> progress) {
+    JobRow now = job;
+    for (int tried = 1; ; tried++) {
+      try {
+        return pass(now, level, progress);
+      } catch (VaultException.AuditUnavailable e) {
+        JobRow stored = parts.store().read(rows -> JobList.find(rows, job.id()));
+        tried = stored.position().equals(now.position()) ? tried : 0;
+        if (tried == TRIES || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        now = stored;
+      }
+    }
+  }
+
+  /** Lets another process run jobs; where that fails, they wait until the claim runs out. */
   public void release() {
-    parts
-        .store()
-        .write(
-            rows -> {
-              lease.release(rows);
-              return true;
-            });
+    try {
+      parts
+          .store()
+          .write(
+              rows -> {
+                lease.release(rows);
+                return true;
+              });
+    } catch (VaultException | RolledBack e) {
+      LOG.warn("the claim to run jobs could not be given back: {}", e.getMessage());
+    }
   }
 
   private static boolean isRunning(JobRow job, String phase) {
@@ -252,7 +285,7 @@ public final class KeyRotation {
     Rework rework = levels.rework(level, job.logShard(), job.logIndex());
     ExecutorService ahead = Executors.newSingleThreadExecutor(KeyRotation::daemon);
     try {
-      JobRow now = job;
+      JobRow now = job.position().size() == 0 ? job.withoutFailures() : job;
       Optional<Rework.Page> page = rework.page(job.position(), pace.pageSize());
       while (page.isPresent() && now.state().equals(JobWords.RUNNING)) {
         Rework.Page ready = page.get();
@@ -314,27 +347,28 @@ public final class KeyRotation {
         });
   }
 
-  /** Counts what is left, row by row; begins another pass where something is. */
-  private JobRow prove(JobRow job, KeyLevel level, long renewed) {
+  /**
+   * Counts what is left, row by row; begins another pass where something is. Gives up after passes
+   * that renewed nothing: what is left was changed by somebody, or is written all the time.
+   */
+  private JobRow prove(JobRow job, KeyLevel level, int idle) {
     Rework rework = levels.rework(level, job.logShard(), job.logIndex());
     long left = parts.store().readAtLength(rework::left);
-    if (left > 0 && job.failed() > 0 && renewed == 0) {
+    JobRow counted = step(job, EventCode.KEY_STATE, (tx, draft) -> counted(tx, draft, job, left));
+    if (left > 0 && idle > 0 && (job.failed() > 0 || idle == MOST_IDLE_PASSES)) {
       throw new VaultException.Refused(
-          job.failed()
-              + " rows cannot be renewed because somebody changed them; run patientvault audit"
-              + " verify --records, then resume the job");
+          left
+              + " rows cannot be renewed because somebody changed them; patientvault audit verify"
+              + " --records says which. Then resume the job, or give it up");
     }
-    return step(
-        job,
-        EventCode.KEY_STATE,
-        (transaction, draft) -> {
-          if (left > 0) {
-            transaction.append(draft.with("left", left));
-            return job.again(parts.clock().millis());
-          }
-          transaction.append(draft.with("census", 0L));
-          return job.inPhase(JobWords.PROVEN, parts.clock().millis())
-              .withState(JobWords.ENDED, parts.clock().millis());
-        });
+    return counted;
+  }
+
+  private JobRow counted(LedgerTransaction transaction, EntryDraft draft, JobRow job, long left) {
+    long now = parts.clock().millis();
+    transaction.append(draft.with("left", left));
+    return left > 0
+        ? job.again(now)
+        : job.inPhase(JobWords.PROVEN, now).withState(JobWords.ENDED, now);
   }
 }

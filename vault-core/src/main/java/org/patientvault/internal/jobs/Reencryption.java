@@ -78,12 +78,15 @@ final class Reencryption implements Rework {
   }
 
   private Page succession(List<KeyRow> keys) {
-    List<KeyRow> older =
-        keys.stream().filter(key -> key.logShard() == shard && key.logIndex() < begunBy).toList();
+    List<KeyRow> older = keys.stream().filter(this::isOlder).toList();
     Bytes last = keys.get(keys.size() - 1).patient().value();
     Bytes position =
         Bytes.wrap(ByteBuffer.allocate(1 + last.size()).put(KEYS).put(last.toArray()).array());
     return new PatientKeySuccession(parts.vault(), parts.keys().patientWrap(), position, older);
+  }
+
+  private boolean isOlder(KeyRow key) {
+    return key.logShard() < shard || (key.logShard() == shard && key.logIndex() < begunBy);
   }
 
   private Optional<Page> records(Bytes[] behind, int limit) {

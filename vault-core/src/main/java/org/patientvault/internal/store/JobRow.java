@@ -130,9 +130,27 @@ public record JobRow(
         Bytes.of(new byte[0]),
         done,
         total,
-        0,
+        failed,
         startedMillis,
         nowMillis,
+        logShard,
+        logIndex);
+  }
+
+  /** The same, with nothing that could not be renewed yet. */
+  public JobRow withoutFailures() {
+    return new JobRow(
+        id,
+        kind,
+        phase,
+        state,
+        rate,
+        position,
+        done,
+        total,
+        0,
+        startedMillis,
+        changedMillis,
         logShard,
         logIndex);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,7 @@ import org.patientvault.keys.Unlock;
 import org.patientvault.model.VaultException;
 
 /** The file that is made and opened is the one that was named, whatever its name is made of. */
+@Tag("once")
 class StoreLocationTest {
   private static final Unlock SECRET = Unlock.passphrase("correct horse battery"::toCharArray);
 
