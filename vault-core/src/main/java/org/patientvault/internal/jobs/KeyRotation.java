@@ -34,7 +34,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyRotation {
   private static final int TRIES = 4;
-  private static final int MOST_IDLE_PASSES = 3;
+
+  /** A record that is written all the time is met between two writes sooner or later. */
+  private static final int MOST_IDLE_PASSES = 200;
+
   private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
 
   private final JobParts parts;
@@ -355,11 +358,15 @@ public final class KeyRotation {
     Rework rework = levels.rework(level, job.logShard(), job.logIndex());
     long left = parts.store().readAtLength(rework::left);
     JobRow counted = step(job, EventCode.KEY_STATE, (tx, draft) -> counted(tx, draft, job, left));
-    if (left > 0 && idle > 0 && (job.failed() > 0 || idle == MOST_IDLE_PASSES)) {
+    if (left > 0 && idle > 0 && job.failed() > 0) {
       throw new VaultException.Refused(
           left
               + " rows cannot be renewed because somebody changed them; patientvault audit verify"
               + " --records says which. Then resume the job, or give it up");
+    }
+    if (left > 0 && idle == MOST_IDLE_PASSES) {
+      throw new VaultException.Refused(
+          left + " rows are written all the time; resume the job when there is less to do");
     }
     return counted;
   }
