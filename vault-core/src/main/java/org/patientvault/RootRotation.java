@@ -132,6 +132,11 @@ final class RootRotation {
       StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
       StateRow before = transaction.state();
       seal.verify(before, transaction.rows());
+      if (!engine.keys.areOf(VaultOpening.keysets(transaction.rows()))) {
+        throw new VaultException.Refused(
+            "this process has older keysets than the vault; open the vault anew, then renew the"
+                + " root");
+      }
       if (before.generation() != prepared.generation()) {
         throw new VaultException.Conflict(
             "another administrator changed slots, keys or rules meanwhile; try again");

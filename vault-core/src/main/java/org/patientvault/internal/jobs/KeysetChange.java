@@ -1,6 +1,5 @@
 package org.patientvault.internal.jobs;
 
-import org.patientvault.internal.crypto.KeysetName;
 import org.patientvault.internal.crypto.WrappedKeyset;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
@@ -42,10 +41,5 @@ final class KeysetChange {
       throw new VaultException.Conflict(
           "another administrator changed the keyset " + next.name() + " meanwhile; try again");
     }
-  }
-
-  /** Which keys the keyset has and what each may do, for the log. */
-  static String keys(JobParts parts, KeysetName name) {
-    return parts.keys().keys(name).toString();
   }
 }

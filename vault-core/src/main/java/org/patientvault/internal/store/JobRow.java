@@ -29,36 +29,45 @@ public record JobRow(
     long changedMillis,
     int logShard,
     long logIndex) {
+  private static final Bytes START = Bytes.of(new byte[0]);
+
   /** The same in another phase, at its beginning. */
   public JobRow inPhase(String next, long nowMillis) {
-    return new JobRow(
-        id,
-        kind,
-        next,
-        state,
-        rate,
-        Bytes.of(new byte[0]),
-        done,
-        total,
-        failed,
-        startedMillis,
-        nowMillis,
-        logShard,
-        logIndex);
+    return at(next, state, START, done, failed, nowMillis);
   }
 
   /** The same, running, paused or ended. */
   public JobRow withState(String next, long nowMillis) {
+    return at(phase, next, position, done, failed, nowMillis);
+  }
+
+  /** The same, one page further. */
+  public JobRow further(Bytes behind, long renewed, long unable, long nowMillis) {
+    return at(phase, state, behind, done + renewed, failed + unable, nowMillis);
+  }
+
+  /** The same at the beginning of another pass over what is left. */
+  public JobRow again(long nowMillis) {
+    return at(phase, state, START, done, failed, nowMillis);
+  }
+
+  /** The same, with nothing that could not be renewed yet. */
+  public JobRow withoutFailures() {
+    return at(phase, state, position, done, 0, changedMillis);
+  }
+
+  private JobRow at(
+      String nowIn, String as, Bytes behind, long renewed, long unable, long nowMillis) {
     return new JobRow(
         id,
         kind,
-        phase,
-        next,
+        nowIn,
+        as,
         rate,
-        position,
-        done,
+        behind,
+        renewed,
         total,
-        failed,
+        unable,
         startedMillis,
         nowMillis,
         logShard,
@@ -99,59 +108,5 @@ public record JobRow(
         changedMillis,
         shard,
         index);
-  }
-
-  /** The same, one page further. */
-  public JobRow further(Bytes behind, long renewed, long unable, long nowMillis) {
-    return new JobRow(
-        id,
-        kind,
-        phase,
-        state,
-        rate,
-        behind,
-        done + renewed,
-        total,
-        failed + unable,
-        startedMillis,
-        nowMillis,
-        logShard,
-        logIndex);
-  }
-
-  /** The same at the beginning of another pass over what is left. */
-  public JobRow again(long nowMillis) {
-    return new JobRow(
-        id,
-        kind,
-        phase,
-        state,
-        rate,
-        Bytes.of(new byte[0]),
-        done,
-        total,
-        failed,
-        startedMillis,
-        nowMillis,
-        logShard,
-        logIndex);
-  }
-
-  /** The same, with nothing that could not be renewed yet. */
-  public JobRow withoutFailures() {
-    return new JobRow(
-        id,
-        kind,
-        phase,
-        state,
-        rate,
-        position,
-        done,
-        total,
-        0,
-        startedMillis,
-        changedMillis,
-        logShard,
-        logIndex);
   }
 }
