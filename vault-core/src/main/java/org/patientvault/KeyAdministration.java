@@ -222,8 +222,7 @@ public final class KeyAdministration {
             engine::refreshRules,
             new JobParts.Records(
                 engine.fetcher,
-                new RecordResealer(engine.id, engine.cipher, engine.patientKeys),
-                engine.patientKeys,
+                new RecordResealer(engine.id, engine.cipher),
                 type -> engine.rules().of(type).places().all()),
             engine.options.clock());
     return new KeyRotation(parts, new Levels(parts), engine.random, options.nodesWithin());

@@ -18,6 +18,7 @@ final class JobLease {
   /** After a crash another process waits no longer than this. */
   static final Duration LASTS = Duration.ofSeconds(2);
 
+  private static final int TRIES = 4;
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final String holder;
@@ -56,14 +57,32 @@ final class JobLease {
     long end = System.nanoTime() + LASTS.plus(LASTS).toNanos();
     while (!store.write(this::isHeld)) {
       if (System.nanoTime() >= end) {
+        keep(store);
+        return;
+      }
+      Pauses.sleep(PAUSE, "waiting for another job");
+    }
+  }
+
+  /**
+   * Keeps it between steps; a database that is busy is asked again.
+   *
+   * @throws VaultException.Refused when another process took it
+   */
+  void keep(Store store) {
+    for (int tried = 1; ; tried++) {
+      try {
         store.write(
             rows -> {
               hold(rows);
               return true;
             });
         return;
+      } catch (VaultException.StorageFailed e) {
+        if (tried == TRIES) {
+          throw e;
+        }
       }
-      Pauses.sleep(PAUSE, "waiting for another job");
     }
   }
 

@@ -7,7 +7,6 @@ import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Ledger;
-import org.patientvault.internal.sealing.PatientKeys;
 import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.sealing.RecordResealer;
 import org.patientvault.internal.store.Store;
@@ -40,6 +39,5 @@ public record JobParts(
   public record Records(
       RecordFetcher fetcher,
       RecordResealer resealer,
-      PatientKeys keys,
       Function<RecordType, Set<GroupName>> groups) {}
 }

@@ -1,13 +1,11 @@
 package org.patientvault.internal.jobs;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.Unit;
 import org.patientvault.internal.store.JobRow;
-import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.model.VaultException;
 
 /**
@@ -17,15 +15,10 @@ import org.patientvault.model.VaultException;
  * <p>Where another process paused it, nothing is changed, and the job comes back as it stands.
  *
  * @param job as this process knows it
- * @param ahead the records whose newest revisions {@code change} asks for
  * @param change changes rows and gives the job as it stands then
  */
 record JobStep(
-    JobLease lease,
-    JobRow job,
-    Collection<RecordPlace> ahead,
-    EntryDraft draft,
-    Function<LedgerTransaction, JobRow> change)
+    JobLease lease, JobRow job, EntryDraft draft, Function<LedgerTransaction, JobRow> change)
     implements Unit<JobRow> {
   @Override
   public boolean mutates() {

@@ -2,22 +2,14 @@ package org.patientvault.internal.jobs;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.WrappedKeyset;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.Unit;
 import org.patientvault.internal.store.JobRow;
-import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.internal.store.RolledBack;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.KeyLevel;
@@ -33,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * committed. One process at a time runs jobs.
  */
 public final class KeyRotation {
-  private static final int TRIES = 4;
-
   /** A record that is written all the time is met between two writes sooner or later. */
   private static final int MOST_IDLE_PASSES = 200;
 
@@ -44,6 +34,7 @@ public final class KeyRotation {
   private final Levels levels;
   private final JobLease lease;
   private final NodesLoaded nodes;
+  private final JobSteps steps;
   private final SecureRandom random;
 
   public KeyRotation(JobParts parts, Levels levels, SecureRandom random, Duration patience) {
@@ -52,6 +43,7 @@ public final class KeyRotation {
     this.random = random;
     this.lease = new JobLease(random, parts.clock());
     this.nodes = new NodesLoaded(parts, patience);
+    this.steps = new JobSteps(parts, lease);
   }
 
   /**
@@ -188,30 +180,15 @@ public final class KeyRotation {
     while (isRunning(now, JobWords.REWORK)) {
       progress.accept(now);
       long before = now.done();
-      now = passes(now, level, progress);
+      now =
+          new Passes(parts, steps, levels.rework(level, now.logShard(), now.logIndex()), progress)
+              .run(now);
       if (isRunning(now, JobWords.REWORK)) {
         idle = now.done() == before ? idle + 1 : 0;
         now = prove(now, level, idle);
       }
     }
     return now;
-  }
-
-  /** A database that did not answer in time is asked again: what was kept is in the job's row. */
-  private JobRow passes(JobRow job, KeyLevel level, Consumer<JobRow> progress) {
-    JobRow now = job;
-    for (int tried = 1; ; tried++) {
-      try {
-        return pass(now, level, progress);
-      } catch (VaultException.AuditUnavailable e) {
-        JobRow stored = parts.store().read(rows -> JobList.find(rows, job.id()));
-        tried = stored.position().equals(now.position()) ? tried : 0;
-        if (tried == TRIES || Thread.currentThread().isInterrupted()) {
-          throw e;
-        }
-        now = stored;
-      }
-    }
   }
 
   /** Lets another process run jobs; where that fails, they wait until the claim runs out. */
@@ -234,19 +211,13 @@ public final class KeyRotation {
   }
 
   private void keepLease() {
-    parts
-        .store()
-        .write(
-            rows -> {
-              lease.hold(rows);
-              return true;
-            });
+    lease.keep(parts.store());
   }
 
   private JobRow promote(JobRow job, KeyLevel level) {
     WrappedKeyset next = parts.keys().promoted(levels.keyset(level).orElseThrow());
     JobRow promoted =
-        step(
+        steps.take(
             job,
             EventCode.KEY_PROMOTE,
             (transaction, draft) -> {
@@ -257,99 +228,6 @@ public final class KeyRotation {
     return promoted;
   }
 
-  /** What a step does with its draft. */
-  private interface Change {
-    JobRow in(LedgerTransaction transaction, EntryDraft draft);
-  }
-
-  /** Commits one step: again where a rule changed between asking and committing. */
-  private JobRow step(JobRow job, EventCode event, Change change) {
-    return step(job, List.of(), event, change);
-  }
-
-  private JobRow step(JobRow job, Collection<RecordPlace> ahead, EventCode event, Change change) {
-    for (int tried = 1; ; tried++) {
-      EntryDraft draft =
-          parts.drafts().apply(event).with("job", job.id().hex()).with("level", job.kind());
-      Function<LedgerTransaction, JobRow> work = transaction -> change.in(transaction, draft);
-      try {
-        return parts.ledger().commit(new JobStep(lease, job, ahead, draft, work));
-      } catch (VaultException.Conflict e) {
-        if (tried == TRIES) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** One pass over all rows; the next page is prepared while one is committed. */
-  private JobRow pass(JobRow job, KeyLevel level, Consumer<JobRow> progress) {
-    Pace pace = new Pace(job.rate());
-    Rework rework = levels.rework(level, job.logShard(), job.logIndex());
-    ExecutorService ahead = Executors.newSingleThreadExecutor(KeyRotation::daemon);
-    try {
-      JobRow now = job.position().size() == 0 ? job.withoutFailures() : job;
-      Optional<Rework.Page> page = rework.page(job.position(), pace.pageSize());
-      while (page.isPresent() && now.state().equals(JobWords.RUNNING)) {
-        Rework.Page ready = page.get();
-        CompletableFuture<Optional<Rework.Page>> next =
-            CompletableFuture.supplyAsync(
-                () -> rework.page(ready.position(), pace.pageSize()), ahead);
-        long before = now.done();
-        now = writeOrAgain(now, ready, rework, pace);
-        progress.accept(now);
-        pace.pass(now.done() - before);
-        page = joined(next);
-      }
-      return now;
-    } finally {
-      ahead.shutdownNow();
-    }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "patientvault-job");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static Optional<Rework.Page> joined(CompletableFuture<Optional<Rework.Page>> next) {
-    try {
-      return next.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof VaultException known) {
-        throw known;
-      }
-      throw e;
-    }
-  }
-
-  /** Somebody else may have changed what a page was prepared from. */
-  private JobRow writeOrAgain(JobRow job, Rework.Page page, Rework rework, Pace pace) {
-    Rework.Page ready = page;
-    for (int tried = 1; ; tried++) {
-      try {
-        return write(job, ready);
-      } catch (VaultException.Conflict e) {
-        if (tried == TRIES) {
-          throw e;
-        }
-        ready = rework.page(job.position(), pace.pageSize()).orElse(page);
-      }
-    }
-  }
-
-  private JobRow write(JobRow job, Rework.Page page) {
-    return step(
-        job,
-        page.ahead(),
-        page.event(),
-        (transaction, draft) -> {
-          int renewed = page.write(transaction, draft);
-          return job.further(page.position(), renewed, page.failed(), parts.clock().millis());
-        });
-  }
-
   /**
    * Counts what is left, row by row; begins another pass where something is. Gives up after passes
    * that renewed nothing: what is left was changed by somebody, or is written all the time.
@@ -357,7 +235,8 @@ public final class KeyRotation {
   private JobRow prove(JobRow job, KeyLevel level, int idle) {
     Rework rework = levels.rework(level, job.logShard(), job.logIndex());
     long left = parts.store().readAtLength(rework::left);
-    JobRow counted = step(job, EventCode.KEY_STATE, (tx, draft) -> counted(tx, draft, job, left));
+    JobRow counted =
+        steps.take(job, EventCode.KEY_STATE, (tx, draft) -> counted(tx, draft, job, left));
     if (left > 0 && idle > 0 && job.failed() > 0) {
       throw new VaultException.Refused(
           left

@@ -43,6 +43,11 @@ record OneAfterTheOther(List<Rework> works) implements Rework {
     }
 
     @Override
+    public void prepare() {
+      page.prepare();
+    }
+
+    @Override
     public int failed() {
       return page.failed();
     }

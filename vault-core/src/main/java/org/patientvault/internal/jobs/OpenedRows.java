@@ -1,6 +1,5 @@
 package org.patientvault.internal.jobs;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -27,18 +26,13 @@ final class OpenedRows implements Fetch {
   OpenedRows(JobParts parts, List<RecordResealer.Rows> records) {
     this.draft = parts.drafts().apply(EventCode.REENCRYPT).with("step", "opened");
     this.schemaVersion = parts.store().read(rows -> rows.theState().schemaVersion());
-    List<RowClaim> named = new ArrayList<>();
-    for (RecordResealer.Rows record : records) {
-      for (RevisionRow row : record.rows()) {
-        named.add(
-            new RowClaim(
-                parts.records().resealer().digest(row),
-                row.committedShard(),
-                row.committedIndex(),
-                Set.of()));
-      }
-    }
-    this.claims = List.copyOf(named);
+    this.claims =
+        records.stream().flatMap(record -> record.rows().stream()).map(OpenedRows::claim).toList();
+  }
+
+  private static RowClaim claim(RecordResealer.Stored stored) {
+    RevisionRow row = stored.row();
+    return new RowClaim(stored.digest(), row.committedShard(), row.committedIndex(), Set.of());
   }
 
   @Override

@@ -6,19 +6,26 @@ import java.util.concurrent.TimeUnit;
 /** Lets no more than so many rows a second pass, evenly. */
 final class Pace {
   private static final int MOST_ROWS_A_PAGE = 1_000;
+  private static final int FEWEST_ROWS_A_PAGE = 64;
+
+  /** Pages that a crash may undo, written or ahead, are no more than one row of a hundred. */
+  private static final int PAGES_AT_LEAST = 100 * (PagesAhead.AHEAD + 1);
 
   private final int rate;
+  private final long total;
   private final long start = System.nanoTime();
   private long passed;
 
-  /** {@code rate} 0 lets all pass. */
-  Pace(int rate) {
+  /** {@code rate} 0 lets all of the {@code total} rows pass. */
+  Pace(int rate, long total) {
     this.rate = rate;
+    this.total = total;
   }
 
-  /** How many rows one page may have: about a tenth of a second's. */
+  /** How many rows one page may have: no more than a tenth of a second's. */
   int pageSize() {
-    return rate == 0 ? MOST_ROWS_A_PAGE : Math.min(MOST_ROWS_A_PAGE, Math.max(1, rate / 10));
+    long most = Math.max(FEWEST_ROWS_A_PAGE, Math.min(MOST_ROWS_A_PAGE, total / PAGES_AT_LEAST));
+    return (int) (rate == 0 ? most : Math.min(most, Math.max(1, rate / 10)));
   }
 
   /** Waits until {@code rows} more may have passed. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.patientvault.internal.sealing.PatientIndex;
 import org.patientvault.internal.store.PatientIndexRow;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.Renewals;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
 
@@ -35,7 +36,7 @@ record PatientIndexRows(PatientIndex index) implements RowRework.Table<PatientIn
   }
 
   @Override
-  public int write(WriteView rows, List<WriteView.Renamed<PatientIndexRow>> renewed) {
-    return rows.renamePatientIndex(renewed);
+  public int write(WriteView rows, List<Renewals.Renewed<PatientIndexRow>> renewed) {
+    return rows.renewals().patientIndex(renewed);
   }
 }

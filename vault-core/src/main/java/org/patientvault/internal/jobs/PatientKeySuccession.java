@@ -20,17 +20,25 @@ import org.patientvault.model.VaultId;
  */
 final class PatientKeySuccession implements Rework.Page {
   private final VaultId vault;
+  private final PatientKeyWrap wrap;
   private final Bytes position;
-  private final List<KeyRow> successors;
+  private final List<KeyRow> before;
+  private List<KeyRow> successors = List.of();
 
-  /** {@code rows} are the current keys. */
-  PatientKeySuccession(VaultId vault, PatientKeyWrap wrap, Bytes position, List<KeyRow> rows) {
+  /** {@code before} are the current keys. */
+  PatientKeySuccession(VaultId vault, PatientKeyWrap wrap, Bytes position, List<KeyRow> before) {
     this.vault = vault;
+    this.wrap = wrap;
     this.position = position;
-    this.successors = rows.stream().map(row -> successor(wrap, row)).toList();
+    this.before = before;
   }
 
-  private static KeyRow successor(PatientKeyWrap wrap, KeyRow row) {
+  @Override
+  public void prepare() {
+    successors = before.stream().map(this::successor).toList();
+  }
+
+  private KeyRow successor(KeyRow row) {
     PatientKey key = PatientKey.random(row.version() + 1);
     return new KeyRow(
         row.patient(),
@@ -64,7 +72,8 @@ final class PatientKeySuccession implements Rework.Page {
       int added =
           transaction
               .rows()
-              .succeedPatientKeys(committedBy(transaction.shard(), at), KeyStates.DECRYPT_ONLY);
+              .renewals()
+              .successors(committedBy(transaction.shard(), at), KeyStates.DECRYPT_ONLY);
       if (added != successors.size()) {
         throw new VaultException.Conflict("a patient's key was changed meanwhile; try again");
       }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RecordIndexRow;
+import org.patientvault.internal.store.Renewals;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
@@ -39,7 +40,7 @@ record RecordIndexRows(RecordFetcher fetcher) implements RowRework.Table<RecordI
   }
 
   @Override
-  public int write(WriteView rows, List<WriteView.Renamed<RecordIndexRow>> renewed) {
-    return rows.renameRecordIndex(renewed);
+  public int write(WriteView rows, List<Renewals.Renewed<RecordIndexRow>> renewed) {
+    return rows.renewals().recordIndex(renewed);
   }
 }

@@ -1,21 +1,18 @@
 package org.patientvault.internal.jobs;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.store.ReadView;
-import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /**
  * The rows under a key that is replaced, and how they get under the new one, a page at a time.
  *
- * <p>A page is prepared while others write; what they changed meanwhile is left to the next pass.
- * Used by one thread at a time.
+ * <p>A page is read, prepared and written while others write; what they changed meanwhile is left
+ * to the next pass. Safe for use by several threads; a page is for one at a time.
  */
 interface Rework {
   /** About how many rows there are. */
@@ -25,23 +22,21 @@ interface Rework {
   long left(ReadView rows);
 
   /**
-   * The next page of at most {@code limit} rows behind {@code position}, which is empty at first;
-   * empty at the end.
+   * Reads the next page of at most {@code limit} rows behind {@code position}, which is empty at
+   * first; empty at the end. Opens nothing yet.
    */
   Optional<Page> page(Bytes position, int limit);
 
-  /** A page that is prepared and not written. */
+  /** A page that was read. */
   interface Page {
     /** Behind which row the next page begins. */
     Bytes position();
 
+    /** Makes what is to be written. Called once, before {@link #write}. */
+    void prepare();
+
     /** How many rows it could not prepare: damaged ones. */
     int failed();
-
-    /** The records whose newest revisions {@link #write} asks for. */
-    default Collection<RecordPlace> ahead() {
-      return List.of();
-    }
 
     /** Which event tells of it. */
     EventCode event();

@@ -7,6 +7,7 @@ import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.Renewals;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
@@ -39,7 +40,7 @@ final class RowRework<R> implements Rework {
     R renew(R row);
 
     /** Changes the rows that are still as they were read, and gives how many. */
-    int write(WriteView rows, List<WriteView.Renamed<R>> renewed);
+    int write(WriteView rows, List<Renewals.Renewed<R>> renewed);
   }
 
   RowRework(Store store, Table<R> table) {
@@ -70,17 +71,7 @@ final class RowRework<R> implements Rework {
     if (rows.isEmpty()) {
       return Optional.empty();
     }
-    List<WriteView.Renamed<R>> renewed = new ArrayList<>(rows.size());
-    int failed = 0;
-    for (R row : rows) {
-      if (!isCurrent(row)) {
-        Optional<R> again = renew(row);
-        again.ifPresent(made -> renewed.add(new WriteView.Renamed<>(row, made)));
-        failed += again.isPresent() ? 0 : 1;
-      }
-    }
-    Bytes last = table.position(rows.get(rows.size() - 1));
-    return Optional.of(new Renewed<>(table, last, failed, renewed));
+    return Optional.of(new Renewed(rows));
   }
 
   private boolean isCurrent(R row) {
@@ -100,8 +91,36 @@ final class RowRework<R> implements Rework {
     }
   }
 
-  private record Renewed<R>(
-      Table<R> table, Bytes position, int failed, List<WriteView.Renamed<R>> rows) implements Page {
+  private final class Renewed implements Page {
+    private final List<R> rows;
+    private final List<Renewals.Renewed<R>> renewed = new ArrayList<>();
+    private int failed;
+
+    Renewed(List<R> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public Bytes position() {
+      return table.position(rows.get(rows.size() - 1));
+    }
+
+    @Override
+    public void prepare() {
+      for (R row : rows) {
+        if (!isCurrent(row)) {
+          renew(row)
+              .ifPresentOrElse(
+                  again -> renewed.add(new Renewals.Renewed<>(row, again)), () -> failed++);
+        }
+      }
+    }
+
+    @Override
+    public int failed() {
+      return failed;
+    }
+
     @Override
     public EventCode event() {
       return EventCode.KEY_REWRAP;
@@ -109,10 +128,10 @@ final class RowRework<R> implements Rework {
 
     @Override
     public int write(LedgerTransaction transaction, EntryDraft draft) {
-      if (rows.isEmpty()) {
+      if (renewed.isEmpty()) {
         return 0;
       }
-      int changed = table.write(transaction.rows(), rows);
+      int changed = table.write(transaction.rows(), renewed);
       transaction.append(draft.with("rows", (long) changed));
       return changed;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.patientvault.internal.crypto.LogSubjectWrap;
 import org.patientvault.internal.store.LogSubjectRow;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.Renewals;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
 
@@ -42,7 +43,7 @@ record WrappedLogSubjects(LogSubjectWrap wrap, String origin)
   }
 
   @Override
-  public int write(WriteView rows, List<WriteView.Renamed<LogSubjectRow>> renewed) {
-    return rows.rewrapLogSubjects(renewed);
+  public int write(WriteView rows, List<Renewals.Renewed<LogSubjectRow>> renewed) {
+    return rows.renewals().logSubjects(renewed);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.patientvault.internal.crypto.PatientKeyWrap;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.Renewals;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
@@ -41,7 +42,7 @@ record WrappedPatientKeys(PatientKeyWrap wrap) implements RowRework.Table<KeyRow
   }
 
   @Override
-  public int write(WriteView rows, List<WriteView.Renamed<KeyRow>> renewed) {
-    return rows.rewrapPatientKeys(renewed);
+  public int write(WriteView rows, List<Renewals.Renewed<KeyRow>> renewed) {
+    return rows.renewals().patientKeys(renewed);
   }
 }

@@ -36,36 +36,47 @@ import org.patientvault.model.VaultId;
 public final class RecordResealer {
   private final VaultId vault;
   private final GroupCipher cipher;
-  private final PatientKeys keys;
 
-  public RecordResealer(VaultId vault, GroupCipher cipher, PatientKeys keys) {
+  public RecordResealer(VaultId vault, GroupCipher cipher) {
     this.vault = vault;
     this.cipher = cipher;
-    this.keys = keys;
   }
 
+  /** A row as it is, and the digest that a receipt must name. */
+  public record Stored(RevisionRow row, RecordBody body, Bytes content, Bytes digest) {}
+
   /** One record: all its rows, the oldest first, and the groups that its type ever had. */
-  public record Rows(RecordType type, Set<GroupName> groups, List<RevisionRow> rows) {
+  public record Rows(RecordType type, Set<GroupName> groups, List<Stored> rows) {
     public Rows {
       rows = List.copyOf(rows);
     }
 
-    PatientRef patient() {
-      return rows.get(0).patient();
+    public PatientRef patient() {
+      return rows.get(0).row().patient();
     }
 
     RecordRef record() {
-      return rows.get(0).record();
+      return rows.get(0).row().record();
+    }
+
+    /** The last row that was read. */
+    public RevisionRow newest() {
+      return rows.get(rows.size() - 1).row();
     }
   }
 
   /** Another body for the row with the same revision, and the digest that its entry commits to. */
   public record Resealed(RevisionRow before, int version, Bytes body, Bytes digest) {}
 
-  /** The digest of a row as it is, which the receipt must name. */
-  public Bytes digest(RevisionRow row) {
+  /**
+   * A row as it is, not opened.
+   *
+   * @throws VaultException.Tampered when it follows no format
+   */
+  public Stored stored(RevisionRow row) {
     RecordBody body = RecordBody.read(row.body());
-    return Manifest.row(content(row, body), body);
+    Bytes content = content(row, body);
+    return new Stored(row, body, content, Manifest.row(content, body));
   }
 
   /**
@@ -73,13 +84,12 @@ public final class RecordResealer {
    *
    * @throws VaultException.Tampered when a row is not what was sealed with the patient's key
    */
-  public List<Resealed> reseal(AuditReceipt receipt, Rows record, int version) {
-    Work work = new Work(record, keys.key(record.patient(), version));
+  public List<Resealed> reseal(AuditReceipt receipt, Rows record, FetchedKeys keys, int version) {
+    Work work = new Work(record, keys, keys.key(record.patient(), version));
     List<Resealed> changed = new ArrayList<>();
-    for (RevisionRow row : record.rows()) {
-      RecordBody body = RecordBody.read(row.body());
-      receipt.claim(Manifest.row(content(row, body), body));
-      work.row(row, body, changed);
+    for (Stored row : record.rows()) {
+      receipt.claim(row.digest());
+      work.row(row, changed);
     }
     return changed;
   }
@@ -97,19 +107,23 @@ public final class RecordResealer {
   /** One record while it is sealed again. */
   private final class Work {
     private final Rows record;
+    private final FetchedKeys keys;
     private final PatientKey key;
     private final GroupTags tags;
     private final Map<Integer, Map<Bytes, GroupName>> names = new HashMap<>();
     private final Map<Place, Successor> successors = new HashMap<>();
 
-    Work(Rows record, PatientKey key) {
+    Work(Rows record, FetchedKeys keys, PatientKey key) {
       this.record = record;
+      this.keys = keys;
       this.key = key;
       this.tags = cipher.tags(key, record.record());
     }
 
-    void row(RevisionRow row, RecordBody body, List<Resealed> changed) {
-      checkTag(row, body);
+    void row(Stored stored, List<Resealed> changed) {
+      checkTag(stored);
+      RevisionRow row = stored.row();
+      RecordBody body = stored.body();
       Set<Bytes> taken = new HashSet<>();
       List<NewSlot> slots = new ArrayList<>(body.slots().size());
       boolean same = row.keyVersion() == key.version();
@@ -132,15 +146,15 @@ public final class RecordResealer {
           row, key.version(), Bytes.wrap(body.encoded()), Manifest.row(content, body));
     }
 
-    private void checkTag(RevisionRow row, RecordBody body) {
-      PatientKey with = keys.key(record.patient(), row.keyVersion());
-      Bytes tag = cipher.rowTag(with, content(row, body));
-      if (!MessageDigest.isEqual(tag.toArray(), body.tag().toArray())) {
+    private void checkTag(Stored stored) {
+      PatientKey with = keys.key(record.patient(), stored.row().keyVersion());
+      Bytes tag = cipher.rowTag(with, stored.content());
+      if (!MessageDigest.isEqual(tag.toArray(), stored.body().tag().toArray())) {
         throw new VaultException.Tampered(
             "revision "
-                + row.revision()
+                + stored.row().revision()
                 + " of record "
-                + row.record()
+                + record.record()
                 + " was not written with the patient's key; run patientvault audit verify"
                 + " --records");
       }

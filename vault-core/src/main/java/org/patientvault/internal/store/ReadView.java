@@ -49,6 +49,17 @@ public sealed class ReadView extends StateReads permits WriteView {
               Sql.small(row, 8),
               row.getLong(9));
 
+  private static final Sql.RowReader<RevisionMark> MARK =
+      row ->
+          new RevisionMark(
+              new RecordPlace(Sql.patient(row, 1), Sql.record(row, 2)),
+              Sql.small(row, 3),
+              Sql.small(row, 4),
+              Sql.small(row, 5),
+              row.getLong(6),
+              Sql.small(row, 7),
+              row.getLong(8));
+
   /** What was fetched for a whole batch. */
   Ahead fetched = new Ahead(List.of());
 
@@ -100,6 +111,18 @@ public sealed class ReadView extends StateReads permits WriteView {
         limit);
   }
 
+  /** Every version of the keys of the patients from one to another, both among them. */
+  public List<KeyRow> patientKeysBetween(PatientRef first, PatientRef last) {
+    return sql.all(
+        """
+        SELECT patient, version, state, wrapped, commitment, log_shard, log_idx FROM patient_key
+        WHERE patient >= ? AND patient <= ?\
+        """,
+        KEY,
+        first,
+        last);
+  }
+
   /** The current keys of patients behind this one, in their order, at most {@code limit}. */
   public List<KeyRow> currentKeysBehind(Bytes patient, int limit) {
     return sql.all(
@@ -113,12 +136,12 @@ public sealed class ReadView extends StateReads permits WriteView {
         limit);
   }
 
-  /** How many patients' current keys were made before the entry at this place. */
+  /** How many patients have no key that was made after the entry at this place. */
   public long countKeysOlderThan(int shard, long index) {
     return count(
         """
-        SELECT count(*) FROM patient_key k WHERE (log_shard, log_idx) < (?, ?)
-        AND version = (SELECT max(version) FROM patient_key n WHERE n.patient = k.patient)\
+        SELECT count(*) FROM (SELECT patient FROM patient_key GROUP BY patient
+          HAVING sum(CASE WHEN (log_shard, log_idx) < (?, ?) THEN 0 ELSE 1 END) = 0) AS older\
         """,
         shard,
         index);
@@ -137,17 +160,36 @@ public sealed class ReadView extends StateReads permits WriteView {
     return count("SELECT count(*) FROM record_revision");
   }
 
-  /** Revisions of records behind this one, in order of patient, record and revision. */
-  public List<RevisionRow> revisionsBehind(Bytes patient, Bytes record, int limit) {
-    return sql.all(
+  /**
+   * Revisions of records behind this one, in order of patient, record and revision: at most {@code
+   * limit}, and no more once they have {@code enough} bytes.
+   */
+  public List<RevisionRow> revisionsBehind(Bytes patient, Bytes record, int limit, long enough) {
+    long[] bytes = {0};
+    return sql.until(
         """
         SELECT patient, record, revision, key_version, body, log_shard, log_idx, seal_shard, seal_idx FROM record_revision
         WHERE (patient, record) > (?, ?) ORDER BY patient, record, revision LIMIT ?\
         """,
         REVISION,
+        row -> (bytes[0] += row.body().size()) >= enough,
         patient,
         record,
         limit);
+  }
+
+  /** What tells revisions apart, of the records from one to another, in their order. */
+  public List<RevisionMark> marksBetween(RecordPlace first, RecordPlace last) {
+    return sql.all(
+        """
+        SELECT patient, record, revision, key_version, log_shard, log_idx, seal_shard, seal_idx FROM record_revision
+        WHERE (patient, record) >= (?, ?) AND (patient, record) <= (?, ?) ORDER BY patient, record, revision\
+        """,
+        MARK,
+        first.patient(),
+        first.record(),
+        last.patient(),
+        last.record());
   }
 
   public void streamPatientKeys(Consumer<KeyRow> sink) {
@@ -256,6 +298,15 @@ public sealed class ReadView extends StateReads permits WriteView {
         "SELECT patient, tag, prf, sealed FROM record_index WHERE patient = ? ORDER BY tag",
         RECORD_INDEX,
         patient);
+  }
+
+  /** Rows of the patients from one to another, both among them. */
+  public List<RecordIndexRow> recordIndexBetween(PatientRef first, PatientRef last) {
+    return sql.all(
+        "SELECT patient, tag, prf, sealed FROM record_index WHERE patient >= ? AND patient <= ?",
+        RECORD_INDEX,
+        first,
+        last);
   }
 
   public void streamRecordIndex(Consumer<RecordIndexRow> sink) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.patientvault.model.Bytes;
@@ -83,6 +84,27 @@ final class Sql implements AutoCloseable {
     try (ResultSet rows = bound(sql, arguments).executeQuery()) {
       while (rows.next()) {
         found.add(reader.read(rows));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw dialect.translate(e);
+    }
+  }
+
+  /** As {@link #all}, but no further than the first row that is {@code enough}. */
+  <T> List<T> until(
+      String sql, RowReader<T> reader, Predicate<? super T> enough, Object... arguments) {
+    List<T> found = new ArrayList<>();
+    try {
+      PreparedStatement statement = bound(sql, arguments);
+      statement.setFetchSize(dialect.rowsAtATime());
+      try (ResultSet rows = statement.executeQuery()) {
+        boolean more = rows.next();
+        while (more) {
+          T row = reader.read(rows);
+          found.add(row);
+          more = !enough.test(row) && rows.next();
+        }
       }
       return found;
     } catch (SQLException e) {

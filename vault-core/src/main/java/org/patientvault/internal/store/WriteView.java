@@ -57,7 +57,7 @@ public final class WriteView extends ReadView {
   }
 
   /** Fails all that shares the transaction: what was done before it has to be undone. */
-  private static VaultException swallowed() {
+  static VaultException swallowed() {
     return new VaultException.StorageFailed(
         "the database does not keep what is written; look for triggers and rules on its tables");
   }
@@ -178,22 +178,6 @@ public final class WriteView extends ReadView {
         job.id());
   }
 
-  /** Gives how many were still as they were read; the others are left alone. */
-  public int rewrapPatientKeys(List<Renamed<KeyRow>> keys) {
-    return sql.batch(
-        "UPDATE patient_key SET wrapped = ? WHERE patient = ? AND version = ? AND wrapped = ?",
-        keys.stream()
-            .map(
-                each ->
-                    new Object[] {
-                      each.after().wrapped(),
-                      each.before().patient(),
-                      each.before().version(),
-                      each.before().wrapped()
-                    })
-            .toList());
-  }
-
   public void insertConfig(ConfigRow config) {
     answer(config);
     change(
@@ -242,6 +226,11 @@ public final class WriteView extends ReadView {
     sql.update("DELETE FROM node WHERE seen_ms < ?", millis);
   }
 
+  /** Puts rows under other keys. */
+  public Renewals renewals() {
+    return new Renewals(this);
+  }
+
   public void insertPatientKey(KeyRow key) {
     fetched.drop(key.patient());
     change(
@@ -255,72 +244,6 @@ public final class WriteView extends ReadView {
         key.logIndex());
   }
 
-  /**
-   * Gives patients the next version of their key; the one before only opens from now on. Gives how
-   * many still had that one: the caller undoes it if one had not.
-   */
-  public int succeedPatientKeys(List<KeyRow> keys, int stateBefore) {
-    keys.forEach(key -> fetched.drop(key.patient()));
-    sql.batch(
-        "UPDATE patient_key SET state = ? WHERE patient = ? AND version = ?",
-        keys.stream()
-            .map(key -> new Object[] {stateBefore, key.patient(), key.version() - 1})
-            .toList());
-    return sql.batch(
-        """
-        INSERT INTO patient_key SELECT ?, ?, ?, ?, ?, ?, ?
-        WHERE EXISTS (SELECT 1 FROM patient_key WHERE patient = ? AND version = ?) ON CONFLICT DO NOTHING\
-        """,
-        keys.stream()
-            .map(
-                key ->
-                    new Object[] {
-                      key.patient(),
-                      key.version(),
-                      key.state(),
-                      key.wrapped(),
-                      key.commitment(),
-                      key.logShard(),
-                      key.logIndex(),
-                      key.patient(),
-                      key.version() - 1
-                    })
-            .toList());
-  }
-
-  /** A revision and what stands in its place: the same content under another key. */
-  public record Renewed(RevisionRow before, RevisionRow after) {}
-
-  /** Puts revisions in the place of others that are there; the caller made sure of that. */
-  public void renewRevisions(List<Renewed> rows) {
-    rows.forEach(
-        row -> fetched.drop(new RecordPlace(row.before().patient(), row.before().record())));
-    int changed =
-        sql.batch(
-            """
-            UPDATE record_revision SET key_version = ?, body = ?, seal_shard = ?, seal_idx = ?
-            WHERE patient = ? AND record = ? AND revision = ? AND seal_shard = ? AND seal_idx = ?\
-            """,
-            rows.stream().map(WriteView::arguments).toList());
-    if (changed != rows.size()) {
-      throw swallowed();
-    }
-  }
-
-  private static Object[] arguments(Renewed row) {
-    return new Object[] {
-      row.after().keyVersion(),
-      row.after().body(),
-      row.after().sealShard(),
-      row.after().sealIndex(),
-      row.before().patient(),
-      row.before().record(),
-      row.before().revision(),
-      row.before().sealShard(),
-      row.before().sealIndex()
-    };
-  }
-
   public void insertPatientIndex(PatientIndexRow row) {
     change(
         "INSERT INTO patient_index VALUES (?, ?, ?, ?, ?)",
@@ -329,62 +252,6 @@ public final class WriteView extends ReadView {
         row.sealed(),
         row.logShard(),
         row.logIndex());
-  }
-
-  /** A row and the same one under other keys. */
-  public record Renamed<T>(T before, T after) {}
-
-  /** Gives how many were still as they were read; the others are left alone. */
-  public int renamePatientIndex(List<Renamed<PatientIndexRow>> rows) {
-    return sql.batch(
-        "UPDATE patient_index SET tag = ?, prf = ?, sealed = ? WHERE tag = ? AND sealed = ?",
-        rows.stream()
-            .map(
-                row ->
-                    new Object[] {
-                      row.after().tag(),
-                      row.after().prf(),
-                      row.after().sealed(),
-                      row.before().tag(),
-                      row.before().sealed()
-                    })
-            .toList());
-  }
-
-  /** As {@link #renamePatientIndex}. */
-  public int renameRecordIndex(List<Renamed<RecordIndexRow>> rows) {
-    return sql.batch(
-        """
-        UPDATE record_index SET tag = ?, prf = ?, sealed = ? WHERE patient = ? AND tag = ? AND sealed = ?\
-        """,
-        rows.stream()
-            .map(
-                row ->
-                    new Object[] {
-                      row.after().tag(),
-                      row.after().prf(),
-                      row.after().sealed(),
-                      row.before().patient(),
-                      row.before().tag(),
-                      row.before().sealed()
-                    })
-            .toList());
-  }
-
-  /** As {@link #renamePatientIndex}: the same subjects, wrapped again. */
-  public int rewrapLogSubjects(List<Renamed<LogSubjectRow>> rows) {
-    return sql.batch(
-        "UPDATE log_subject SET sealed = ? WHERE shard = ? AND tag = ? AND sealed = ?",
-        rows.stream()
-            .map(
-                row ->
-                    new Object[] {
-                      row.after().sealed(),
-                      row.before().shard(),
-                      row.before().tag(),
-                      row.before().sealed()
-                    })
-            .toList());
   }
 
   public void insertRecordIndex(RecordIndexRow row) {
