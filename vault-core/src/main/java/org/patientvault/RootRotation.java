@@ -48,7 +48,7 @@ final class RootRotation {
       byte[] secret = root.root();
       try {
         List<SlotRow> renewed = renewed(slots, secret);
-        engine.ledger.commit(new Change(engine, draft, before, renewed, root));
+        engine.ledger.commit(new Change(engine, draft, before, slots, renewed, root));
         engine.keys.renew(secret, root.keysets());
         engine.refreshRules();
         return renewed;
@@ -120,7 +120,12 @@ final class RootRotation {
 
   /** The whole change, if nothing else changed since it was prepared. */
   private record Change(
-      Engine engine, EntryDraft draft, StateRow prepared, List<SlotRow> slots, NewRoot root)
+      Engine engine,
+      EntryDraft draft,
+      StateRow prepared,
+      List<SlotRow> wrappedFrom,
+      List<SlotRow> slots,
+      NewRoot root)
       implements Unit<Boolean> {
     @Override
     public boolean mutates() {
@@ -141,6 +146,7 @@ final class RootRotation {
         throw new VaultException.Conflict(
             "another administrator changed slots, keys or rules meanwhile; try again");
       }
+      checkWrappedFromAuthentic(transaction);
       slots.forEach(transaction.rows()::deleteSlot);
       slots.forEach(transaction.rows()::insertSlot);
       root.keysets()
@@ -155,6 +161,15 @@ final class RootRotation {
       transaction.putState(seal.sealed(state, transaction.rows()));
       transaction.rows().insertJob(done(transaction, at));
       return true;
+    }
+
+    /** The seal is of the slots as they are now; the root was wrapped for those read before. */
+    private void checkWrappedFromAuthentic(LedgerTransaction transaction) {
+      if (!transaction.rows().slots().equals(wrappedFrom)) {
+        throw new VaultException.Tampered(
+            "a slot was changed by somebody without the vault's key while the root was renewed;"
+                + " nothing was changed");
+      }
     }
 
     /** For the age of the root; there is nothing left to do. */

@@ -78,4 +78,38 @@ class SwappedRecipientTest {
       assertThat(Scene.number(database, "SELECT count(*) FROM slot")).isEqualTo(2);
     }
   }
+
+  /** He puts the keepers' key back before anybody looks whether it is theirs. */
+  @Test
+  void publicKeyPutInPlaceWhileTheRootIsRenewed_getsNoRoot(TestDatabase database) throws Exception {
+    Scene.founded(database);
+    try (RecoveryKey keepers = RecoveryKey.generate();
+        RecoveryKey attackers = RecoveryKey.generate();
+        Vault vault = Scene.open(database, "a")) {
+      Scene.administration(vault).addSlot(Scene.PASSPHRASE, keepers.unlock());
+      Scene.administration(vault).rehearse(Scene.PASSPHRASE);
+      Scene.run(database, "CREATE TABLE kept AS SELECT * FROM slot");
+      putInPlace(database, attackers.recipient());
+      Unlock meanwhile =
+          Unlock.passphrase(
+              () -> {
+                putBack(database);
+                return Scene.PASSPHRASE.secret().read();
+              });
+      assertThatThrownBy(() -> Scene.administration(vault).keys().rotateRoot(List.of(meanwhile)))
+          .isInstanceOf(VaultException.Tampered.class);
+      assertThat(Scene.findings(database)).isEmpty();
+      assertThatThrownBy(() -> Vault.open(database.location(), attackers.unlock()).close())
+          .isInstanceOf(VaultException.KeyUnavailable.class);
+      Vault.open(database.location(), keepers.unlock()).close();
+    }
+  }
+
+  private static void putBack(TestDatabase database) {
+    try {
+      Scene.run(database, "DELETE FROM slot", "INSERT INTO slot SELECT * FROM kept");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
 }
