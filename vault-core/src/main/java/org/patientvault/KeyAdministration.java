@@ -14,7 +14,6 @@ import org.patientvault.internal.jobs.Levels;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.sealing.RecordResealer;
 import org.patientvault.internal.store.JobRow;
-import org.patientvault.internal.store.ReadView;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
@@ -196,7 +195,7 @@ public final class KeyAdministration {
 
   /** Every job, the oldest first. */
   public List<JobStatus> jobs() {
-    return engine.store.read(ReadView::jobs).stream().map(JobStatus::of).toList();
+    return engine.store.read(JobList::all).stream().map(JobStatus::of).toList();
   }
 
   private JobRow named(String id) {

@@ -1,5 +1,6 @@
 package org.patientvault.internal.jobs;
 
+import java.util.Arrays;
 import java.util.List;
 import org.patientvault.internal.store.JobRow;
 import org.patientvault.internal.store.ReadView;
@@ -11,9 +12,21 @@ import org.patientvault.model.VaultException;
 public final class JobList {
   private JobList() {}
 
+  /**
+   * Every job, the oldest first. A row of no level that there is was put there by somebody: nobody
+   * can run it, and it stands in nobody's way.
+   */
+  public static List<JobRow> all(ReadView rows) {
+    return rows.jobs().stream().filter(job -> isLevel(job.kind())).toList();
+  }
+
+  private static boolean isLevel(String kind) {
+    return Arrays.stream(KeyLevel.values()).anyMatch(level -> level.text().equals(kind));
+  }
+
   /** The job with this id. */
   static JobRow find(ReadView rows, Bytes id) {
-    return rows.jobs().stream()
+    return all(rows).stream()
         .filter(each -> each.id().equals(id))
         .findFirst()
         .orElseThrow(() -> new VaultException.NotFound("the job " + name(id) + " is gone"));
@@ -26,7 +39,7 @@ public final class JobList {
    */
   public static JobRow named(ReadView rows, String prefix) {
     List<JobRow> found =
-        rows.jobs().stream()
+        all(rows).stream()
             .filter(each -> prefix.isEmpty() ? isOpen(each) : each.id().hex().startsWith(prefix))
             .toList();
     if (found.size() != 1) {
@@ -43,21 +56,9 @@ public final class JobList {
     return !job.state().equals(JobWords.ENDED);
   }
 
-  /**
-   * Whether rows of {@code level} may be under older keys: the last job on them runs, or was given
-   * up.
-   */
-  static boolean isUnproven(ReadView rows, KeyLevel level) {
-    return rows.jobs().stream()
-        .filter(job -> job.kind().equals(level.text()))
-        .reduce((earlier, later) -> later)
-        .filter(job -> !job.phase().equals(JobWords.PROVEN))
-        .isPresent();
-  }
-
   /** Refuses a second job beside one that did not end. */
   static void checkNoneOpen(ReadView rows) {
-    rows.jobs().stream()
+    all(rows).stream()
         .filter(JobList::isOpen)
         .findFirst()
         .ifPresent(
@@ -75,6 +76,7 @@ public final class JobList {
   }
 
   static String name(Bytes id) {
-    return id.hex().substring(0, 8);
+    String hex = id.hex();
+    return hex.substring(0, Math.min(8, hex.length()));
   }
 }

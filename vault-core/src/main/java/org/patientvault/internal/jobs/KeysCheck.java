@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.patientvault.audit.Entry;
@@ -79,7 +80,7 @@ final class KeysCheck {
 
   /** While a job gives records another key, some are under the one before. */
   private void underOlderKeys(ReadView snapshot) {
-    boolean meanwhile = JobList.isUnproven(snapshot, KeyLevel.PATIENTS);
+    boolean meanwhile = check.isUnproven(KeyLevel.PATIENTS);
     long older = snapshot.countRevisionsUnderOlderKeys();
     if (older > 0 && !meanwhile) {
       check.found("ROWS PUT BACK revisions under replaced keys=" + older);
@@ -126,14 +127,21 @@ final class KeysCheck {
     check.commits(at);
     Entry entry = check.entry(snapshot, at).orElse(null);
     if (entry != null && check.lists().lists(entry)) {
-      if (!check.lists().of(snapshot, at, entry).containsAll(digests)) {
-        check.found("KEY OR INDEX CHANGED entry=" + at + " rows=" + digests.size());
-      }
+      listed(at, check.lists().of(snapshot, at, entry), Set.copyOf(digests));
       return;
     }
     Bytes committed = entry == null ? null : entry.digest();
     if (committed == null || !committed.equals(RowDigests.together(digests))) {
       check.found("KEY OR INDEX CHANGED entry=" + at + " rows=" + digests.size());
+    }
+  }
+
+  /** Each row that an entry lists is there: without its newest key a patient has the one before. */
+  private void listed(long at, Set<Bytes> listed, Set<Bytes> found) {
+    if (!listed.containsAll(found)) {
+      check.found("KEY OR INDEX CHANGED entry=" + at + " rows=" + found.size());
+    } else if (found.size() < listed.size()) {
+      check.found("DELETED key rows entry=" + at + " rows=" + (listed.size() - found.size()));
     }
   }
 }

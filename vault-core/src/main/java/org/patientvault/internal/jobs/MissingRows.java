@@ -53,8 +53,12 @@ final class MissingRows {
     boolean write = entry.event().isWrite();
     if (write && entry.record() != null) {
       lost.put(entry.record(), row.index());
-    } else if (write || entry.event() == EventCode.KEY_CREATE) {
+    } else if (write || entry.event() == EventCode.KEY_CREATE || listsKeys(entry)) {
       check.found("DELETED key or index row entry=" + row.index());
     }
+  }
+
+  private boolean listsKeys(Entry entry) {
+    return entry.event() == EventCode.KEY_ROTATE && check.lists().lists(entry);
   }
 }

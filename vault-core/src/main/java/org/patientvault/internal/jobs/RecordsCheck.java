@@ -43,7 +43,7 @@ public final class RecordsCheck {
   private final int shard;
   private final List<String> findings = new ArrayList<>();
   private final BitSet committed = new BitSet();
-  private final Set<IndexName> renewing = EnumSet.noneOf(IndexName.class);
+  private final Set<KeyLevel> unproven = EnumSet.noneOf(KeyLevel.class);
   private final ListedRows lists = new ListedRows();
 
   /** Rows that were sealed again, by the entries that wrote them. */
@@ -67,7 +67,7 @@ public final class RecordsCheck {
 
   /** Looks at every row of {@code snapshot}. */
   public Result run(ReadView snapshot) {
-    noteRenewals(snapshot);
+    unproven.addAll(Unproven.of(books, snapshot, shard));
     snapshot.streamRevisions(row -> revision(snapshot, row));
     new KeysCheck(vault, keys, this).run(snapshot);
     new IndexCheck(this).run(snapshot);
@@ -77,15 +77,6 @@ public final class RecordsCheck {
     new ReadsCheck(this).run(snapshot);
     new MissingRows(books, this).run(snapshot);
     return new Result(rows, List.copyOf(findings));
-  }
-
-  private void noteRenewals(ReadView snapshot) {
-    if (JobList.isUnproven(snapshot, KeyLevel.INDEX_PATIENT)) {
-      renewing.add(IndexName.PATIENT);
-    }
-    if (JobList.isUnproven(snapshot, KeyLevel.INDEX_RECORD)) {
-      renewing.add(IndexName.RECORD);
-    }
   }
 
   private void revision(ReadView snapshot, RevisionRow row) {
@@ -214,6 +205,15 @@ public final class RecordsCheck {
   /** Whether the index's current key made a row; while a job renews it, older ones did too. */
   boolean isCurrent(int prf, IndexName index) {
     int version = keys.index(index).version();
-    return prf == version || (prf > 0 && prf < version && renewing.contains(index));
+    return prf == version || (prf > 0 && prf < version && isUnproven(level(index)));
+  }
+
+  private static KeyLevel level(IndexName index) {
+    return index == IndexName.PATIENT ? KeyLevel.INDEX_PATIENT : KeyLevel.INDEX_RECORD;
+  }
+
+  /** Whether rows of {@code level} may be under older keys: it is being renewed. */
+  boolean isUnproven(KeyLevel level) {
+    return unproven.contains(level);
   }
 }
