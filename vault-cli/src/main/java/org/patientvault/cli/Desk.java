@@ -146,7 +146,7 @@ final class Desk implements AutoCloseable, StoredProtectors.Secrets {
   List<Unlock> unlocks() {
     return options.unlock == null
         ? new StoredProtectors(everyDay()).unlocks(this)
-        : List.of(named(new ProtectorUri(options.unlock)));
+        : List.of(named(KnownProtector.uri(options.unlock)));
   }
 
   private Unlock named(ProtectorUri uri) {
@@ -159,7 +159,7 @@ final class Desk implements AutoCloseable, StoredProtectors.Secrets {
   private List<SlotInfo> everyDay() {
     List<SlotInfo> slots =
         slots().stream().filter(slot -> !slot.kind().equals(Unlock.RECOVERY)).toList();
-    if (slots.isEmpty()) {
+    if (slots.stream().noneMatch(SlotFindings::opens)) {
       throw new VaultException.KeyUnavailable(
           "only a recovery key opens this vault; patientvault recovery open --new URI adds a slot"
               + " for every day");

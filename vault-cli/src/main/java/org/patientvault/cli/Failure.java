@@ -11,6 +11,8 @@ import org.patientvault.model.VaultException;
 record Failure(ExitCode code, String message, String hint) {
   private static final String SERVER_PAGE = "docs/postgresql.md";
 
+  private static final String OTHER_WAYS = "patientvault protector list shows what opens the vault";
+
   /** The failure that {@code e} means. */
   static Failure of(Throwable e) {
     if (e instanceof VaultException known) {
@@ -48,8 +50,8 @@ record Failure(ExitCode code, String message, String hint) {
     if (e instanceof VaultException.Tampered) {
       return "stop, keep the vault as it is, and run: patientvault audit verify --records";
     }
-    if (e instanceof VaultException.KeyUnavailable) {
-      return "patientvault protector list shows what opens the vault";
+    if (e instanceof VaultException.KeyUnavailable key) {
+      return hint(key.reason());
     }
     if (e instanceof VaultException.AccessDenied) {
       return "the refusal is in the log; ask with another role or purpose";
@@ -72,5 +74,20 @@ record Failure(ExitCode code, String message, String hint) {
     return words(e).contains(SERVER_PAGE)
         ? SERVER_PAGE + " says what a server must be, and which of its roles may do what"
         : "see --help";
+  }
+
+  private static String hint(VaultException.KeyUnavailable.Reason reason) {
+    return switch (reason) {
+      case WRONG_SECRET ->
+          "give the right one; many tokens lock after three wrong ones; " + OTHER_WAYS;
+      case LOCKED -> "its administrator unlocks it; meanwhile, " + OTHER_WAYS;
+      case OUT_OF_REACH, NOT_THERE ->
+          "bring it back, or see docs/hsm.md; "
+              + OTHER_WAYS
+              + "; if it is lost for good, see docs/recovery.md";
+      case AMBIGUOUS, UNSAFE, DISABLED ->
+          "docs/hsm.md and docs/cloud-keys.md say what to do about it; " + OTHER_WAYS;
+      case OTHER -> OTHER_WAYS;
+    };
   }
 }

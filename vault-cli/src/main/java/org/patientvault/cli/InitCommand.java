@@ -32,7 +32,8 @@ final class InitCommand extends VaultCommand {
 
   @Override
   ExitCode run(Desk desk) {
-    ProtectorUri uri = protector == null ? ProtectorUri.passphrase() : new ProtectorUri(protector);
+    ProtectorUri uri =
+        protector == null ? ProtectorUri.passphrase() : KnownProtector.uri(protector);
     try (Vault vault = Vault.create(desk.location(), desk.firstUnlock(uri), desk.options())) {
       String id = vault.id().toString();
       if (desk.output().isJson()) {

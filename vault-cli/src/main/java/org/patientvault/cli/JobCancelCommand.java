@@ -3,7 +3,6 @@ package org.patientvault.cli;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "cancel",
@@ -12,13 +11,7 @@ import picocli.CommandLine.Parameters;
       "renew the same keys again to bring all of it under a new one"
     },
     footer = {"", "example:", "  patientvault job cancel --vault clinic.vault"})
-final class JobCancelCommand extends VaultCommand {
-  @Parameters(
-      paramLabel = "ID",
-      arity = "0..1",
-      description = "the first digits of its id; else the one that has not ended")
-  String id = "";
-
+final class JobCancelCommand extends OneJobCommand {
   @Override
   ExitCode run(Desk desk) {
     try (Vault vault = desk.open()) {

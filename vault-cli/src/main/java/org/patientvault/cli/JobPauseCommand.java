@@ -3,19 +3,12 @@ package org.patientvault.cli;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "pause",
     description = "stop a job after the rows it is at, wherever it runs",
     footer = {"", "example:", "  patientvault job pause --vault clinic.vault"})
-final class JobPauseCommand extends VaultCommand {
-  @Parameters(
-      paramLabel = "ID",
-      arity = "0..1",
-      description = "the first digits of its id; else the one that has not ended")
-  String id = "";
-
+final class JobPauseCommand extends OneJobCommand {
   @Override
   ExitCode run(Desk desk) {
     try (Vault vault = desk.open()) {

@@ -5,19 +5,12 @@ import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "resume",
     description = "go on with a job that was paused or killed",
     footer = {"", "example:", "  patientvault job resume --vault clinic.vault --rate 2000"})
-final class JobResumeCommand extends VaultCommand {
-  @Parameters(
-      paramLabel = "ID",
-      arity = "0..1",
-      description = "the first digits of its id; else the one that has not ended")
-  String id = "";
-
+final class JobResumeCommand extends OneJobCommand {
   @Mixin final JobRun job = new JobRun();
 
   @Override

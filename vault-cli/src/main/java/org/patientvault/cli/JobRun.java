@@ -22,14 +22,20 @@ final class JobRun {
       description = "how long to wait for nodes that have not loaded the new key (default: 60)")
   int waitSeconds = 60;
 
-  /** Runs {@code job} with a progress bar. */
+  /** Runs {@code job} with a progress bar; one that somebody gave up or paused is not done. */
   ExitCode run(Desk desk, Function<JobOptions, JobStatus> job) {
     if (rate < 0 || waitSeconds < 0) {
       throw new VaultException.InvalidInput("--rate and --wait are not negative");
     }
     JobStatus ended = withProgress(desk, job);
     JobLine.tell(desk.output(), ended);
-    return ended.state().equals("paused") ? ExitCode.REFUSED : ExitCode.VERIFIED;
+    return ended.state().equals("paused") || isGivenUp(ended)
+        ? ExitCode.REFUSED
+        : ExitCode.VERIFIED;
+  }
+
+  private static boolean isGivenUp(JobStatus job) {
+    return job.ended() && !job.proven();
   }
 
   private JobStatus withProgress(Desk desk, Function<JobOptions, JobStatus> job) {

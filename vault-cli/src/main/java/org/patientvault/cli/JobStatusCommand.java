@@ -4,19 +4,12 @@ import org.patientvault.JobStatus;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "status",
     description = "say how one job stands; exits with 1 while it has not ended",
     footer = {"", "example:", "  patientvault job status --vault clinic.vault 3f2a"})
-final class JobStatusCommand extends VaultCommand {
-  @Parameters(
-      paramLabel = "ID",
-      arity = "0..1",
-      description = "the first digits of its id; else the one that has not ended")
-  String id = "";
-
+final class JobStatusCommand extends OneJobCommand {
   @Override
   ExitCode run(Desk desk) {
     try (Vault vault = desk.open()) {

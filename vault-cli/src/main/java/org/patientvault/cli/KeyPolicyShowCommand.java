@@ -27,9 +27,14 @@ final class KeyPolicyShowCommand extends VaultCommand {
                     .formatted(policy.maxAge().toDays(), policy.maxSeals()));
         desk.output()
             .table(
-                List.of("level", "in use since"),
+                List.of("level", "in use since", "seals"),
                 status.keyAges().stream()
-                    .map(age -> List.of(age.level().text(), age.since().toString()))
+                    .map(
+                        age ->
+                            List.of(
+                                age.level().text(),
+                                age.since().toString(),
+                                Long.toString(age.seals())))
                     .toList());
       }
     }

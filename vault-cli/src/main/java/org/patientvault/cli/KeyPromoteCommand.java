@@ -1,8 +1,10 @@
 package org.patientvault.cli;
 
+import java.util.Optional;
 import org.patientvault.KeyAdministration;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
+import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,12 +24,20 @@ final class KeyPromoteCommand extends VaultCommand {
   @Mixin final JobRun job = new JobRun();
 
   @Override
+  Optional<String> hint(VaultException failure) {
+    return failure instanceof VaultException.NotFound
+        ? Optional.of("patientvault job list shows what was begun, and how far it is")
+        : Optional.empty();
+  }
+
+  @Override
   ExitCode run(Desk desk) {
+    KeyLevel renewed = KeyLevel.parse(level);
     try (Vault vault = desk.open()) {
       KeyAdministration keys = vault.administration(desk.actor(Desk.ADMIN)).keys();
       String staged =
           keys.jobs().stream()
-              .filter(each -> !each.ended() && each.level().text().equals(level))
+              .filter(each -> !each.ended() && each.level() == renewed)
               .map(each -> each.id())
               .findFirst()
               .orElseThrow(

@@ -1,6 +1,8 @@
 package org.patientvault.cli;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.patientvault.KeyAdministration;
 import org.patientvault.SlotInfo;
 import org.patientvault.Vault;
@@ -44,6 +46,9 @@ final class KeyRotateCommand extends VaultCommand {
   @Override
   ExitCode run(Desk desk) {
     KeyLevel renewed = KeyLevel.parse(level);
+    if (stage && renewed == KeyLevel.ROOT) {
+      throw new VaultException.InvalidInput("the root is renewed at once; --stage is for others");
+    }
     List<Unlock> unlocks = desk.unlocks();
     try (Vault vault = desk.open(unlocks)) {
       KeyAdministration keys = vault.administration(desk.actor(Desk.ADMIN)).keys();
@@ -56,12 +61,10 @@ final class KeyRotateCommand extends VaultCommand {
   }
 
   private ExitCode root(Desk desk, KeyAdministration keys, List<Unlock> unlocks) {
-    if (stage) {
-      throw new VaultException.InvalidInput("the root is renewed at once; --stage is for others");
-    }
     desk.confirm(
         "slots whose secret is not at hand will be stale and must be added again; this cannot be"
             + " undone");
+    Set<String> before = opening(desk.slots());
     List<SlotInfo> slots = keys.rotateRoot(unlocks);
     if (desk.output().isJson()) {
       desk.output().json(JsonValue.of(slots.stream().map(ProtectorListCommand::json).toList()));
@@ -69,12 +72,38 @@ final class KeyRotateCommand extends VaultCommand {
       slots.forEach(
           slot -> desk.output().line("slot " + slot.id() + " " + slot.state() + ": " + slot.uri()));
     }
-    if (slots.stream().anyMatch(slot -> slot.state().equals("stale"))) {
+    warn(desk, slots, before, unlocks);
+    return ExitCode.VERIFIED;
+  }
+
+  private static void warn(
+      Desk desk, List<SlotInfo> slots, Set<String> before, List<Unlock> unlocks) {
+    List<SlotInfo> stale = slots.stream().filter(slot -> !SlotFindings.opens(slot)).toList();
+    stale.stream()
+        .filter(slot -> before.contains(slot.id()) && isGiven(slot, unlocks))
+        .forEach(
+            slot ->
+                desk.output()
+                    .warn(
+                        "what was given for slot "
+                            + slot.id()
+                            + " did not open it: another secret, or its token is away"));
+    if (!stale.isEmpty()) {
       desk.output()
           .warn(
               "stale slots open nothing; remove them and add them again: patientvault protector"
                   + " remove, patientvault protector add");
     }
-    return ExitCode.VERIFIED;
+  }
+
+  private static boolean isGiven(SlotInfo slot, List<Unlock> unlocks) {
+    return unlocks.stream().anyMatch(unlock -> unlock.uri().text().equals(slot.uri()));
+  }
+
+  private static Set<String> opening(List<SlotInfo> slots) {
+    return slots.stream()
+        .filter(SlotFindings::opens)
+        .map(SlotInfo::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -44,7 +44,7 @@ final class ProtectorAddCommand extends VaultCommand {
 
   @Override
   ExitCode run(Desk desk) {
-    ProtectorUri protector = new ProtectorUri(uri);
+    ProtectorUri protector = KnownProtector.uri(uri);
     List<Unlock> current = desk.unlocks();
     try (Vault vault = desk.open(current)) {
       Unlock added = desk.addedUnlock(protector, newPassphraseFile);

@@ -43,7 +43,7 @@ final class ProtectorCreateCommand extends VaultCommand {
 
   @Override
   ExitCode run(Desk desk) {
-    ProtectorUri named = new ProtectorUri(uri);
+    ProtectorUri named = KnownProtector.uri(uri);
     if (named.kind().equals("passphrase")) {
       throw new VaultException.InvalidInput("a passphrase needs no key; go on to protector add");
     }

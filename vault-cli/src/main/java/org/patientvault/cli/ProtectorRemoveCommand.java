@@ -1,6 +1,8 @@
 package org.patientvault.cli;
 
+import java.util.List;
 import java.util.Optional;
+import org.patientvault.SlotInfo;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
@@ -28,7 +30,7 @@ final class ProtectorRemoveCommand extends VaultCommand {
 
   @Override
   ExitCode run(Desk desk) {
-    desk.confirm("slot " + (slot.matches("[0-9a-f]{4,32}") ? slot : "?") + " will be removed");
+    desk.confirm("slot " + words(named(desk.slots())) + " will be removed");
     try (Vault vault = desk.open()) {
       vault.administration(desk.actor(Desk.ADMIN)).removeSlot(slot);
     }
@@ -38,5 +40,23 @@ final class ProtectorRemoveCommand extends VaultCommand {
       desk.output().line("slot removed");
     }
     return ExitCode.VERIFIED;
+  }
+
+  /** Which one is meant, before anybody is asked whether he means it. */
+  private SlotInfo named(List<SlotInfo> slots) {
+    if (!slot.matches("[0-9a-f]{4,32}")) {
+      throw new VaultException.NotFound(
+          "a slot is named by the first four hex digits of its id, or more");
+    }
+    List<SlotInfo> found = slots.stream().filter(each -> each.id().startsWith(slot)).toList();
+    if (found.size() != 1) {
+      throw new VaultException.NotFound(
+          found.size() + " slots have an id that begins with " + slot);
+    }
+    return found.get(0);
+  }
+
+  private static String words(SlotInfo found) {
+    return found.id() + " (" + found.uri() + ", " + found.state() + ")";
   }
 }

@@ -67,7 +67,7 @@ final class RecoveryOpenCommand extends VaultCommand {
 
   @Override
   ExitCode run(Desk desk) {
-    ProtectorUri uri = added == null ? null : new ProtectorUri(added);
+    ProtectorUri uri = added == null ? null : KnownProtector.uri(added);
     if ((uri == null) != rehearse) {
       throw new VaultException.InvalidInput("say --new URI to add a slot, or --rehearse");
     }

@@ -12,12 +12,20 @@ final class SlotFindings {
   private static final Set<String> OUTLIVES_DEVICES =
       Set.of("passphrase", "keystore", Unlock.RECOVERY);
 
+  private static final int SHORT_ID = 8;
+
   private SlotFindings() {}
 
-  static List<Finding> of(List<SlotInfo> slots) {
+  /** Whether it is not stale. */
+  static boolean opens(SlotInfo slot) {
+    return !slot.state().equals("stale");
+  }
+
+  static List<Finding> of(List<SlotInfo> all) {
+    List<SlotInfo> slots = all.stream().filter(SlotFindings::opens).toList();
     List<Finding> findings = new ArrayList<>();
     findings.add(
-        slots.size() == 1
+        secrets(slots) == 1
             ? Finding.warning(
                 "slots",
                 "only one secret opens the vault; lost with it is everything",
@@ -30,6 +38,7 @@ final class SlotFindings {
               "only tokens or key services open the vault; lost with them is everything",
               "keep a way back: patientvault recovery split, or recovery escrow"));
     }
+    all.stream().filter(slot -> !opens(slot)).map(SlotFindings::stale).forEach(findings::add);
     long keys = slots.stream().filter(slot -> slot.kind().equals(Unlock.RECOVERY)).count();
     if (keys > 0) {
       findings.add(
@@ -37,6 +46,23 @@ final class SlotFindings {
               "recovery", keys + " by recovery key: rehearse it, patientvault recovery open"));
     }
     return findings;
+  }
+
+  /** Two slots by the same token or key are lost together. */
+  private static long secrets(List<SlotInfo> slots) {
+    return slots.stream()
+        .map(slot -> slot.kind().equals("passphrase") ? slot.id() : slot.uri())
+        .distinct()
+        .count();
+  }
+
+  private static Finding stale(SlotInfo slot) {
+    return Finding.warning(
+        "slots",
+        "a slot is stale since the root was renewed, and opens nothing: " + slot.uri(),
+        "patientvault protector remove "
+            + slot.id().substring(0, SHORT_ID)
+            + ", then protector add");
   }
 
   static List<Finding> warnings(List<SlotInfo> slots) {

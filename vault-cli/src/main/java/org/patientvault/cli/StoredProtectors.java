@@ -38,33 +38,45 @@ final class StoredProtectors {
     SecretSource typedLater(Asks asks, String question);
   }
 
-  private final Map<Asks, List<ProtectorUri>> uris = new EnumMap<>(Asks.class);
+  private final Map<Asks, List<ProtectorUri>> uris;
+  private final Map<Asks, List<ProtectorUri>> stale;
   private final boolean passphrase;
 
   /**
    * @throws VaultException.KeyUnavailable when each has to be named
    */
   StoredProtectors(List<SlotInfo> slots) {
-    SortedSet<String> texts = new TreeSet<>();
-    slots.forEach(slot -> texts.add(slot.uri()));
-    for (String text : texts) {
-      ProtectorUri uri = new ProtectorUri(text);
-      uris.computeIfAbsent(Protectors.asks(uri), asks -> new ArrayList<>()).add(uri);
-    }
+    List<SlotInfo> active = slots.stream().filter(SlotFindings::opens).toList();
+    this.uris = byWhatTheyAsk(active);
+    this.stale = byWhatTheyAsk(slots.stream().filter(slot -> !SlotFindings.opens(slot)).toList());
     if (uris.keySet().equals(Set.of(Asks.ADDRESS))) {
       throw new VaultException.KeyUnavailable(
           "what opens this vault is sent to a server, and its own file is not trusted to say to"
               + " which; name it with --unlock, if it is right: "
-              + texts.first());
+              + uris.values().iterator().next().get(0));
     }
-    this.passphrase = slots.stream().anyMatch(slot -> slot.kind().equals("passphrase"));
+    this.passphrase = active.stream().anyMatch(slot -> slot.kind().equals("passphrase"));
+  }
+
+  private static Map<Asks, List<ProtectorUri>> byWhatTheyAsk(List<SlotInfo> slots) {
+    SortedSet<String> texts = new TreeSet<>();
+    slots.forEach(slot -> texts.add(slot.uri()));
+    Map<Asks, List<ProtectorUri>> uris = new EnumMap<>(Asks.class);
+    for (String text : texts) {
+      ProtectorUri uri = new ProtectorUri(text);
+      uris.computeIfAbsent(Protectors.asks(uri), asks -> new ArrayList<>()).add(uri);
+    }
+    return uris;
   }
 
   /**
    * One unlock for each: first what a secret was given for, then what asks nobody. Somebody is
    * asked only where nothing was given, and at once only where nothing is to be tried before.
    *
-   * <p>A passphrase is never presented to a token, which counts wrong PINs.
+   * <p>A passphrase is never presented to a token, which counts wrong PINs. Stale slots open
+   * nothing, so nobody is asked for their secrets.
+   *
+   * @throws VaultException.KeyUnavailable when a secret was given, and only stale slots take it
    */
   List<Unlock> unlocks(Secrets secrets) {
     List<Unlock> all = new ArrayList<>();
@@ -75,10 +87,24 @@ final class StoredProtectors {
     }
     boolean given = !all.isEmpty();
     all.addAll(unlocks(Asks.NOTHING, NONE));
+    if (all.isEmpty()) {
+      refuseStale(secrets);
+    }
     if (!given) {
       addTyped(all, secrets);
     }
     return all;
+  }
+
+  private void refuseStale(Secrets secrets) {
+    for (Asks asks : GIVEN_OR_TYPED) {
+      if (stale.containsKey(asks) && secrets.given(asks).isPresent()) {
+        throw new VaultException.KeyUnavailable(
+            "stale since the root was renewed without it, and opens nothing: "
+                + stale.getOrDefault(asks, List.of()).get(0)
+                + "; open the vault with another slot, remove this one and add it again");
+      }
+    }
   }
 
   private void addTyped(List<Unlock> all, Secrets secrets) {

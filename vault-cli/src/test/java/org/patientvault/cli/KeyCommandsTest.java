@@ -3,6 +3,11 @@ package org.patientvault.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,6 +17,11 @@ import org.patientvault.cli.CommandLineFixture.Ran;
 /** An administrator renews keys, looks how far it is, and counts. */
 @Tag("once")
 class KeyCommandsTest {
+  private static final String PATIENTS =
+      IntStream.range(0, 40)
+          .mapToObj("{\"resourceType\":\"Patient\",\"id\":\"p%d\"}\n"::formatted)
+          .collect(Collectors.joining());
+
   @TempDir Path folder;
   private CommandLineFixture shell;
 
@@ -128,6 +138,58 @@ class KeyCommandsTest {
     assertThat(rotated.code()).as(rotated.all()).isZero();
     assertThat(rotated.out()).contains(" stale: passphrase:").contains(" active: keystore:");
     assertThat(shell.run("status").code()).isZero();
+  }
+
+  @Test
+  void staleSlot_isSaidByStatusAndDoctor_andToWhoeverGivesItsSecret() {
+    shell.write("other", "another horse battery\n");
+    Path other = shell.path("other");
+    shell.run("protector", "add", "passphrase:", "--new-passphrase-file=" + other);
+    Ran rotated = shell.run("key", "rotate", "root", "--yes");
+    assertThat(rotated.err()).contains("what was given for slot ", " did not open it: another");
+
+    String stale = "a slot is stale since the root was renewed, and opens nothing: passphrase:";
+    assertThat(shell.run("status").err()).contains("only one secret opens the vault", stale);
+    assertThat(shell.run("doctor").out()).contains(stale, "patientvault protector remove ");
+  }
+
+  @Test
+  void jobThatAnotherGaveUp_isNotReportedAsDone() throws Exception {
+    Path lines = shell.write("bulk.ndjson", PATIENTS);
+    assertThat(shell.run("import", "fhir", lines.toString()).code()).isZero();
+    CompletableFuture<Ran> rotation =
+        CompletableFuture.supplyAsync(() -> shell.run("key", "rotate", "patients", "--rate=1"));
+    Ran cancelled = shell.run("job", "cancel");
+    while (cancelled.code() != 0 && !rotation.isDone()) {
+      cancelled = shell.run("job", "cancel");
+    }
+    assertThat(cancelled.code()).as(cancelled.all()).isZero();
+    assertThat(rotation.get().code()).as(rotation.get().all()).isEqualTo(1);
+    assertThat(rotation.get().out()).contains("given up before its end");
+  }
+
+  @Test
+  void jobThatIsNotThere_leadsToTheListOfJobs() {
+    for (String command : List.of("status", "pause", "resume", "cancel")) {
+      Ran refused = shell.run("job", command, "12ab");
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("hint: patientvault job list");
+    }
+    assertThat(shell.run("key", "promote", "patients").err()).contains("hint: patientvault job");
+    assertThat(shell.run("key", "promote", "everything").err()).contains("patient-wrap");
+  }
+
+  @Test
+  void policyThatSaysNothingOrTooMuch_isRefused() {
+    for (String[] slip :
+        new String[][] {{}, {"--max-age=0"}, {"--max-age=1000000000000"}, {"--max-seals=0"}}) {
+      List<String> words = new ArrayList<>(List.of("key", "policy", "set"));
+      words.addAll(List.of(slip));
+      Ran refused = shell.run(words.toArray(String[]::new));
+      assertThat(refused.code()).as(refused.all()).isEqualTo(1);
+      assertThat(refused.err()).doesNotContain("internal");
+    }
+    assertThat(shell.run("key", "policy", "show").out()).contains("365 days").contains("seals");
   }
 
   @Test

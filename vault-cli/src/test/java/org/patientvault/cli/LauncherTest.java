@@ -98,7 +98,9 @@ class LauncherTest {
         new String[] {
           "--passphrase-file=/dev/fd/3",
           "--new-passphrase-file=/dev/fd/9",
-          "--database-password-file=/dev/fd/8"
+          "--database-password-file=/dev/fd/8",
+          "--pin-file=/dev/fd/7",
+          "--key=/dev/fd/6"
         }) {
       Ran ran = launcher.run("", "", "status", "--vault=clinic.vault", option);
       assertThat(ran.code()).isEqualTo(1);
@@ -107,6 +109,8 @@ class LauncherTest {
     Ran apart =
         launcher.run("", "", "status", "--passphrase-file", "/dev/fd/4", "--vault=clinic.vault");
     assertThat(apart.err()).startsWith("patientvault: /dev/fd/4 is not open");
+    Ran second = launcher.run("3< pw", "", "recovery", "check", "/dev/fd/3", "/dev/fd/5");
+    assertThat(second.err()).startsWith("patientvault: /dev/fd/5 is not open");
   }
 
   @Test

@@ -109,6 +109,32 @@ class SlipsTest {
   }
 
   @Test
+  void misspelledProtector_isSaidBeforeASecretIsAskedFor() {
+    for (String[] command :
+        new String[][] {
+          {"protector", "add", "pasphrase:"},
+          {"protector", "create", "pkcs12:token=clinic"},
+          {"recovery", "open", "--new=pasphrase:"},
+          {"status", "--unlock=pasphrase:"}
+        }) {
+      Ran ran = shell.run(command);
+      assertThat(ran.code()).as(ran.all()).isEqualTo(1);
+      assertThat(ran.err()).contains("no protector is called 'p", "keystore, passphrase");
+    }
+  }
+
+  @Test
+  void slotThatIsNotThere_isSaidBeforeItIsAskedFor() {
+    assertThat(shell.run("protector", "remove", "first").err()).contains("four hex digits");
+    Ran unknown = shell.run("protector", "remove", "0000000000");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err()).contains("0 slots have an id", "hint: patientvault protector list");
+    String id =
+        shell.run("protector", "list", "--json").out().replaceAll("^.*?([0-9a-f]{32}).*\\s", "$1");
+    assertThat(shell.run("protector", "remove", id).err()).contains("kek.p12", "--yes");
+  }
+
+  @Test
   void slotsThatDoNotOpen_areAllNamedWithTheirReasons() throws Exception {
     Ran added =
         shell.run("protector", "add", "passphrase:", "--new-passphrase-file=" + shell.path("pw"));

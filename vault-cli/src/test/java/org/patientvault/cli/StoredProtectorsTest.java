@@ -27,11 +27,12 @@ class StoredProtectorsTest {
   private static final SecretSource SECRET = "a secret"::toCharArray;
   private static final SecretSource PIN = "a PIN"::toCharArray;
 
+  private static SlotInfo slot(String uri, String state) {
+    return new SlotInfo("00", uri.substring(0, uri.indexOf(':')), uri, state);
+  }
+
   private static StoredProtectors of(String... uris) {
-    return new StoredProtectors(
-        Stream.of(uris)
-            .map(uri -> new SlotInfo("00", uri.substring(0, uri.indexOf(':')), uri, "active"))
-            .toList());
+    return new StoredProtectors(Stream.of(uris).map(uri -> slot(uri, "active")).toList());
   }
 
   /** Gives what it was made with, and writes down what it is asked. */
@@ -128,6 +129,21 @@ class StoredProtectorsTest {
         .isInstanceOf(VaultException.KeyUnavailable.class)
         .hasMessageContaining("--unlock")
         .hasMessageContaining("aws-kms://");
+  }
+
+  @Test
+  void staleSlot_isNotAskedFor_andWhoGivesItsSecretIsTold() {
+    StoredProtectors stored =
+        new StoredProtectors(List.of(slot("passphrase:", "stale"), slot(TOKEN, "active")));
+    Person person = new Person(Map.of());
+
+    assertThat(stored.unlocks(person)).hasSize(1);
+    assertThat(person.questions).containsExactly("PIN for " + TOKEN);
+    assertThat(tried(stored, Map.of(Asks.PIN, PIN))).containsExactly(TOKEN);
+    assertThatThrownBy(() -> tried(stored, Map.of(Asks.SECRET, SECRET)))
+        .isInstanceOf(VaultException.KeyUnavailable.class)
+        .hasMessageContaining("stale")
+        .hasMessageContaining("passphrase:");
   }
 
   @Test
