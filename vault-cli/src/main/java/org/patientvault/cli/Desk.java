@@ -279,11 +279,12 @@ final class Desk implements AutoCloseable, StoredProtectors.Secrets {
     return options.purpose != null ? options.purpose : Purpose.HSYSADMIN;
   }
 
-  /** Asks before something that cannot be undone. */
-  void confirm(String what) {
+  /** Asks before something that cannot be undone; {@code words} are made when they are needed. */
+  void confirm(Supplier<String> words) {
     if (options.yes) {
       return;
     }
+    String what = words.get();
     if (terminal.console() == null) {
       throw new VaultException.Refused(what + "; say --yes to do it");
     }

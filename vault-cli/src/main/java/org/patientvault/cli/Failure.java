@@ -79,7 +79,7 @@ record Failure(ExitCode code, String message, String hint) {
   private static String hint(VaultException.KeyUnavailable.Reason reason) {
     return switch (reason) {
       case WRONG_SECRET ->
-          "give the right one; many tokens lock after three wrong ones; " + OTHER_WAYS;
+          "give the right one; a token locks after a few wrong ones; " + OTHER_WAYS;
       case LOCKED -> "its administrator unlocks it; meanwhile, " + OTHER_WAYS;
       case OUT_OF_REACH, NOT_THERE ->
           "bring it back, or see docs/hsm.md; "

@@ -30,7 +30,8 @@ final class ProtectorRemoveCommand extends VaultCommand {
 
   @Override
   ExitCode run(Desk desk) {
-    desk.confirm("slot " + words(named(desk.slots())) + " will be removed");
+    SlotInfo named = named(desk.slots());
+    desk.confirm(() -> "slot " + words(named) + " will be removed");
     try (Vault vault = desk.open()) {
       vault.administration(desk.actor(Desk.ADMIN)).removeSlot(slot);
     }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.patientvault.SlotInfo;
 import org.patientvault.keys.Asks;
 import org.patientvault.keys.ProtectorUri;
@@ -77,12 +79,17 @@ final class StoredProtectors {
    * nothing, so nobody is asked for their secrets.
    *
    * @throws VaultException.KeyUnavailable when a secret was given, and only stale slots take it
+   * @throws VaultException.InvalidInput when a PIN was given, and there are several tokens
    */
   List<Unlock> unlocks(Secrets secrets) {
     List<Unlock> all = new ArrayList<>();
     for (Asks asks : GIVEN_OR_TYPED) {
       if (uris.containsKey(asks)) {
-        secrets.given(asks).ifPresent(secret -> all.addAll(unlocks(asks, secret)));
+        Optional<? extends SecretSource> given = secrets.given(asks);
+        if (given.isPresent() && asks == Asks.PIN) {
+          requireOneToken();
+        }
+        given.ifPresent(secret -> all.addAll(unlocks(asks, secret)));
       }
     }
     boolean given = !all.isEmpty();
@@ -94,6 +101,25 @@ final class StoredProtectors {
       addTyped(all, secrets);
     }
     return all;
+  }
+
+  /** Shown to every token, one token's PIN would lock the others, a command at a time. */
+  private void requireOneToken() {
+    List<ProtectorUri> tokens = uris.getOrDefault(Asks.PIN, List.of());
+    if (tokens.stream().map(StoredProtectors::token).distinct().count() > 1) {
+      throw new VaultException.InvalidInput(
+          "the PIN is one token's, and the others would count it as a wrong one; name its slot with"
+              + " --unlock: "
+              + tokens.stream().map(ProtectorUri::text).collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** What names the token, without what names the key in it. */
+  private static List<String> token(ProtectorUri uri) {
+    return Stream.of(uri.text().split("[:;?&]"))
+        .filter(part -> !part.matches("(object|id|type)=.*"))
+        .sorted()
+        .toList();
   }
 
   private void refuseStale(Secrets secrets) {

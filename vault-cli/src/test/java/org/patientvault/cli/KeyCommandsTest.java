@@ -133,7 +133,9 @@ class KeyCommandsTest {
         .isZero();
     Ran asked = shell.run("key", "rotate", "root");
     assertThat(asked.code()).isEqualTo(1);
-    assertThat(asked.err()).contains("--yes");
+    assertThat(asked.err())
+        .contains("--yes", "stale, and to be added again, will be ", "passphrase:");
+    assertThat(asked.err()).doesNotContain("keystore:");
     Ran rotated = shell.run("key", "rotate", "root", "--yes");
     assertThat(rotated.code()).as(rotated.all()).isZero();
     assertThat(rotated.out()).contains(" stale: passphrase:").contains(" active: keystore:");

@@ -124,6 +124,13 @@ class SlipsTest {
   }
 
   @Test
+  void recoveryKey_isNoSlotToAddByItsUri() {
+    Ran ran = shell.run("protector", "add", "recovery:");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("patientvault recovery --help");
+  }
+
+  @Test
   void slotThatIsNotThere_isSaidBeforeItIsAskedFor() {
     assertThat(shell.run("protector", "remove", "first").err()).contains("four hex digits");
     Ran unknown = shell.run("protector", "remove", "0000000000");

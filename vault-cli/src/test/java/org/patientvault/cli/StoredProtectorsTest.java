@@ -132,6 +132,17 @@ class StoredProtectorsTest {
   }
 
   @Test
+  void pinOfOneToken_isShownToNoOther() {
+    String annex = TOKEN.replace("clinic", "annex");
+    assertThatThrownBy(() -> tried(of(TOKEN, annex), Map.of(Asks.PIN, PIN)))
+        .isInstanceOf(VaultException.InvalidInput.class)
+        .hasMessageContaining("--unlock")
+        .hasMessageContaining(annex);
+    assertThat(tried(of(TOKEN, annex), Map.of())).as("asked for each").hasSize(2);
+    assertThat(tried(of(TOKEN, TOKEN.replace("=kek", "=kek2")), Map.of(Asks.PIN, PIN))).hasSize(2);
+  }
+
+  @Test
   void staleSlot_isNotAskedFor_andWhoGivesItsSecretIsTold() {
     StoredProtectors stored =
         new StoredProtectors(List.of(slot("passphrase:", "stale"), slot(TOKEN, "active")));

@@ -94,7 +94,7 @@ class TokenCommandsTest {
     Ran wrong = byToken("status", "--pin-file=" + shell.path("wrong-pin"));
     assertThat(wrong).returns(2, Ran::code);
     assertThat(wrong.err()).contains("does not open with this PIN").doesNotContain("4321-wrong");
-    assertThat(wrong.err()).contains("hint: give the right one; many tokens lock");
+    assertThat(wrong.err()).contains("hint: give the right one; a token locks");
     Ran nobody = byToken("status");
     assertThat(nobody).returns(2, Ran::code);
     assertThat(nobody.err()).contains("a PIN is needed", "--pin-file");
