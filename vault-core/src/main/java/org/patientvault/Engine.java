@@ -14,6 +14,7 @@ import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.crypto.WrappedKeyset;
+import org.patientvault.internal.ledger.Above;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Ledger;
 import org.patientvault.internal.ledger.LogBooks;
@@ -97,7 +98,7 @@ final class Engine implements AutoCloseable {
         books.ledger(
             options.node(),
             new StateGuard(new StateSeal(id, keys.stateMac())),
-            this::forgetWhatWasSeen,
+            above(),
             options.queued(),
             options.patience());
     this.publishing = books.publishing(logKeys, options.publishEvery());
@@ -111,6 +112,20 @@ final class Engine implements AutoCloseable {
     ledger.look(this::lookWhatChanged);
     this.keyWatch = new KeyWatch(this, inMemory.opening(), inMemory.nanoTicker());
     keyWatch.start();
+  }
+
+  private Above above() {
+    return new Above() {
+      @Override
+      public void wentBack() {
+        forgetWhatWasSeen();
+      }
+
+      @Override
+      public void changedState() {
+        refreshRules();
+      }
+    };
   }
 
   /** Whether this node goes by another state since it looked last. */
@@ -262,6 +277,7 @@ final class Engine implements AutoCloseable {
   }
 
   private Rules current(ReadView rows) {
+    followStateMac(rows);
     StateRow state = guard.state(rows);
     if (state.generation() == generation) {
       return rules;
@@ -274,6 +290,25 @@ final class Engine implements AutoCloseable {
       ledger.runsBy(generation);
     }
     return inForce;
+  }
+
+  /**
+   * The state may be sealed under a key that was made while this process slept.
+   *
+   * @throws VaultException.KeyUnavailable when the root was renewed since too
+   */
+  private void followStateMac(ReadView rows) {
+    if (keys.stateMac().holdsKeyOf(rows.theState().mac())) {
+      return;
+    }
+    try {
+      keys.verifyWithNewest(VaultOpening.keysets(rows));
+    } catch (VaultException.Tampered e) {
+      throw new VaultException.KeyUnavailable(
+          "the vault's keys were renewed, its root too, while this process slept, or somebody"
+              + " changed them; restart it",
+          e);
+    }
   }
 
   /**

@@ -141,6 +141,7 @@ public final class KeyAdministration {
           case PRE_ACTIVE -> KeyCensus.State.PRE_ACTIVE;
           case ACTIVE -> KeyCensus.State.ACTIVE;
           case DECRYPT_ONLY -> KeyCensus.State.DECRYPT_ONLY;
+          case DISABLED -> KeyCensus.State.DISABLED;
         };
     return new KeyCensus.Count(level, key.id(), state, census.under(level, key.id()));
   }

@@ -21,7 +21,9 @@ public record KeyCensus(List<Count> counts) {
     /** Seals and opens. */
     ACTIVE("active"),
     /** Only opens. */
-    DECRYPT_ONLY("decrypt-only");
+    DECRYPT_ONLY("decrypt-only"),
+    /** Kept, proven to protect nothing, and does nothing any more. */
+    DISABLED("disabled");
 
     private final String text;
 

@@ -9,6 +9,8 @@ public record KeyFacts(int id, State state) {
     /** Seals and opens. */
     ACTIVE,
     /** Opens what was sealed before. */
-    DECRYPT_ONLY
+    DECRYPT_ONLY,
+    /** Does nothing: kept, and proven to protect nothing. */
+    DISABLED
   }
 }

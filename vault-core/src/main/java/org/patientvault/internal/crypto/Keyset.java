@@ -2,6 +2,7 @@ package org.patientvault.internal.crypto;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeyStatus;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import java.security.GeneralSecurityException;
@@ -61,6 +62,16 @@ final class Keyset {
     return next(builder -> builder.getAt(newest()).makePrimary());
   }
 
+  /** The next generation: only the key that seals opens, and newer ones. */
+  Keyset withOlderKeysDisabled() {
+    int primary = primaryId();
+    return next(
+        builder ->
+            IntStream.range(0, builder.size())
+                .filter(i -> handle.getAt(i).getId() < primary)
+                .forEach(i -> builder.getAt(i).setStatus(KeyStatus.DISABLED)));
+  }
+
   /** The next generation under another root has the same keys. */
   Keyset unchanged() {
     return next(builder -> {});
@@ -99,13 +110,16 @@ final class Keyset {
   /** The keys in the order of their ids. */
   List<KeyFacts> keys() {
     return IntStream.range(0, handle.size())
-        .map(i -> handle.getAt(i).getId())
-        .sorted()
-        .mapToObj(id -> new KeyFacts(id, state(id)))
+        .mapToObj(i -> new KeyFacts(handle.getAt(i).getId(), state(handle.getAt(i))))
+        .sorted(Comparator.comparing(KeyFacts::id))
         .toList();
   }
 
-  private KeyFacts.State state(int id) {
+  private KeyFacts.State state(KeysetHandle.Entry entry) {
+    int id = entry.getId();
+    if (!entry.getStatus().equals(KeyStatus.ENABLED)) {
+      return KeyFacts.State.DISABLED;
+    }
     if (id == primaryId()) {
       return KeyFacts.State.ACTIVE;
     }

@@ -14,9 +14,13 @@ import org.patientvault.model.VaultException;
 public final class StateMac {
   private final Held<Opened> opened;
 
-  private record Opened(Mac mac, int primaryId) {
+  private record Opened(Keyset keyset, Mac mac) {
     static Opened of(Keyset keyset) {
-      return new Opened(keyset.primitive(Mac.class), keyset.primaryId());
+      return new Opened(keyset, keyset.primitive(Mac.class));
+    }
+
+    int primaryId() {
+      return keyset.primaryId();
     }
   }
 
@@ -26,8 +30,21 @@ public final class StateMac {
 
   /** Whether the key that computes now computed this one too. */
   public boolean isCurrent(Bytes tag) {
-    return TinkWire.claimedKeyId(tag.toArray(), 0, tag.size(), "the state's tag")
-        == opened.get().primaryId();
+    return keyId(tag) == opened.get().primaryId();
+  }
+
+  /** Whether the key that computed this is one of those that are held. */
+  public boolean holdsKeyOf(Bytes tag) {
+    return opened.get().keyset().holds(keyId(tag));
+  }
+
+  /** Whether a newer key than the one that computes now computed this. */
+  public boolean isNewer(Bytes tag) {
+    return keyId(tag) > opened.get().primaryId();
+  }
+
+  private static int keyId(Bytes tag) {
+    return TinkWire.claimedKeyId(tag.toArray(), 0, tag.size(), "the state's tag");
   }
 
   /** Computes with another generation of the keyset from now on. */

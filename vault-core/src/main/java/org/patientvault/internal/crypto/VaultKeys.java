@@ -131,6 +131,22 @@ public final class VaultKeys {
     }
   }
 
+  /**
+   * Verifies states with a newer stored generation of the state-mac keyset, if there is one under
+   * the root that is held: what tells that the others are the vault's may be sealed under it.
+   */
+  public void verifyWithNewest(List<WrappedKeyset> stored) {
+    renewing.lock();
+    try {
+      WrappedKeyset newest = newest(stored).get(KeysetName.STATE_MAC);
+      if (newest != null && newest.generation() > generation(KeysetName.STATE_MAC)) {
+        stateMac.renew(Keyset.unwrap(KeysetName.STATE_MAC, vault, known.get().root, newest));
+      }
+    } finally {
+      renewing.unlock();
+    }
+  }
+
   private void useNewest() {
     patientWrap.renew(keyset(KeysetName.PATIENT_WRAP));
     logSubjectWrap.renew(keyset(KeysetName.DETAIL_WRAP));
@@ -185,6 +201,14 @@ public final class VaultKeys {
   /** The keyset's next generation, whose newest key seals. Not used until renewed. */
   public WrappedKeyset promoted(KeysetName name) {
     return next(name, Keyset::promoted);
+  }
+
+  /**
+   * The keyset's next generation, in which the keys before the one that seals do nothing any more:
+   * once it is proven that nothing is under them. Not used until renewed.
+   */
+  public WrappedKeyset withOlderKeysDisabled(KeysetName name) {
+    return next(name, Keyset::withOlderKeysDisabled);
   }
 
   private WrappedKeyset next(KeysetName name, UnaryOperator<Keyset> change) {

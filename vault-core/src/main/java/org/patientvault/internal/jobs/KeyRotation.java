@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.patientvault.audit.EventCode;
+import org.patientvault.internal.crypto.KeysetName;
 import org.patientvault.internal.crypto.WrappedKeyset;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
@@ -237,6 +238,7 @@ public final class KeyRotation {
     long left = parts.store().readAtLength(rework::left);
     JobRow counted =
         steps.take(job, EventCode.KEY_STATE, (tx, draft) -> counted(tx, draft, job, left));
+    parts.refresh().run();
     if (left > 0 && idle > 0 && job.failed() > 0) {
       throw new VaultException.Refused(
           left
@@ -252,9 +254,17 @@ public final class KeyRotation {
 
   private JobRow counted(LedgerTransaction transaction, EntryDraft draft, JobRow job, long left) {
     long now = parts.clock().millis();
-    transaction.append(draft.with("left", left));
-    return left > 0
-        ? job.again(now)
-        : job.inPhase(JobWords.PROVEN, now).withState(JobWords.ENDED, now);
+    EntryDraft said = draft.with("left", left);
+    if (left > 0) {
+      transaction.append(said);
+      return job.again(now);
+    }
+    if (KeyLevel.parse(job.kind()) == KeyLevel.STATE_MAC) {
+      KeysetChange.apply(
+          transaction, parts, parts.keys().withOlderKeysDisabled(KeysetName.STATE_MAC), said);
+    } else {
+      transaction.append(said);
+    }
+    return job.inPhase(JobWords.PROVEN, now).withState(JobWords.ENDED, now);
   }
 }

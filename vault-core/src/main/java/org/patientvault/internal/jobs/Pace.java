@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Lets no more than so many rows a second pass, evenly. */
 final class Pace {
-  private static final int MOST_ROWS_A_PAGE = 1_000;
+  private static final int MOST_ROWS_A_PAGE = 2_500;
   private static final int FEWEST_ROWS_A_PAGE = 64;
 
   /** Pages that a crash may undo, written or ahead, are no more than one row of a hundred. */

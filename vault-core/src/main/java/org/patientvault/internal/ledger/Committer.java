@@ -50,8 +50,7 @@ public final class Committer {
   private final NodeRegistry registry;
   private final LogWatch watch;
 
-  /** Lets those above forget what may be lost with the log. */
-  private final Runnable forgetMore;
+  private final Above above;
 
   private final WrittenDigests written = new WrittenDigests();
   private final SecureRandom random;
@@ -66,6 +65,9 @@ public final class Committer {
   private Node node;
   private long counter;
 
+  /** The generation of the state that was written beside last. */
+  private int goesBy;
+
   Committer(
       Store store,
       Shard shard,
@@ -75,7 +77,7 @@ public final class Committer {
       StateGuard guard,
       NodeRegistry registry,
       LogWatch watch,
-      Runnable forgetMore,
+      Above above,
       SecureRandom random,
       int queued) {
     this.store = store;
@@ -85,7 +87,7 @@ public final class Committer {
     this.guard = guard;
     this.registry = registry;
     this.watch = watch;
-    this.forgetMore = forgetMore;
+    this.above = above;
     this.random = random;
     this.queue = new ArrayBlockingQueue<>(queued);
     this.node = Node.boot(nodeName, random);
@@ -262,13 +264,17 @@ public final class Committer {
    */
   private LedgerTransaction begin(WriteView rows, Set<RecordPlace> ahead) {
     Turn turn = rows.begin(shard.year(), ahead);
+    if (turn.state().generation() != goesBy) {
+      above.changedState();
+      goesBy = turn.state().generation();
+    }
     if (watch.wentBack(turn.head(), turn.state().generation(), rows)) {
       subjects.forget();
       written.forget();
-      forgetMore.run();
+      above.wentBack();
     }
     return new LedgerTransaction(
-        rows, turn.head(), guard.believe(turn.state(), rows), written, subjects);
+        rows, turn.head(), guard.writesBeside(turn.state(), rows), written, subjects);
   }
 
   /** What this process knows to be lost from the log, if anything is. */

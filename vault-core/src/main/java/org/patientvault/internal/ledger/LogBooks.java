@@ -41,12 +41,8 @@ public final class LogBooks {
     this.subjects = new LogSubjects(shard.origin(), shard.year(), keys);
   }
 
-  /**
-   * Starts the committer, and says in the database that this process has the vault open. {@code
-   * forgetMore} is run when the log went back: what was seen of the vault may be gone.
-   */
-  public Ledger ledger(
-      String node, StateGuard guard, Runnable forgetMore, int queued, Duration patience) {
+  /** Starts the committer, and says in the database that this process has the vault open. */
+  public Ledger ledger(String node, StateGuard guard, Above above, int queued, Duration patience) {
     EntryWriter writer = new EntryWriter(shard, keys, subjects, clock);
     NodeRegistry registry = new NodeRegistry(store, clock);
     Committer committer =
@@ -59,7 +55,7 @@ public final class LogBooks {
             guard,
             registry,
             new LogWatch(new HeadSeal(keys.stateMac())),
-            forgetMore,
+            above,
             random,
             queued);
     return new Ledger(committer, registry, new Heartbeat(registry), patience);

@@ -37,6 +37,13 @@ public final class StateGuard {
     seal.verify(state, rows);
   }
 
+  /** As {@link #believe}, for who writes beside it. */
+  StateRow writesBeside(StateRow state, ReadView rows) {
+    StateRow believed = believe(state, rows);
+    seal.checkSealsWithItsKeys(believed);
+    return believed;
+  }
+
   /** As {@link #state}, for the state that these rows were found to hold. */
   StateRow believe(StateRow state, ReadView rows) {
     if (!state.equals(believed)) {

@@ -44,6 +44,19 @@ public final class StateSeal {
     mac.verify(encode(state, rows), state.mac(), "the vault's slots, keysets, policy or schema");
   }
 
+  /**
+   * Refuses to write beside a state that newer keys sealed than this process seals with: what it
+   * writes under older ones may be refused by all others.
+   *
+   * @throws VaultException.KeyUnavailable when this process has to be restarted
+   */
+  void checkSealsWithItsKeys(StateRow state) {
+    if (mac.isNewer(state.mac())) {
+      throw new VaultException.KeyUnavailable(
+          "this process seals with older keys than the others do; restart it");
+    }
+  }
+
   /** What a slot entry of the log commits to. */
   public static Bytes slotDigest(VaultId vault, List<SlotRow> slots) {
     return Sha256.of(
