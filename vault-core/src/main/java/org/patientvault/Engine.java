@@ -245,6 +245,7 @@ final class Engine implements AutoCloseable {
   void holdKeys(Slots.Opened secrets, EntryDraft back, boolean wereDropped) {
     loadKeys(secrets);
     refreshRules();
+    logKeys.renew(secrets.log());
     ledger.key(0, 0);
     if (wereDropped) {
       ledger.beat();
@@ -258,11 +259,10 @@ final class Engine implements AutoCloseable {
   private void loadKeys(Slots.Opened secrets) {
     refreshing.lock();
     try {
-      List<WrappedKeyset> stored = store.read(VaultOpening::keysets);
-      if (!keys.areHeld() || !keys.areOf(stored)) {
-        keys.renew(secrets.root(), stored);
+      // Keys that are still held tell whether what is stored now is the vault's.
+      if (!keys.areHeld()) {
+        keys.renew(secrets.root(), store.read(VaultOpening::keysets));
       }
-      logKeys.renew(secrets.log());
       olderKeys = null;
       generation = 0;
     } finally {

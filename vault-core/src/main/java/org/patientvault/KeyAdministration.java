@@ -160,17 +160,25 @@ public final class KeyAdministration {
   /**
    * Destroys nothing in this version, and says why.
    *
-   * @throws VaultException.Refused always: for what the key still protects, or for backups, which
-   *     nobody keeps a register of yet
+   * @throws VaultException.NotFound when there is no such key
+   * @throws VaultException.Refused for every other one: for what the key still protects, or for
+   *     backups, which nobody keeps a register of yet
    */
   public void destroy(KeyLevel level, int key) {
     EntryDraft draft =
         drafts.apply(EventCode.KEY_DESTROY).with("level", level.text()).with("key", (long) key);
-    long protects =
+    List<KeyCensus.Count> known =
         census().counts().stream()
             .filter(count -> count.level() == level && count.key() == key)
-            .mapToLong(KeyCensus.Count::protects)
-            .sum();
+            .toList();
+    if (known.isEmpty()) {
+      VaultException.NotFound unknown =
+          new VaultException.NotFound(
+              level.text() + " has no key " + key + "; patientvault key census names those it has");
+      engine.ledger.append(List.of(draft.failed(unknown)));
+      throw unknown;
+    }
+    long protects = known.stream().mapToLong(KeyCensus.Count::protects).sum();
     VaultException.Refused refused =
         new VaultException.Refused(
             protects > 0
@@ -216,6 +224,7 @@ public final class KeyAdministration {
             engine.id,
             engine.shard.origin(),
             engine.store,
+            engine.books,
             engine.keys,
             engine.ledger,
             drafts,

@@ -21,6 +21,10 @@ public record KeyAge(KeyLevel level, Instant since, long seals) {
   /** Whether that is near: nine tenths of the age or of the seals are gone. */
   public boolean isDueSoon(KeyPolicy policy, Instant now) {
     Duration most = policy.maxAge().multipliedBy(WARNING_PER_CENT).dividedBy(100);
-    return !since.plus(most).isAfter(now) || seals >= policy.maxSeals() / 100 * WARNING_PER_CENT;
+    return !since.plus(most).isAfter(now) || isNear(policy.maxSeals());
+  }
+
+  private boolean isNear(long maxSeals) {
+    return seals > 0 && seals >= maxSeals - maxSeals / 10;
   }
 }

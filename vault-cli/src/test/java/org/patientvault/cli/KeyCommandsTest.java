@@ -69,7 +69,7 @@ class KeyCommandsTest {
     Ran resumed = shell.run("job", "resume", "--json");
     assertThat(resumed.code()).as(resumed.all()).isZero();
     assertThat(resumed.out()).contains("\"state\":\"ended\"");
-    assertThat(shell.run("job", "resume").err()).contains("no job waits to be resumed");
+    assertThat(shell.run("job", "resume").err()).contains("no job is unfinished");
   }
 
   @Test

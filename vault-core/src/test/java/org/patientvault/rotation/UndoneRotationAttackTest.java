@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.JobOptions;
 import org.patientvault.JobStatus;
+import org.patientvault.KeyCensus;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
@@ -114,5 +115,65 @@ class UndoneRotationAttackTest {
       update.setBytes(1, new byte[] {2});
       update.executeUpdate();
     }
+  }
+
+  @Test
+  void placeOfTheBeginningEdited_isRefusedAndBegunAgain() throws SQLException {
+    clinic.keys().stage(KeyLevel.PATIENTS, JobOptions.defaults());
+    attack("UPDATE job SET log_idx = 0");
+    refusedAndBegunAgain();
+  }
+
+  @Test
+  void phaseEdited_isRefusedAndBegunAgain() throws SQLException {
+    clinic.keys().stage(KeyLevel.PATIENTS, JobOptions.defaults());
+    attack("UPDATE job SET phase = 'nothing'");
+    refusedAndBegunAgain();
+  }
+
+  @Test
+  void positionEdited_isRefusedAndBegunAgain() throws SQLException {
+    clinic.keys().stage(KeyLevel.PATIENTS, JobOptions.defaults());
+    try (Connection connection = clinic.database.connect();
+        PreparedStatement update = connection.prepareStatement("UPDATE job SET position = ?")) {
+      update.setBytes(1, new byte[] {2});
+      update.executeUpdate();
+    }
+    refusedAndBegunAgain();
+  }
+
+  private void refusedAndBegunAgain() {
+    assertThatThrownBy(() -> clinic.keys().resume("", JobOptions.defaults()))
+        .isInstanceOf(VaultException.Tampered.class)
+        .hasMessageContaining("patientvault job cancel");
+    clinic.keys().cancel("");
+    assertThat(rotated(KeyLevel.PATIENTS).proven()).isTrue();
+    assertThat(clinic.keys().census().underOlderKeys(KeyLevel.PATIENTS)).isZero();
+    assertThat(clinic.findings()).isEmpty();
+  }
+
+  @Test
+  void stagedKeyOfAJobThatSaysItIsUsed_isUsed() throws SQLException {
+    clinic.keys().stage(KeyLevel.PATIENT_WRAP, JobOptions.defaults());
+    attack("UPDATE job SET phase = 'rework'");
+    assertThat(clinic.keys().resume("", JobOptions.defaults()).proven()).isTrue();
+    assertThat(clinic.keys().census().counts())
+        .contains(new KeyCensus.Count(KeyLevel.PATIENT_WRAP, 2, KeyCensus.State.ACTIVE, 2 + 1));
+  }
+
+  @Test
+  void rowsThatSayTheyAreUnderTheNewKey_areNotBelieved() throws SQLException {
+    clinic.keys().stage(KeyLevel.PATIENTS, JobOptions.defaults());
+    attack("UPDATE record_revision SET key_version = 2" + ONE);
+    assertThatThrownBy(() -> clinic.keys().resume("", JobOptions.defaults()))
+        .isInstanceOf(VaultException.Refused.class)
+        .hasMessageContaining("audit verify --records");
+    assertThat(clinic.findings()).isNotEmpty();
+  }
+
+  @Test
+  void nodeSeenInTheFuture_holdsNobodyUp() throws SQLException {
+    attack("INSERT INTO node VALUES ('ghost', 7, 0, 0, 9007199254740991, 0, 0)");
+    assertThat(rotated(KeyLevel.PATIENT_WRAP).proven()).isTrue();
   }
 }

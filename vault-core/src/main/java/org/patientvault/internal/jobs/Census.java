@@ -26,10 +26,19 @@ public final class Census {
 
   private @Nullable PatientRef patient;
   private int current;
+  private int newest;
 
   /** Counts everything in {@code rows}. */
   public Census(ReadView rows) {
-    rows.streamPatientKeys(row -> count(KeyLevel.PATIENT_WRAP, row.wrapped()));
+    rows.streamPatientKeys(
+        row -> {
+          count(KeyLevel.PATIENT_WRAP, row.wrapped());
+          newest = Math.max(newest, row.version());
+        });
+    // Superseded keys are kept: that they protect nothing is what is to be seen.
+    for (int version = 1; version < newest; version++) {
+      olderVersions.put(version, 0L);
+    }
     rows.streamRevisions(row -> revision(rows, row));
     rows.streamPatientIndex(
         row -> {

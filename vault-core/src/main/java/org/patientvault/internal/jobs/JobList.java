@@ -45,8 +45,10 @@ public final class JobList {
     if (found.size() != 1) {
       throw new VaultException.NotFound(
           prefix.isEmpty()
-              ? "no job waits to be resumed"
-              : found.size() + " jobs have an id that begins with " + prefix);
+              ? "no job is unfinished"
+              : (found.isEmpty() ? "no job has" : found.size() + " jobs have")
+                  + " an id that begins with "
+                  + prefix);
     }
     return found.get(0);
   }

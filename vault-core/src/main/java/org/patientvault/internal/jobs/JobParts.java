@@ -7,6 +7,7 @@ import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Ledger;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.sealing.RecordResealer;
 import org.patientvault.internal.store.Store;
@@ -25,6 +26,7 @@ public record JobParts(
     VaultId vault,
     String origin,
     Store store,
+    LogBooks books,
     VaultKeys keys,
     Ledger ledger,
     Function<EventCode, EntryDraft> drafts,

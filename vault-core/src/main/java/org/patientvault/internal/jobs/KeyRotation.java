@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.patientvault.audit.EventCode;
+import org.patientvault.internal.crypto.KeyFacts;
 import org.patientvault.internal.crypto.KeysetName;
 import org.patientvault.internal.crypto.WrappedKeyset;
 import org.patientvault.internal.ledger.EntryDraft;
@@ -115,6 +116,7 @@ public final class KeyRotation {
    * @param rate rows a second at most; negative for what it was
    */
   public JobRow resume(JobRow job, int rate) {
+    parts.store().readAtLength(rows -> Beginning.checked(parts.books(), rows, job.id()));
     lease.await(parts.store());
     EntryDraft draft = parts.drafts().apply(EventCode.KEY_STATE).with("job", job.id().hex());
     return parts
@@ -165,7 +167,7 @@ public final class KeyRotation {
     JobRow now = job;
     try {
       nodes.await(this::keepLease);
-      if (now.phase().equals(JobWords.DISTRIBUTE)) {
+      if (now.phase().equals(JobWords.DISTRIBUTE) || hasUnusedKey(level)) {
         now = promote(now, level);
         nodes.await(this::keepLease);
       }
@@ -205,6 +207,13 @@ public final class KeyRotation {
     } catch (VaultException | RolledBack e) {
       LOG.warn("the claim to run jobs could not be given back: {}", e.getMessage());
     }
+  }
+
+  /** Whatever the job's row says. */
+  private boolean hasUnusedKey(KeyLevel level) {
+    return levels.keyset(level).stream()
+        .flatMap(name -> parts.keys().keys(name).stream())
+        .anyMatch(key -> key.state() == KeyFacts.State.PRE_ACTIVE);
   }
 
   private static boolean isRunning(JobRow job, String phase) {

@@ -47,9 +47,12 @@ final class NodesLoaded {
 
   private List<NodeRow> behind(ReadView rows) {
     int generation = rows.theState().generation();
-    long oldest = rows.now(parts.clock().millis()) - NodeRegistry.LIVE.toMillis();
+    long now = rows.now(parts.clock().millis());
+    long live = NodeRegistry.LIVE.toMillis();
     return rows.nodes().stream()
-        .filter(node -> node.seenMillis() >= oldest && node.generation() < generation)
+        .filter(node -> node.generation() < generation)
+        // One that was seen in the future is no node: its row was made up.
+        .filter(node -> Math.abs(now - node.seenMillis()) <= live)
         // Without keys it seals nothing; it loads the newest before it does again.
         .filter(node -> !node.droppedItsKeys())
         .toList();

@@ -68,6 +68,12 @@ final class PagesAhead implements AutoCloseable {
       if (e.getCause() instanceof VaultException known) {
         throw known;
       }
+      if (e.getCause() instanceof IllegalArgumentException) {
+        throw new VaultException.Tampered(
+            "somebody changed how far the job came; give it up (patientvault job cancel), and begin"
+                + " again",
+            e);
+      }
       throw e;
     }
   }

@@ -44,7 +44,7 @@ final class Reencryption implements Rework {
 
   @Override
   public long left(ReadView rows) {
-    return rows.countKeysOlderThan(shard, begunBy) + rows.countRevisionsUnderOlderKeys();
+    return rows.countKeysOlderThan(shard, begunBy) + KeysOfValues.countOlder(rows);
   }
 
   @Override

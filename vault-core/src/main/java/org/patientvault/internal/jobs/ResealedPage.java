@@ -55,7 +55,8 @@ final class ResealedPage implements Rework.Page {
     List<Rows> stale = new ArrayList<>();
     for (List<RevisionRow> rows : page.records()) {
       int current = keys.current(rows.get(0).patient());
-      if (rows.stream().anyMatch(row -> row.keyVersion() < current)) {
+      if (rows.stream()
+          .anyMatch(row -> KeysOfValues.areOlder(row.keyVersion(), row.body(), current))) {
         stored(rows).ifPresentOrElse(stale::add, () -> failed += rows.size());
       }
     }

@@ -49,7 +49,7 @@ public final class NodeRegistry {
   NodeRow enter(WriteView rows, Node node, int generation) {
     leave(rows);
     long now = rows.now(clock.millis());
-    rows.deleteNodesUnseenSince(now - FORGOTTEN.toMillis());
+    rows.deleteNodesNotSeenBetween(now - FORGOTTEN.toMillis(), now + LIVE.toMillis());
     NodeRow entered =
         NodeRow.entered(node.name(), node.boot(), generation, now)
             .withKey(keyOutMillis, keyUntilMillis);

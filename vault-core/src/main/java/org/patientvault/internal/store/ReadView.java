@@ -147,13 +147,33 @@ public sealed class ReadView extends StateReads permits WriteView {
         index);
   }
 
-  /** How many revisions are under another key than their patient's current one. */
+  /** How many revisions say that they are under an earlier key than their patient's newest. */
   public long countRevisionsUnderOlderKeys() {
     return count(
         """
         SELECT count(*) FROM record_revision r
         WHERE key_version < (SELECT max(version) FROM patient_key k WHERE k.patient = r.patient)\
         """);
+  }
+
+  /** Takes one revision's key version and body, and the version of its patient's newest key. */
+  @FunctionalInterface
+  public interface RevisionSink {
+    void revision(int keyVersion, Bytes body, int newest);
+  }
+
+  /** Every revision, in no order. */
+  public void streamRevisionKeys(RevisionSink sink) {
+    sql.each(
+        """
+        SELECT key_version, body, (SELECT max(version) FROM patient_key k WHERE k.patient = r.patient)
+        FROM record_revision r\
+        """,
+        row -> {
+          sink.revision(Sql.small(row, 1), Sql.bytes(row, 2), Sql.small(row, 3));
+          return true;
+        },
+        each -> {});
   }
 
   public long countRevisions() {

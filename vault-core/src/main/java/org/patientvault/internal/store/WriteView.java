@@ -222,8 +222,8 @@ public final class WriteView extends ReadView {
     sql.update("DELETE FROM node WHERE name = ? AND boot = ?", name, boot);
   }
 
-  public void deleteNodesUnseenSince(long millis) {
-    sql.update("DELETE FROM node WHERE seen_ms < ?", millis);
+  public void deleteNodesNotSeenBetween(long fromMillis, long toMillis) {
+    sql.update("DELETE FROM node WHERE seen_ms < ? OR seen_ms > ?", fromMillis, toMillis);
   }
 
   /** Puts rows under other keys. */
