@@ -218,7 +218,7 @@ public final class Administration {
    */
   public void backup(Path target) {
     EntryDraft draft = demand(EventCode.BACKUP);
-    engine.ledger.append(List.of(draft));
+    engine.ledger.append(List.of(draft.with(BackupRegister.KEYS, BackupRegister.held(engine))));
     engine.publishing.now();
     engine.store.backupTo(target);
   }

@@ -161,8 +161,8 @@ public final class KeyAdministration {
    * Destroys nothing in this version, and says why.
    *
    * @throws VaultException.NotFound when there is no such key
-   * @throws VaultException.Refused for every other one: for what the key still protects, or for
-   *     backups, which nobody keeps a register of yet
+   * @throws VaultException.Refused for every other one: it says what the key still protects, and
+   *     how many backups hold it
    */
   public void destroy(KeyLevel level, int key) {
     EntryDraft draft =
@@ -181,16 +181,29 @@ public final class KeyAdministration {
     long protects = known.stream().mapToLong(KeyCensus.Count::protects).sum();
     VaultException.Refused refused =
         new VaultException.Refused(
-            protects > 0
-                ? "key " + key + " of " + level.text() + " still protects " + protects + " values"
-                : "key "
-                    + key
-                    + " of "
-                    + level.text()
-                    + " protects nothing here, but backups may need it: this version keeps no"
-                    + " register of them, and destroys no key");
+            "key "
+                + key
+                + " of "
+                + level.text()
+                + (protects > 0
+                    ? " still protects " + protects + " values"
+                    : " protects nothing here; " + inBackups(level, key)));
     engine.ledger.append(List.of(draft.failed(refused)));
     throw refused;
+  }
+
+  private String inBackups(KeyLevel level, int key) {
+    long holding = backups().stream().filter(backup -> backup.holds(level, key)).count();
+    return (holding == 0 ? "no backup" : holding + " backups")
+        + " in the log hold it (patientvault key backups); this version destroys no key";
+  }
+
+  /**
+   * The backups that were made and the keys each holds, the oldest first, as the log tells. Takes
+   * about as long as reading the log once.
+   */
+  public List<BackupKeys> backups() {
+    return BackupRegister.of(engine);
   }
 
   /**

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     description = "renew the vault's keys while others work, and count what is under which",
     subcommands = {
       KeyCensusCommand.class,
+      KeyBackupsCommand.class,
       KeyRotateCommand.class,
       KeyPromoteCommand.class,
       KeyPolicyCommands.class,

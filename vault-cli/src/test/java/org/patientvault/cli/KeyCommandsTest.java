@@ -92,7 +92,21 @@ class KeyCommandsTest {
     assertThat(used.code()).isEqualTo(1);
     assertThat(used.err()).contains("still protects 1 values");
     shell.run("key", "rotate", "patient-wrap");
-    assertThat(shell.run("key", "destroy", "patient-wrap", "1").err()).contains("backups may");
+    assertThat(shell.run("key", "destroy", "patient-wrap", "1").err()).contains("no backup");
+    assertThat(shell.run("key", "destroy", "patient-wrap", "9").err()).contains("no key 9");
+  }
+
+  @Test
+  void backups_areListedWithTheKeysTheyHold() {
+    shell.run("backup", shell.path("first.vault").toString());
+    shell.run("key", "rotate", "patient-wrap");
+    shell.run("backup", shell.path("second.vault").toString());
+    Ran listed = shell.run("key", "backups");
+    assertThat(listed.out().lines().filter(line -> line.contains("patients 1"))).hasSize(2);
+    assertThat(listed.out()).contains("patient-wrap 1,").contains("patient-wrap 1+2,");
+    assertThat(shell.run("key", "backups", "--json").out()).contains("\"patient-wrap\":[1,2]");
+    assertThat(shell.run("key", "destroy", "patient-wrap", "1").err())
+        .contains("2 backups in the log hold it");
   }
 
   @Test

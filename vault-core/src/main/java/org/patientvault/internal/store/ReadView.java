@@ -234,6 +234,12 @@ public sealed class ReadView extends StateReads permits WriteView {
     return count("SELECT count(DISTINCT patient) FROM patient_key");
   }
 
+  /** Every version of which some patient has a key. */
+  public List<Integer> patientKeyVersions() {
+    return sql.all(
+        "SELECT DISTINCT version FROM patient_key ORDER BY version", row -> Sql.small(row, 1));
+  }
+
   public long countPatientKeys() {
     return count("SELECT count(*) FROM patient_key");
   }
