@@ -54,6 +54,11 @@ final class PostgresDialect extends Dialect {
 
   /** Texts are compared byte by byte, so that no other collation or library changes their order. */
   @Override
+  boolean statementsOutliveErrors() {
+    return true;
+  }
+
+  @Override
   String table(String statement) {
     String rows = WITHOUT_ROWID.matcher(statement).replaceFirst("");
     return LONG_NUMBER

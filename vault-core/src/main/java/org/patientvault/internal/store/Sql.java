@@ -75,7 +75,7 @@ final class Sql implements AutoCloseable {
     try (ResultSet rows = bound(sql, arguments).executeQuery()) {
       return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw failed(e);
     }
   }
 
@@ -87,7 +87,7 @@ final class Sql implements AutoCloseable {
       }
       return found;
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw failed(e);
     }
   }
 
@@ -108,7 +108,7 @@ final class Sql implements AutoCloseable {
       }
       return found;
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw failed(e);
     }
   }
 
@@ -119,7 +119,7 @@ final class Sql implements AutoCloseable {
       statement.setFetchSize(dialect.rowsAtATime());
       drain(statement, reader, sink);
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw failed(e);
     }
   }
 
@@ -153,7 +153,7 @@ final class Sql implements AutoCloseable {
       }
       return changed;
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw failed(e);
     }
   }
 
@@ -169,7 +169,7 @@ final class Sql implements AutoCloseable {
     try {
       return bound(sql, arguments).executeUpdate();
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw failed(e);
     }
   }
 
@@ -186,7 +186,7 @@ final class Sql implements AutoCloseable {
       }
       return IntStream.of(statement.executeBatch()).sum();
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw failed(e);
     }
   }
 
@@ -195,7 +195,7 @@ final class Sql implements AutoCloseable {
     try {
       prepare(sql).execute();
     } catch (SQLException e) {
-      throw dialect.translate(e);
+      throw failed(e);
     }
   }
 
@@ -205,6 +205,26 @@ final class Sql implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /** After an error a driver may hold statements that answer nothing any more. */
+  private RuntimeException failed(SQLException e) {
+    RuntimeException told = dialect.translate(e);
+    if (!dialect.statementsOutliveErrors()) {
+      try {
+        closeStatements();
+      } catch (SQLException again) {
+        told.addSuppressed(again);
+      }
+      prepared.clear();
+    }
+    return told;
+  }
+
+  private void closeStatements() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
   }
 
   private PreparedStatement bound(String sql, Object... arguments) throws SQLException {
@@ -306,9 +326,7 @@ final class Sql implements AutoCloseable {
   @Override
   public void close() {
     try {
-      for (PreparedStatement statement : prepared.values()) {
-        statement.close();
-      }
+      closeStatements();
       connection.close();
     } catch (SQLException e) {
       throw dialect.translate(e);

@@ -67,6 +67,12 @@ final class SqliteDialect extends Dialect {
     return ours;
   }
 
+  /** A full disk leaves the driver with statements that say they are not executing. */
+  @Override
+  boolean statementsOutliveErrors() {
+    return false;
+  }
+
   @Override
   String table(String statement) {
     return statement;
