@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
       AuditLogCommand.class,
       AuditExportCommand.class,
       AuditVerifyCommand.class,
-      AuditKeysCommand.class
+      AuditKeysCommand.class,
+      AuditProofCommand.class,
+      AuditCheckProofCommand.class
     },
     footer = {
       "",

@@ -1,5 +1,6 @@
 package org.patientvault.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -15,15 +16,23 @@ import org.patientvault.model.VaultException;
 final class NewFile {
   private NewFile() {}
 
-  /** Writes a file that is not there yet. */
+  /** Writes a file that is not there yet, a line's end behind each part. */
   static void write(Path file, List<Bytes> parts) {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    for (Bytes part : parts) {
+      whole.writeBytes(part.toArray());
+      whole.write('\n');
+    }
+    write(file, whole.toByteArray());
+  }
+
+  /** Writes these bytes to a file that is not there yet. */
+  static void write(Path file, byte[] content) {
     try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-      for (Bytes part : parts) {
-        out.write(part.toArray());
-        out.write('\n');
-      }
+      out.write(content);
     } catch (IOException e) {
-      throw new VaultException.StorageFailed("the evidence cannot be written to a new file", e);
+      throw new VaultException.StorageFailed(
+          "it cannot be written to a new file " + file.getFileName(), e);
     }
   }
 
