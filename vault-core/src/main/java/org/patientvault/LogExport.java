@@ -36,7 +36,7 @@ final class LogExport {
         head.size(),
         entry -> bundle.entry(entry.leaf().toArray(), entry.leafHash().toArray()));
     rows.streamCheckpoints(shard, kept -> bundle.checkpoint(kept.size(), kept.note().toArray()));
-    rows.payloads().forEach(payload -> bundle.payload(payload.sha256(), payload.body().toArray()));
+    rows.streamPayloads(payload -> bundle.payload(payload.sha256(), payload.body().toArray()));
     bundle.finish(JsonValue.members().put("software", "patientvault " + Version.TEXT).build());
   }
 

@@ -160,9 +160,11 @@ abstract class LogReads {
         sha256);
   }
 
-  public List<PayloadRow> payloads() {
-    return sql.all(
+  /** Every payload, in the order of their names. */
+  public void streamPayloads(Consumer<PayloadRow> sink) {
+    sql.each(
         "SELECT sha256, body FROM log_payload ORDER BY sha256",
-        row -> new PayloadRow(Sql.bytes(row, 1), Sql.bytes(row, 2)));
+        row -> new PayloadRow(Sql.bytes(row, 1), Sql.bytes(row, 2)),
+        sink);
   }
 }
