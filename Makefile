@@ -80,12 +80,14 @@ bench-load: tools ## durable reads and imports beside PostgreSQL (half an hour; 
 	    $(LOAD) vault-bench/results/durable-work-virtual-threads.md virtual; \
 	else echo "no JDK 25 found: virtual threads were not measured" >&2; fi
 
-bench-keys: ## renewing a million patients' keys and records (half an hour; PATIENTS=1000000 ROUNDS=3)
+ROTATION := -Xbatch -Xms2g -Xmx2g -cp "vault-bench/target/classes:vault-bench/target/lib/*" org.patientvault.bench.keys.RotationBench
+
+bench-keys: ## renewing the keys of a million patients and a million records (half an hour; PATIENTS=1000000 ROUNDS=3)
 	@rm -rf vault-bench/target/lib
 	$(RUN) package -DskipTests
 	@mkdir -p vault-bench/results
-	java -Xbatch -Xms2g -Xmx2g -cp "vault-bench/target/classes:vault-bench/target/lib/*" \
-	  org.patientvault.bench.keys.RotationBench vault-bench/results/keys.md $(or $(PATIENTS),1000000) $(or $(ROUNDS),3)
+	java $(ROTATION) vault-bench/results/keys.md $(or $(PATIENTS),1000000) 1 $(or $(ROUNDS),3)
+	java $(ROTATION) vault-bench/results/keys-of-many-records.md $$(( $(or $(PATIENTS),1000000) / 20 )) 20 $(or $(ROUNDS),3)
 
 clean: ## remove everything that was built
 	$(RUN) clean

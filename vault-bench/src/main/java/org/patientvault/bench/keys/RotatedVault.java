@@ -31,15 +31,15 @@ final class RotatedVault implements AutoCloseable {
     this.vault = vault;
   }
 
-  static RotatedVault with(int patients, Path folder) throws Exception {
+  static RotatedVault with(int patients, int records, Path folder) throws Exception {
     Unlock unlock =
         Unlock.keystore(folder.resolve("kek.p12"), "kek", "correct horse battery"::toCharArray);
     Vault vault = Vault.create(folder.resolve("clinic.vault"), unlock);
-    fill(vault, patients);
+    fill(vault, patients, records);
     return new RotatedVault(vault);
   }
 
-  private static void fill(Vault vault, int patients) throws Exception {
+  private static void fill(Vault vault, int patients, int records) throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     try {
       List<Future<?>> all = new ArrayList<>();
@@ -50,7 +50,7 @@ final class RotatedVault implements AutoCloseable {
                 () -> {
                   Session session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
                   for (int i = first; i < patients; i += CALLERS) {
-                    admit(session, i);
+                    admit(session, i, records);
                   }
                 }));
       }
@@ -62,11 +62,13 @@ final class RotatedVault implements AutoCloseable {
     }
   }
 
-  private static void admit(Session session, int number) {
+  private static void admit(Session session, int number, int records) {
     PatientRef patient = session.admit(new PatientIdentifier("urn:mrn", "m" + number));
-    session.create(
-        RecordKey.of(patient, "Observation", "bp"),
-        Map.of("valueString", FieldValue.text("120/80, sitting, left arm, cuff of size M")));
+    for (int record = 0; record < records; record++) {
+      session.create(
+          RecordKey.of(patient, "Observation", "bp" + record),
+          Map.of("valueString", FieldValue.text("120/80, sitting, left arm, cuff of size M")));
+    }
   }
 
   long rewrap() {

@@ -11,7 +11,7 @@ import org.patientvault.bench.TemporaryFolder;
 /**
  * How long is it until a million patients' keys are wrapped again, and their records sealed again,
  * beside a loop that does nothing else? Arguments: a file for the answers, how many patients, how
- * many rounds.
+ * many records each has, how many rounds.
  *
  * <p>All parties do the whole work once a round, one after the other, the first one in turns.
  */
@@ -20,18 +20,19 @@ public final class RotationBench {
 
   public static void main(String[] arguments) throws Exception {
     int patients = Integer.parseInt(arguments[1]);
-    int rounds = Integer.parseInt(arguments[2]);
+    int records = Integer.parseInt(arguments[2]);
+    int rounds = Integer.parseInt(arguments[3]);
     Report report = new Report("Renewing keys");
     report.say(
-        "%,d patients with one record each, %d rounds; each party does the whole work in each"
+        "%,d patients, records of each: %d, %d rounds; each party does the whole work in each"
             + " round. Ratios are the median of each round's ratio.",
-        patients, rounds);
+        patients, records, rounds);
     try (TemporaryFolder folder = new TemporaryFolder();
-        RotatedVault vault = RotatedVault.with(patients, folder.path());
+        RotatedVault vault = RotatedVault.with(patients, records, folder.path());
         TinkKeysets keysets = TinkKeysets.with(patients, folder.path());
-        RawRecords records = RawRecords.with(patients, folder.path())) {
+        RawRecords raw = RawRecords.with(patients * records, folder.path())) {
       compare(report, rounds, "Patients' keys wrapped again", vault::rewrap, keysets::rewrap, 3.0);
-      compare(report, rounds, "Records sealed again", vault::reencrypt, records::reencrypt, 0.7);
+      compare(report, rounds, "Records sealed again", vault::reencrypt, raw::reencrypt, 0.7);
     }
     Files.writeString(Path.of(arguments[0]), report.toString());
     System.out.print(report);
