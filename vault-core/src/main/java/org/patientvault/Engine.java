@@ -109,7 +109,7 @@ final class Engine implements AutoCloseable {
     this.opener = new RecordOpener(id, cipher, patientKeys);
     this.patients = new PatientIndex(keys.index(IndexName.PATIENT));
     keys.lookForNewer(this::refreshRules);
-    ledger.look(this::lookWhatChanged);
+    ledger.look(this::refreshRules);
     this.keyWatch = new KeyWatch(this, inMemory.opening(), inMemory.nanoTicker());
     keyWatch.start();
   }
@@ -126,13 +126,6 @@ final class Engine implements AutoCloseable {
         refreshRules();
       }
     };
-  }
-
-  /** Whether this node goes by another state since it looked last. */
-  private boolean lookWhatChanged() {
-    int before = generation;
-    refreshRules();
-    return generation != before;
   }
 
   /** A random UUID, version 4: for requests and emergencies. */
@@ -293,9 +286,10 @@ final class Engine implements AutoCloseable {
   }
 
   /**
-   * The state may be sealed under a key that was made while this process slept.
+   * The state may be sealed under a key that was made while this process slept. If the root was
+   * renewed since too, one that wrote nothing yet opens the vault anew.
    *
-   * @throws VaultException.KeyUnavailable when the root was renewed since too
+   * @throws VaultException.KeyUnavailable for any other one
    */
   private void followStateMac(ReadView rows) {
     if (keys.stateMac().holdsKeyOf(rows.theState().mac())) {
@@ -304,10 +298,19 @@ final class Engine implements AutoCloseable {
     try {
       keys.verifyWithNewest(VaultOpening.keysets(rows));
     } catch (VaultException.Tampered e) {
-      throw new VaultException.KeyUnavailable(
-          "the vault's keys were renewed, its root too, while this process slept, or somebody"
-              + " changed them; restart it",
-          e);
+      if (ledger.hasWritten()) {
+        throw new VaultException.KeyUnavailable(
+            "the vault's keys were renewed, its root too, while this process slept, or somebody"
+                + " changed them; restart it",
+            e);
+      }
+      openAnew(rows);
+    }
+  }
+
+  private void openAnew(ReadView rows) {
+    try (Slots.Opened secrets = Slots.open(id, rows.slots(), unlocks)) {
+      keys.renew(secrets.root(), VaultOpening.keysets(rows));
     }
   }
 

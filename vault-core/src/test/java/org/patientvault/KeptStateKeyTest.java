@@ -58,6 +58,17 @@ class KeptStateKeyTest {
     Vault.open(database.location(), PASSPHRASE).close();
   }
 
+  @Test
+  void openedBeforeRootAndLevelsWereRenewed_opensAnew(TestDatabase database) {
+    try (Vault vault = Vault.create(database.location(), PASSPHRASE);
+        Vault opened = Vault.open(database.location(), PASSPHRASE)) {
+      vault.administration(Actor.of("kim", "admin")).keys().rotateRoot(List.of(PASSPHRASE));
+      renew(vault);
+      renew(opened);
+    }
+    assertThat(Vault.verifyRecords(database.location(), PASSPHRASE).findings()).isEmpty();
+  }
+
   private static void renew(Vault vault) {
     KeyAdministration keys = vault.administration(Actor.of("kim", "admin")).keys();
     assertThat(keys.rotate(KeyLevel.STATE_MAC, JobOptions.defaults()).proven()).isTrue();

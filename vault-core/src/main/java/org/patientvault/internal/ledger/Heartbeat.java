@@ -4,7 +4,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.store.RolledBack;
 import org.patientvault.model.VaultException;
@@ -45,15 +44,16 @@ public final class Heartbeat implements AutoCloseable {
   }
 
   /**
-   * Also looks what other nodes changed, every second; where {@code changed} says that this node
-   * goes by something new, the others hear it at once.
+   * Also looks what other nodes changed, every second; where this node goes by something new, be it
+   * since it wrote, the others hear it at once.
    */
-  void look(BooleanSupplier changed) {
+  void look(Runnable look) {
     long every = NodeRegistry.LOOK.toMillis();
     looking =
         pace.scheduleWithFixedDelay(
             () -> {
-              if (looked(changed)) {
+              looked(look);
+              if (registry.owesABeat()) {
                 beat();
               }
             },
@@ -62,16 +62,15 @@ public final class Heartbeat implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  private static boolean looked(BooleanSupplier changed) {
+  private static void looked(Runnable look) {
     try {
-      return changed.getAsBoolean();
+      look.run();
     } catch (VaultException | RolledBack e) {
       // Who asks for something next is told why.
       LOG.debug("the node could not look what changed: {}", e.getMessage());
     } catch (RuntimeException | Error e) {
       LOG.error("the node could not look what changed", e);
     }
-    return false;
   }
 
   /** A beat that has begun ends first. */

@@ -163,9 +163,14 @@ public final class Ledger implements AutoCloseable {
     registry.runsBy(generation);
   }
 
-  /** Looks every second what other nodes changed; {@code changed} says whether anything did. */
-  public void look(BooleanSupplier changed) {
-    heartbeat.look(changed);
+  /** Runs {@code look} every second: it looks what other nodes changed. */
+  public void look(Runnable look) {
+    heartbeat.look(look);
+  }
+
+  /** Whether this process wrote anything yet. */
+  public boolean hasWritten() {
+    return registry.wasEverIn();
   }
 
   /** Says to the others that this node lives, and what it goes by. */

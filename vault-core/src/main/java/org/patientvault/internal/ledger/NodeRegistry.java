@@ -33,6 +33,10 @@ public final class NodeRegistry {
   /** The row as it was written last; null while there is none. */
   private final AtomicReference<@Nullable NodeRow> row = new AtomicReference<>();
 
+  /** The generation that the others can read. */
+  private volatile int told;
+
+  private volatile boolean everIn;
   private volatile long keyOutMillis;
   private volatile long keyUntilMillis;
 
@@ -43,6 +47,17 @@ public final class NodeRegistry {
 
   boolean isOut() {
     return row.get() == null;
+  }
+
+  /** Whether this process wrote anything: it came in with that. */
+  boolean wasEverIn() {
+    return everIn;
+  }
+
+  /** Whether it goes by another generation than the others can read. */
+  boolean owesABeat() {
+    NodeRow known = row.get();
+    return known != null && known.generation() != told;
   }
 
   /** Together with the START entry of {@code node}; it counts once that is committed. */
@@ -60,6 +75,8 @@ public final class NodeRegistry {
   /** After the commit. */
   void entered(NodeRow committed) {
     row.set(committed.withKey(keyOutMillis, keyUntilMillis));
+    told = committed.generation();
+    everIn = true;
   }
 
   /** Together with the STOP entry; or before another boot of the same process. */
@@ -98,7 +115,9 @@ public final class NodeRegistry {
       return;
     }
     boolean there = store.write(rows -> rows.touchNode(known.seen(rows.now(clock.millis()))));
-    if (!there) {
+    if (there) {
+      told = known.generation();
+    } else {
       row.compareAndSet(known, null);
     }
   }
