@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.patientvault.model.VaultException;
 
 /**
@@ -16,6 +18,7 @@ import org.patientvault.model.VaultException;
  * numbers: docs/decisions/sqlite-settings.md.
  */
 final class SqliteConnections {
+  private static final long AGAIN_NANOS = 20_000_000;
   private static final int PAGE_BYTES = 4_096;
 
   static final String READ_ONLY = "1";
@@ -134,20 +137,30 @@ final class SqliteConnections {
     void on(Connection connection) throws SQLException;
   }
 
+  /** Who switches to the write-ahead log while another does is told "busy" at once, unwaited. */
   private Sql connect(Settings wanted) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SqliteDialect.BUSY_MILLIS);
+    while (true) {
+      try {
+        return connectOnce(wanted);
+      } catch (SQLException e) {
+        if (!SqliteDialect.isBusy(e) || System.nanoTime() >= end) {
+          throw dialect.translate(e);
+        }
+        LockSupport.parkNanos(AGAIN_NANOS);
+      }
+    }
+  }
+
+  private Sql connectOnce(Settings wanted) throws SQLException {
     Properties settings = new Properties();
     // The caller looked first whether the file may be created.
     settings.setProperty("open_mode", openMode());
     // Else the driver asks for the last row id after every insert, and nobody wants it.
     settings.setProperty("jdbc.get_generated_keys", "false");
-    try {
-      Connection connection =
-          DriverManager.getConnection("jdbc:sqlite:" + location.file(), settings);
-      wanted.on(connection);
-      return new Sql(connection, dialect);
-    } catch (SQLException e) {
-      throw dialect.translate(e);
-    }
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + location.file(), settings);
+    wanted.on(connection);
+    return new Sql(connection, dialect);
   }
 
   private static void waitForOthers(Connection connection) throws SQLException {

@@ -114,6 +114,11 @@ final class SqliteDialect extends Dialect {
         explain(code) + " (" + location.file() + ", " + code.name() + ")", e);
   }
 
+  static boolean isBusy(SQLException e) {
+    return e instanceof SQLiteException known
+        && known.getResultCode().name().startsWith("SQLITE_BUSY");
+  }
+
   private static String explain(SQLiteErrorCode code) {
     String name = code.name();
     if (name.startsWith("SQLITE_FULL")) {
