@@ -40,8 +40,11 @@ public final class FetchedKeys {
    * The key of {@code patient} in {@code version}.
    *
    * @throws VaultException.Tampered when there is none, or it was changed
+   * @throws VaultException.KeyUnavailable once the vault's keys were dropped, be this one opened
+   *     before
    */
   PatientKey key(PatientRef patient, int version) {
+    wrap.checkHeld();
     return opened.computeIfAbsent(new Name(patient, version), this::open);
   }
 
