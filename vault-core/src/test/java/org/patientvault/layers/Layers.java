@@ -38,6 +38,7 @@ final class Layers {
           new Row("model", Set.of()),
           new Row("access", Set.of("model")),
           new Row("audit", Set.of("model"), Library.BOUNCY_CASTLE, Library.CODEC),
+          new Row("audit.report", Set.of("model", "audit"), Library.CODEC),
           new Row(
               "keys",
               Set.of("model", "keys.cloud"),
@@ -91,6 +92,7 @@ final class Layers {
                   "model",
                   "access",
                   "audit",
+                  "audit.report",
                   "keys",
                   "internal.crypto",
                   "internal.store",

@@ -25,6 +25,7 @@ class PlantedViolationsTest {
     "audit, audit.UsesTink",
     "audit, audit.UsesSql",
     "audit, audit.UsesJackson",
+    "audit.report, audit.report.UsesJackson",
     "keys, keys.UsesTink",
     "keys, keys.UsesJackson",
     "keys.cloud, keys.cloud.UsesKeys",
