@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,17 @@ final class Layers {
 
   static List<String> names() {
     return TABLE.stream().map(Row::layer).toList();
+  }
+
+  /** The layers in an order in which each uses only earlier ones; short of those in a circle. */
+  static List<String> fromTheGroundUp() {
+    List<String> placed = new ArrayList<>();
+    for (int round = 0; round < TABLE.size(); round++) {
+      TABLE.stream()
+          .filter(row -> !placed.contains(row.layer()) && placed.containsAll(row.uses()))
+          .forEach(row -> placed.add(row.layer()));
+    }
+    return placed;
   }
 
   /** One layer's row: nothing outside it is used. */

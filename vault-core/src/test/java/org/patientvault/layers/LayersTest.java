@@ -1,10 +1,13 @@
 package org.patientvault.layers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The library keeps to the layer table. */
@@ -23,6 +26,11 @@ class LayersTest {
         .map(
             name ->
                 DynamicTest.dynamicTest(ROOT + "." + name, () -> LAYERS.row(name).check(LIBRARY)));
+  }
+
+  @Test
+  void theTable_hasNoCircle() {
+    assertThat(Layers.fromTheGroundUp()).containsExactlyInAnyOrderElementsOf(Layers.names());
   }
 
   @TestFactory

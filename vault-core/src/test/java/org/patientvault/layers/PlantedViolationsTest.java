@@ -44,7 +44,7 @@ class PlantedViolationsTest {
   @ParameterizedTest
   @CsvSource({
     "every class has a layer, elsewhere.HasNoLayer",
-    "no cycles, model.UsesAccess",
+    "no cycles, internal.crypto.UsesStore",
     "no files or network, access.ReadsAFile",
     "only the façade knows the clock, access.ReadsTheClock",
     "no standard streams, model.Prints",
