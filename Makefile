@@ -14,14 +14,14 @@ test: tools test-17 test-25 totals ## everything but long runs, on JDK 17 or lat
 
 test-17: ## compile, check and test all modules with the default JDK
 	@rm -rf */target/surefire-reports
-	$(RUN) verify
+	$(RUN) verify || { .ci/hung surefire-reports; exit 1; }
 
 test-25: ## the same compiled tests on JDK 25 (JAVA25_HOME or /usr/lib/jvm/*25*), but for those tagged once
 	@rm -rf */target/surefire-reports-25
 	@home=$$(.ci/java25) || exit 1; \
 	if [ -n "$$home" ]; then \
 	  $(RUN) test -Djvm="$$home/bin/java" -Dtests.reports=surefire-reports-25 -Dtests.excluded='soak | once' \
-	    -Dtests.jvm="-Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"; \
+	    -Dtests.jvm="-Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" || { .ci/hung surefire-reports-25; exit 1; }; \
 	else echo "no JDK 25 found: tests ran on the default JDK alone" >&2; fi
 
 totals: ## add up the reports of the last runs; a skipped test is a failure
