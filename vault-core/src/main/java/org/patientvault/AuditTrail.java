@@ -89,6 +89,7 @@ public final class AuditTrail {
    */
   public void export(Path directory) {
     logRead(Map.of("export", true));
+    engine.ledger.seal();
     engine.publishing.now();
     LogExport.write(engine.store, engine.shard.year(), directory);
   }

@@ -132,7 +132,8 @@ class CutRowTest {
             old.approvers(),
             old.payload(),
             old.late(),
-            old.ranges())
+            old.ranges(),
+            old.seal())
         .encode();
   }
 }

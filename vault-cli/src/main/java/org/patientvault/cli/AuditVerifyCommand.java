@@ -3,12 +3,14 @@ package org.patientvault.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.RecordsReport;
 import org.patientvault.Vault;
+import org.patientvault.audit.AuditRules;
 import org.patientvault.audit.AuditorState;
 import org.patientvault.audit.BundleVerifier;
 import org.patientvault.audit.ExitCode;
@@ -57,6 +59,20 @@ final class AuditVerifyCommand extends VaultCommand {
       description = "a new file for signed notes that contradict each other")
   @Nullable Path evidence;
 
+  @Option(
+      names = "--silence",
+      paramLabel = "MINUTES",
+      defaultValue = "15",
+      description = "longest time without an entry while a node runs (${DEFAULT-VALUE}); 0: any")
+  int silence = 15;
+
+  @Option(
+      names = "--btg-review",
+      paramLabel = "HOURS",
+      defaultValue = "72",
+      description = "how soon an emergency access must be reviewed (${DEFAULT-VALUE}); 0: never")
+  int emergencyReview = 72;
+
   @Option(names = "--records", description = "check the rows of the vault against its log")
   boolean records;
 
@@ -81,10 +97,17 @@ final class AuditVerifyCommand extends VaultCommand {
           "whose keys do you trust? give --policy FILE; patientvault audit keys prints one");
     }
     TrustPolicy trusted = TrustPolicy.parse(InputFile.read(policy, "policy"));
-    Report report = BundleVerifier.verify(directory, trusted, known());
+    Report report = BundleVerifier.verify(directory, trusted, known(), rules());
     print(output, report);
     keep(report);
     return report.exitCode();
+  }
+
+  private AuditRules rules() {
+    if (silence < 0 || emergencyReview < 0) {
+      throw new VaultException.InvalidInput("--silence and --btg-review are 0 or more");
+    }
+    return new AuditRules(Duration.ofMinutes(silence), Duration.ofHours(emergencyReview));
   }
 
   private Optional<AuditorState> known() {

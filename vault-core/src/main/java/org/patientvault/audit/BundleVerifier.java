@@ -2,6 +2,7 @@ package org.patientvault.audit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,16 @@ public final class BundleVerifier {
   private final BundleFiles files;
   private final TrustPolicy policy;
   private final Optional<AuditorState> state;
+  private final AuditRules rules;
   private final Findings findings = new Findings();
   private final List<Bytes> evidence = new ArrayList<>();
 
-  private BundleVerifier(Path bundle, TrustPolicy policy, Optional<AuditorState> state) {
+  private BundleVerifier(
+      Path bundle, TrustPolicy policy, Optional<AuditorState> state, AuditRules rules) {
     this.files = new BundleFiles(bundle);
     this.policy = policy;
     this.state = state;
+    this.rules = rules;
   }
 
   /**
@@ -38,16 +42,31 @@ public final class BundleVerifier {
    * @throws VaultException.StorageFailed when the directory cannot be read
    */
   public static Report verify(Path bundle, TrustPolicy policy, Optional<AuditorState> state) {
-    return verify(bundle, policy, state, Runtime.getRuntime().availableProcessors());
+    return verify(bundle, policy, state, AuditRules.STANDARD);
+  }
+
+  /** Verifies with one thread for each processor, by rules of the auditor's own. */
+  public static Report verify(
+      Path bundle, TrustPolicy policy, Optional<AuditorState> state, AuditRules rules) {
+    return verify(bundle, policy, state, rules, Runtime.getRuntime().availableProcessors());
   }
 
   /** Verifies with so many threads; with one, in the caller's own. */
   public static Report verify(
       Path bundle, TrustPolicy policy, Optional<AuditorState> state, int threads) {
+    return verify(bundle, policy, state, AuditRules.STANDARD, threads);
+  }
+
+  private static Report verify(
+      Path bundle,
+      TrustPolicy policy,
+      Optional<AuditorState> state,
+      AuditRules rules,
+      int threads) {
     if (!Files.isDirectory(bundle)) {
       throw new VaultException.StorageFailed("not a directory: " + bundle);
     }
-    return new BundleVerifier(bundle, policy, state).run(threads);
+    return new BundleVerifier(bundle, policy, state, rules).run(threads);
   }
 
   private Report run(int threads) {
@@ -80,7 +99,8 @@ public final class BundleVerifier {
     checkOutsideHeads(head, kept);
     TileLadder ladder = new TileLadder(files, shape, findings);
     LogStream stream =
-        new LogStream(files, shape, ladder, new KnownRoots(comparable(head)), findings);
+        new LogStream(
+            files, shape, ladder, new KnownRoots(comparable(head)), findings, head.origin(), rules);
     TilePipeline.run(
         threads,
         tiles(shape, listing),
@@ -101,6 +121,12 @@ public final class BundleVerifier {
   /** Those there are files of, and one more when that is not all: it shows where the log is cut. */
   private static long tiles(BundleShape shape, BundleListing listing) {
     return Math.min(shape.tiles(0), listing.reach() + 1);
+  }
+
+  /** When the newest signature was made, by the log's own clock. */
+  private static Instant signedAt(Checkpoint head) {
+    return Instant.ofEpochSecond(
+        head.signatures().stream().mapToLong(VerifiedSignature::unixSeconds).max().orElse(0));
   }
 
   /** The state, when it is about this log. */
@@ -139,7 +165,7 @@ public final class BundleVerifier {
     if (!entriesAreSigned) {
       return report(Optional.empty());
     }
-    findings.addAll(stream.findingsAboutSignedEntries());
+    findings.addAll(stream.findingsAboutSignedEntries(signedAt(head)));
     for (KnownRoots.Contradiction each : stream.known().contradictions()) {
       evidence.add(head.note());
       each.checkpoint().ifPresent(other -> evidence.add(other.note()));
@@ -148,6 +174,9 @@ public final class BundleVerifier {
     findings.add(new Verdict.Verified(facts(head, stream), shortfalls.isEmpty()));
     findings.addAll(shortfalls);
     addNotices(head);
+    if (stream.unsealed() > 0) {
+      findings.add(new Verdict.Unsealed(stream.unsealed()));
+    }
     MerkleFrontier frontier = stream.ladder().fromEntries();
     return report(
         Optional.of(

@@ -28,6 +28,7 @@ import org.patientvault.model.VaultException;
  * @param payload SHA-256 of the public payload kept beside the log (key q)
  * @param late appended later than it happened (key l)
  * @param ranges the entries this one is about, rising and apart (key g)
+ * @param seal the node's signature over what it wrote, 64 bytes (key z); see {@link NodeSeal}
  */
 public record Entry(
     EntryStamp stamp,
@@ -46,7 +47,8 @@ public record Entry(
     List<Bytes> approvers,
     @Nullable Bytes payload,
     boolean late,
-    List<IndexRange> ranges) {
+    List<IndexRange> ranges,
+    @Nullable Bytes seal) {
   /** The version of the entry format, key v. */
   public static final int VERSION = 1;
 
@@ -80,6 +82,7 @@ public record Entry(
     }
     ranges = List.copyOf(ranges);
     checkRising(ranges);
+    checkSize("a node's seal", seal, NodeSeal.SIGNATURE_BYTES);
   }
 
   private static void checkSize(String what, @Nullable Bytes value, int size) {
@@ -117,7 +120,8 @@ public record Entry(
         | bit(EntryKey.Y, !approvers.isEmpty())
         | bit(EntryKey.Q, payload != null)
         | bit(EntryKey.L, late)
-        | bit(EntryKey.G, !ranges.isEmpty());
+        | bit(EntryKey.G, !ranges.isEmpty())
+        | bit(EntryKey.Z, seal != null);
   }
 
   private static int bit(EntryKey key, boolean present) {

@@ -29,6 +29,7 @@ public final class EntryBuilder {
   private @Nullable Bytes payload;
   private boolean late;
   private List<IndexRange> ranges = List.of();
+  private @Nullable Bytes seal;
 
   EntryBuilder(EventCode event, Outcome outcome) {
     this.event = event;
@@ -114,6 +115,12 @@ public final class EntryBuilder {
     return this;
   }
 
+  /** Key z: the node's signature over what it wrote. */
+  public EntryBuilder seal(Bytes signature) {
+    this.seal = signature;
+    return this;
+  }
+
   /**
    * The entry at its place. The builder may be stamped again, for example after a failed batch.
    *
@@ -137,6 +144,7 @@ public final class EntryBuilder {
         approvers,
         payload,
         late,
-        ranges);
+        ranges,
+        seal);
   }
 }

@@ -17,10 +17,12 @@ final class EntryInspector {
   void inspect(byte[] text, int from, int to, long index, TileResult result, RunCollector runs) {
     if (!scanner.scan(text, from, to)) {
       result.findings.add(refusal(text, from, to, index));
+      noteNoEntry((int) (index - result.firstIndex()), result);
       return;
     }
-    runs.add(scanner.from(EntryKey.N), scanner.to(EntryKey.B), scanner.number(EntryKey.K), index);
+    noteEntry(text, index, result, runs);
     inspectPlace(text, index, result);
+    noteLandmark(text, from, to, index, result, runs);
     if (scanner.has(EntryKey.Q)) {
       int start = scanner.from(EntryKey.Q) + 1;
       result.payloads.add(Bytes.of(Base64Url.read(text, start, Entry.DIGEST_BYTES)));
@@ -33,6 +35,29 @@ final class EntryInspector {
       Entry.parse(java.util.Arrays.copyOfRange(text, from, to))
           .ranges()
           .forEach(lost -> result.findings.add(new Tampering.Lost(lost, index)));
+    }
+  }
+
+  private void noteEntry(byte[] text, long index, TileResult result, RunCollector runs) {
+    int place = (int) (index - result.firstIndex());
+    int boot =
+        runs.add(
+            scanner.from(EntryKey.N), scanner.to(EntryKey.B), scanner.number(EntryKey.K), index);
+    result.writers[place] = (short) boot;
+    result.times[place] = UtcTime.millis(text, scanner.from(EntryKey.T) + 1);
+  }
+
+  private static void noteNoEntry(int place, TileResult result) {
+    result.writers[place] = -1;
+    result.times[place] = place == 0 ? 0 : result.times[place - 1];
+  }
+
+  private void noteLandmark(
+      byte[] text, int from, int to, long index, TileResult result, RunCollector runs) {
+    if (Landmark.is(scanner.event())) {
+      String who = runs.who(scanner.from(EntryKey.N), scanner.to(EntryKey.B));
+      Entry entry = Entry.parse(java.util.Arrays.copyOfRange(text, from, to));
+      result.landmarks.add(Landmark.of(index, who, entry));
     }
   }
 

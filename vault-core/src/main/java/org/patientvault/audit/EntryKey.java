@@ -24,7 +24,8 @@ enum EntryKey {
   Y,
   Q,
   L,
-  G;
+  G,
+  Z;
 
   /** What every entry has: version, time, node, boot, counter, event, outcome. */
   static final int COMMON = setOf("vtnbkeo");

@@ -51,7 +51,8 @@ final class EntryReader {
         approvers(),
         bytes(EntryKey.Q, Entry.DIGEST_BYTES),
         scanner.has(EntryKey.L),
-        ranges());
+        ranges(),
+        bytes(EntryKey.Z, NodeSeal.SIGNATURE_BYTES));
   }
 
   private EntryStamp stamp() {

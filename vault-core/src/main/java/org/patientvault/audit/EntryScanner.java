@@ -120,6 +120,7 @@ final class EntryScanner {
           case Y -> scanApprovers();
           case L -> cursor.integer() == 1;
           case G -> scanRanges();
+          case Z -> cursor.bytes(NodeSeal.SIGNATURE_BYTES);
         };
     mark(key, start, cursor.at);
     return canonical;

@@ -98,6 +98,7 @@ final class EntryWriter {
     if (!entry.ranges().isEmpty()) {
       ranges(entry.ranges());
     }
+    bytes('z', entry.seal());
   }
 
   private void approvers(List<Bytes> approvers) {

@@ -26,6 +26,9 @@ final class LogStream {
   private final Findings gaps = new Findings();
   private final List<Verdict> doubtful = new ArrayList<>();
   private final NodeCounters counters = new NodeCounters(gaps);
+  private final NodeSeals seals;
+  private final Silence silence;
+  private final EmergencyReviews reviews;
   private final List<LeafDifference> differences = new ArrayList<>();
   private final Set<Bytes> payloads = new HashSet<>();
   private Optional<TileResult> tail = Optional.empty();
@@ -40,12 +43,17 @@ final class LogStream {
       BundleShape shape,
       TileLadder ladder,
       KnownRoots known,
-      Findings findings) {
+      Findings findings,
+      String origin,
+      AuditRules rules) {
     this.files = files;
     this.shape = shape;
     this.ladder = ladder;
     this.known = known;
     this.findings = findings;
+    this.seals = new NodeSeals(origin, gaps);
+    this.silence = new Silence(rules.silence(), gaps);
+    this.reviews = new EmergencyReviews(rules.emergencyReview(), gaps);
   }
 
   void take(TileResult result) {
@@ -99,6 +107,9 @@ final class LogStream {
     countersKnown = countersKnown && result.entriesRead == result.width;
     if (countersKnown) {
       result.runs.forEach(counters::add);
+      seals.take(result);
+      silence.take(result);
+      reviews.take(result);
     }
     payloads.addAll(result.payloads);
     erasures += result.erasures;
@@ -167,12 +178,18 @@ final class LogStream {
   }
 
   /** What only means something when the entries are those that were signed. */
-  List<Verdict> findingsAboutSignedEntries() {
+  List<Verdict> findingsAboutSignedEntries(Instant signedAt) {
     List<Verdict> all = new ArrayList<>(doubtful);
     if (countersKnown) {
+      reviews.finish(signedAt);
       all.addAll(gaps.all());
     }
     return all;
+  }
+
+  /** How many entries no node's seal covers yet; 0 where that is not known. */
+  long unsealed() {
+    return countersKnown ? seals.unsealed() : 0;
   }
 
   /** The payloads that entries name. */

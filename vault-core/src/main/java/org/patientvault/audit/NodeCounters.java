@@ -44,9 +44,18 @@ final class NodeCounters {
     }
   }
 
-  /** Takes {@code "node","b":"boot"} apart, as it stands in the entries. */
   private void report(CounterRun run, IndexRange counters, String how) {
-    String[] parts = run.who().split("\"", -1);
-    findings.add(new Tampering.Gap(parts[1], parts[parts.length - 2], counters, how));
+    findings.add(new Tampering.Gap(node(run.who()), boot(run.who()), counters, how));
+  }
+
+  /** The node in {@code "node","b":"boot"}, as it stands in the entries. */
+  static String node(String who) {
+    return who.split("\"", -1)[1];
+  }
+
+  /** The boot in {@code "node","b":"boot"}. */
+  static String boot(String who) {
+    String[] parts = who.split("\"", -1);
+    return parts[parts.length - 2];
   }
 }

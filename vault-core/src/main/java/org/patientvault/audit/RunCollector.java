@@ -16,30 +16,49 @@ final class RunCollector {
   private final byte[] text;
   private final List<Run> runs = new ArrayList<>();
 
+  /** The first run of each boot. */
+  private final List<Run> boots = new ArrayList<>();
+
   RunCollector(byte[] text) {
     this.text = text;
   }
 
-  /** Node and boot stand in the text from {@code from} to {@code to}, with all between them. */
-  void add(int from, int to, long counter, long index) {
+  /**
+   * Node and boot stand in the text from {@code from} to {@code to}, with all between them. Gives
+   * the boot's place among those seen here.
+   */
+  int add(int from, int to, long counter, long index) {
     for (int i = runs.size() - 1; i >= 0; i--) {
       Run run = runs.get(i);
       if (Arrays.equals(text, run.from, run.to, text, from, to)) {
         if (run.last + 1 == counter) {
           run.last = counter;
-          return;
+          return run.boot;
         }
-        break;
+        return begin(from, to, counter, index, run.boot);
       }
     }
-    runs.add(new Run(from, to, counter, index));
+    int boot = begin(from, to, counter, index, boots.size());
+    boots.add(runs.get(runs.size() - 1));
+    return boot;
   }
 
-  void addTo(List<TileResult.CounterRun> target) {
+  private int begin(int from, int to, long counter, long index, int boot) {
+    runs.add(new Run(from, to, counter, index, boot));
+    return boot;
+  }
+
+  void addTo(TileResult result) {
+    boots.forEach(each -> result.boots.add(who(each.from, each.to)));
     for (Run run : runs) {
-      String who = new String(text, run.from, run.to - run.from, StandardCharsets.US_ASCII);
-      target.add(new TileResult.CounterRun(who, run.first, run.last, run.index));
+      result.runs.add(
+          new TileResult.CounterRun(result.boots.get(run.boot), run.first, run.last, run.index));
     }
+  }
+
+  /** Node and boot as a word. */
+  String who(int from, int to) {
+    return new String(text, from, to - from, StandardCharsets.US_ASCII);
   }
 
   private static final class Run {
@@ -47,13 +66,15 @@ final class RunCollector {
     private final int to;
     private final long first;
     private final long index;
+    private final int boot;
     private long last;
 
-    private Run(int from, int to, long first, long index) {
+    private Run(int from, int to, long first, long index, int boot) {
       this.from = from;
       this.to = to;
       this.first = first;
       this.last = first;
+      this.boot = boot;
       this.index = index;
     }
   }

@@ -146,6 +146,33 @@ public sealed interface Tampering extends Verdict {
   }
 
   /**
+   * A boot's seal does not fit the entries that stand in its name; {@code who} is node and boot.
+   */
+  record SealMismatch(String who, IndexRange entries) implements Tampering {
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("SEAL MISMATCH")
+          .add("node", NodeCounters.node(who))
+          .add("boot", NodeCounters.boot(who))
+          .add("entries", entries.toString());
+    }
+  }
+
+  /**
+   * Entries in the name of a boot that no seal can cover: it named no key, had stopped, or should
+   * have sealed long before.
+   */
+  record SealMissing(String who, IndexRange entries) implements Tampering {
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("SEAL MISSING")
+          .add("node", NodeCounters.node(who))
+          .add("boot", NodeCounters.boot(who))
+          .add("entries", entries.toString());
+    }
+  }
+
+  /**
    * Entries that a node saw committed and that were not there any more later; others may stand in
    * their places. The entry at {@code told} says so.
    */

@@ -75,7 +75,7 @@ final class TileCheck {
       at += length;
       done++;
     }
-    runs.addTo(result.runs);
+    runs.addTo(result);
     result.entriesRead = done;
     return done == count && at == bundle.length;
   }

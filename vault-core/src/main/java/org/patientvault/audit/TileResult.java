@@ -17,6 +17,17 @@ final class TileResult {
   final List<Verdict> findings = new ArrayList<>();
   final List<LeafDifference> differences = new ArrayList<>();
   final List<CounterRun> runs = new ArrayList<>();
+  final List<Landmark> landmarks = new ArrayList<>();
+
+  /** Which boot wrote each entry, as places in {@link #boots}; -1 for what is no entry. */
+  final short[] writers = new short[TilePath.FULL];
+
+  /** Node and boot of the tile's entries, each once, as entries spell them. */
+  final List<String> boots = new ArrayList<>();
+
+  /** The time of each entry, in milliseconds; that of the one before for what is no entry. */
+  final long[] times = new long[TilePath.FULL];
+
   final List<Bytes> payloads = new ArrayList<>();
   final List<KeptCheckpoint> kept = new ArrayList<>();
 

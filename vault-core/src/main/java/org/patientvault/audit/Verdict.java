@@ -1,5 +1,7 @@
 package org.patientvault.audit;
 
+import java.time.Instant;
+
 /**
  * One thing a verification found, with the line it prints and the exit code it asks for.
  *
@@ -16,6 +18,9 @@ public sealed interface Verdict
         Verdict.WitnessShort,
         Verdict.NoOutsideHead,
         Verdict.IgnoredSignature,
+        Verdict.Silence,
+        Verdict.NotReviewed,
+        Verdict.Unsealed,
         Verdict.More {
   /** What this finding alone would end with. */
   ExitCode code();
@@ -153,6 +158,58 @@ public sealed interface Verdict
     @Override
     public VerdictLine said() {
       return VerdictLine.of("IGNORED SIGNATURE").say(" ").fact("key", key);
+    }
+  }
+
+  /** A node was running and nothing was recorded; the entry at {@code index} ended it. */
+  record Silence(Instant from, Instant to, long index) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.POLICY_NOT_MET;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("SILENCE")
+          .say(" ")
+          .fact("from", from.toString())
+          .say("..")
+          .fact("to", to.toString())
+          .say(" no entries, no STOP; next is")
+          .add("index", index);
+    }
+  }
+
+  /** An emergency access that nobody else reviewed in time. */
+  record NotReviewed(long index, long hours) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.POLICY_NOT_MET;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("BTG OPEN")
+          .add("index", index)
+          .say(" not reviewed after ")
+          .fact("hours", hours)
+          .say(" h");
+    }
+  }
+
+  /** Entries that the newest seal of their node does not cover: it runs, or it was killed. */
+  record Unsealed(long entries) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.VERIFIED;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("NOT SEALED")
+          .say(": ")
+          .fact("entries", entries)
+          .say(" of nodes that were still running, or were killed before they sealed them");
     }
   }
 

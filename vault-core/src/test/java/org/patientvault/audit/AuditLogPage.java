@@ -27,11 +27,12 @@ import javax.crypto.spec.SecretKeySpec;
  * alone, with nothing of the product; its table of events is the page's own, read from there.
  */
 final class AuditLogPage {
-  private static final List<Character> ORDER = letters("vtnbkeoarsdcuxphwyqlg");
+  private static final List<Character> ORDER = letters("vtnbkeoarsdcuxphwyqlgz");
   private static final String COMMON = "vtnbkeo";
   private static final String ANYWHERE = "xhl";
   private static final String ID = "\"[A-Za-z0-9_-]{21}[AQgw]\"";
   private static final String HASH = "\"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]\"";
+  private static final String SEAL = "\"[A-Za-z0-9_-]{85}[AQgw]\"";
   private static final String INTEGER = "(?:0|[1-9][0-9]{0,15})";
   private static final String RANGE = "\\[" + INTEGER + "," + INTEGER + "\\]";
   private static final long MOST = (1L << 53) - 1;
@@ -58,7 +59,8 @@ final class AuditLogPage {
           Map.entry('y', "\\[" + ID + "(?:," + ID + "){0,7}\\]"),
           Map.entry('q', HASH),
           Map.entry('l', "1"),
-          Map.entry('g', "\\[" + RANGE + "(?:," + RANGE + ")*\\]"));
+          Map.entry('g', "\\[" + RANGE + "(?:," + RANGE + ")*\\]"),
+          Map.entry('z', SEAL));
 
   private static final Pattern LEAF = leafPattern();
 

@@ -46,6 +46,7 @@ final class BundlePage {
     tiles(hashes);
     checkpoints(hashes);
     meaning(AuditLogPage.entries(page, leaves));
+    new SealPage(head.origin()).check(AuditLogPage.entries(page, leaves), hashes);
     try (Stream<Path> files = Files.walk(folder)) {
       Set<String> there = new TreeSet<>();
       files.filter(Files::isRegularFile).forEach(f -> there.add(folder.relativize(f).toString()));

@@ -11,7 +11,7 @@ import org.patientvault.model.Role;
 /** Entries of every event with its fewest and its most keys, and spellings that are refused. */
 final class EntryVectors {
   private static final List<String> ALL_KEYS =
-      "arsdcuxphwyqlg".chars().mapToObj(Character::toString).toList();
+      "arsdcuxphwyqlgz".chars().mapToObj(Character::toString).toList();
 
   private final ArrayNode all = new ObjectMapper().createArrayNode();
 
@@ -86,7 +86,8 @@ final class EntryVectors {
         has(keys, "y") ? List.of(Samples.pattern(16, 6)) : List.of(),
         has(keys, "q") ? Samples.pattern(32, 7) : null,
         has(keys, "l"),
-        has(keys, "g") ? List.of(new IndexRange(0, 3)) : List.of());
+        has(keys, "g") ? List.of(new IndexRange(0, 3)) : List.of(),
+        has(keys, "z") ? Samples.pattern(64, 8) : null);
   }
 
   private static boolean has(int keys, String letter) {
@@ -106,7 +107,7 @@ final class EntryVectors {
     addBad("a policy version beyond 2^31 - 1", leaf.replace("\"p\":7", "\"p\":2147483648"));
     addBad("null", leaf.replace("\"p\":7", "\"p\":null"));
     addBad("a key twice", leaf.replace("\"p\":7", "\"p\":7,\"p\":7"));
-    addBad("an unknown key", leaf.replace("}", ",\"z\":1}"));
+    addBad("an unknown key", leaf.replace("}", ",\"j\":1}"));
     addBad("an unknown event", leaf.replace("READ", "LOOK"));
     addBad("an unknown purpose", leaf.replace("TREAT", "CURE"));
     addBad("an unknown outcome", leaf.replace("\"o\":0", "\"o\":1"));

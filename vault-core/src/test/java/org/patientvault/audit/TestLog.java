@@ -27,7 +27,7 @@ final class TestLog {
   static TestLog ofSize(int size, int... keptSizes) {
     TestLog log = new TestLog();
     for (int i = 0; i < size; i++) {
-      log.add(i == 0 ? log.genesis() : Samples.read(i + 1));
+      log.add(i == 0 ? log.genesis().stamped(Samples.stamp(1)) : Samples.read(i + 1));
     }
     for (int keptSize : keptSizes) {
       log.kept.put((long) keptSize, log.sign(keptSize));
@@ -36,12 +36,11 @@ final class TestLog {
     return log;
   }
 
-  private Entry genesis() {
+  EntryBuilder genesis() {
     byte[] payload = Samples.ascii("{\"features\":[]}");
     return Entry.of(EventCode.GENESIS, Outcome.SUCCESS)
         .digest(MerkleRoot.of(List.of()))
-        .payload(keep(payload))
-        .stamped(Samples.stamp(1));
+        .payload(keep(payload));
   }
 
   Bytes keep(byte[] payload) {

@@ -17,7 +17,7 @@ public final class Sha256 {
   }
 
   /** A digest that goes on from where {@code digest} stands. */
-  static MessageDigest copy(MessageDigest digest) {
+  public static MessageDigest copy(MessageDigest digest) {
     try {
       return (MessageDigest) digest.clone();
     } catch (CloneNotSupportedException e) {

@@ -1,7 +1,9 @@
 package org.patientvault.internal.ledger;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +38,13 @@ import org.slf4j.LoggerFactory;
 public final class Committer {
   static final int BATCH = 256;
   private static final int TRIES = 5;
+
+  /** How long an entry may wait for its node's seal while the node runs. */
+  static final Duration SEAL_EVERY = Duration.ofSeconds(5);
+
+  /** A node that runs writes at least this often: who finds nothing for longer knows it did not. */
+  static final Duration SPEAK_EVERY = Duration.ofMinutes(10);
+
   private static final int MOST_PAUSE_NANOS = 20_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
@@ -54,6 +63,7 @@ public final class Committer {
 
   private final WrittenDigests written = new WrittenDigests();
   private final SecureRandom random;
+  private final Clock clock;
   private final BlockingQueue<Pending<?>> queue;
   private final Thread thread;
 
@@ -63,7 +73,11 @@ public final class Committer {
   private volatile boolean closing;
   private volatile boolean busy;
   private Node node;
-  private long counter;
+
+  /** When the first entry that no seal covers was committed, by the log's clock. */
+  private Instant unsealedSince = Instant.MAX;
+
+  private Instant lastWritten = Instant.EPOCH;
 
   /** The generation of the state that was written beside last. */
   private int goesBy;
@@ -79,6 +93,7 @@ public final class Committer {
       LogWatch watch,
       Above above,
       SecureRandom random,
+      Clock clock,
       int queued) {
     this.store = store;
     this.shard = shard;
@@ -90,7 +105,8 @@ public final class Committer {
     this.above = above;
     this.random = random;
     this.queue = new ArrayBlockingQueue<>(queued);
-    this.node = Node.boot(nodeName, random);
+    this.clock = clock;
+    this.node = Node.boot(nodeName, shard.origin(), random);
     this.thread = new Thread(this::run, "patientvault-committer");
     thread.setDaemon(true);
     thread.start();
@@ -229,7 +245,8 @@ public final class Committer {
 
   private void believe(Done done) {
     EntryWriter.Written last = done.written();
-    counter = last.counter();
+    node = last.node();
+    noteUnsealed();
     if (last.lastLeafHash() != null) {
       watch.committed(last.head(), last.lastLeafHash());
     }
@@ -240,16 +257,16 @@ public final class Committer {
 
   private Done transact(WriteView rows, List<Pending<?>> batch) {
     LedgerTransaction transaction = begin(rows, ahead(batch));
-    if (counter == 0) {
+    if (node.isNew()) {
       transaction.append(EntryDraft.of(EventCode.START));
     }
     watch.untold().ifPresent(lost -> transaction.append(lost.entry()));
     NodeRow entered = null;
-    if (counter == 0 || registry.isOut()) {
+    if (node.isNew() || registry.isOut()) {
       entered = registry.enter(rows, node, transaction.state().generation());
     }
     batch.forEach(pending -> pending.run(transaction));
-    return new Done(writer.write(transaction, node, counter), entered);
+    return new Done(writer.write(transaction, node), entered);
   }
 
   private static Set<RecordPlace> ahead(List<Pending<?>> batch) {
@@ -274,7 +291,37 @@ public final class Committer {
       above.wentBack();
     }
     return new LedgerTransaction(
-        rows, turn.head(), guard.writesBeside(turn.state(), rows), written, subjects);
+        rows,
+        turn.head(),
+        guard.writesBeside(turn.state(), rows),
+        written,
+        subjects,
+        node.run().unsealed());
+  }
+
+  private void noteUnsealed() {
+    lastWritten = clock.instant();
+    if (node.run().unsealed() == 0) {
+      unsealedSince = Instant.MAX;
+    } else if (unsealedSince.equals(Instant.MAX)) {
+      unsealedSince = lastWritten;
+    }
+  }
+
+  /**
+   * Whether entries of this boot have waited for a seal long enough, or it said nothing for so long
+   * that it could be taken for dead.
+   */
+  boolean owesASeal() {
+    committing.lock();
+    try {
+      Instant now = clock.instant();
+      boolean waited = node.run().unsealed() > 0 && !now.isBefore(unsealedSince.plus(SEAL_EVERY));
+      boolean silent = !node.isNew() && !now.isBefore(lastWritten.plus(SPEAK_EVERY));
+      return writer.hasKeys() && (waited || silent);
+    } finally {
+      committing.unlock();
+    }
   }
 
   /** What this process knows to be lost from the log, if anything is. */
@@ -299,8 +346,8 @@ public final class Committer {
    */
   private void startOver() {
     subjects.rolledBack();
-    node = Node.boot(node.name(), random);
-    counter = 0;
+    node = Node.boot(node.name(), shard.origin(), random);
+    unsealedSince = Instant.MAX;
   }
 
   private void stop() {
@@ -308,7 +355,7 @@ public final class Committer {
     try {
       if (!writer.hasKeys()) {
         leaveWithoutStop();
-      } else if (counter > 0) {
+      } else if (!node.isNew()) {
         appendStop();
       }
     } finally {
@@ -333,7 +380,7 @@ public final class Committer {
             LedgerTransaction transaction = begin(rows, Set.of());
             transaction.append(EntryDraft.of(EventCode.STOP));
             registry.leave(rows);
-            return writer.write(transaction, node, counter);
+            return writer.write(transaction, node);
           });
     } catch (VaultException | RolledBack e) {
       LOG.warn("the closing entry could not be written: {}", e.getMessage());

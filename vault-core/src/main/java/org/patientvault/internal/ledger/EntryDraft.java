@@ -152,6 +152,11 @@ public record EntryDraft(
     return event.isWrite() && Objects.equals(evidence.rows(), digest);
   }
 
+  /** Whether the node signs with it what it wrote. */
+  boolean seals() {
+    return event == EventCode.SEAL || event == EventCode.STOP;
+  }
+
   /** The same, or without its detail where a text in it cannot be written down. */
   EntryDraft spellable() {
     try {

@@ -11,6 +11,7 @@ import org.patientvault.audit.DetailCommitment;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EntryBuilder;
 import org.patientvault.audit.EntryStamp;
+import org.patientvault.audit.EventCode;
 import org.patientvault.audit.MerkleFrontier;
 import org.patientvault.audit.MerkleHash;
 import org.patientvault.internal.crypto.DetailCipher;
@@ -59,17 +60,20 @@ final class EntryWriter {
   }
 
   /** Where the entries of a transaction left the node's counter and the log. */
-  record Written(long counter, LogHeadRow head, @Nullable Bytes lastLeafHash) {}
+  record Written(Node node, LogHeadRow head, @Nullable Bytes lastLeafHash) {}
 
   /** Writes all drafts of a transaction and moves the head. */
-  Written write(LedgerTransaction transaction, Node node, long counter) {
+  Written write(LedgerTransaction transaction, Node node) {
     LogHeadRow head = transaction.head();
     MerkleFrontier tree = seal.verified(head, transaction.stateBefore().generation());
     List<LogEntryRow> entries = new ArrayList<>();
     List<LogDetailRow> details = new ArrayList<>();
     long index = head.size();
+    Node at = node.at(node.counter(), node.run().copy());
     for (EntryDraft draft : transaction.drafts()) {
-      LogEntryRow entry = one(transaction.rows(), draft, index, node, ++counter, details);
+      at = at.at(at.counter() + 1, at.run());
+      LogEntryRow entry = one(transaction.rows(), draft, index, at, details);
+      at.run().append(entry.leafHash(), draft.seals());
       tree.append(entry.leafHash().unsafeArray());
       entries.add(entry);
       index++;
@@ -87,23 +91,16 @@ final class EntryWriter {
         .rows()
         .append(seal.sealed(moved, transaction.state().generation()), entries, details);
     return new Written(
-        counter, moved, entries.isEmpty() ? null : entries.get(entries.size() - 1).leafHash());
+        at, moved, entries.isEmpty() ? null : entries.get(entries.size() - 1).leafHash());
   }
 
   private LogEntryRow one(
-      WriteView rows,
-      EntryDraft draft,
-      long index,
-      Node node,
-      long counter,
-      List<LogDetailRow> details) {
+      WriteView rows, EntryDraft draft, long index, Node node, List<LogDetailRow> details) {
     byte[] detail = draft.detail().spelled();
     byte[] salt = cipher.random(SALT_BYTES);
     Bytes commitment = DetailCommitment.of(Bytes.wrap(salt), detail);
-    byte[] leaf =
-        leaf(rows, draft, commitment)
-            .stamped(new EntryStamp(now(), node.name(), node.boot(), counter))
-            .encode();
+    EntryStamp stamp = new EntryStamp(now(), node.name(), node.boot(), node.counter());
+    byte[] leaf = signed(leaf(rows, draft, commitment), draft, stamp, node).stamped(stamp).encode();
     PatientRef patient = draft.target().patient();
     LogSubject subject = patient == null ? subjects.nobody(rows) : subjects.patient(rows, patient);
     byte[] sealed = cipher.seal(subject, detailContext(shard.origin(), index, commitment), detail);
@@ -111,6 +108,19 @@ final class EntryWriter {
         new LogDetailRow(
             shard.year(), index, Bytes.wrap(salt), Bytes.wrap(sealed), Retention.ACCESS));
     return new LogEntryRow(shard.year(), index, Bytes.wrap(leaf), Bytes.wrap(hash.leaf(leaf)));
+  }
+
+  /** A boot's first entry names its key; its seals are signed with it. */
+  private static EntryBuilder signed(
+      EntryBuilder entry, EntryDraft draft, EntryStamp stamp, Node node) {
+    if (draft.event() == EventCode.START) {
+      return entry.digest(node.run().publicKey());
+    }
+    if (!draft.seals()) {
+      return entry;
+    }
+    SealedRun.Seal seal = node.run().seal(stamp);
+    return entry.digest(seal.covered()).seal(seal.signature());
   }
 
   private EntryBuilder leaf(WriteView rows, EntryDraft draft, Bytes commitment) {

@@ -48,7 +48,7 @@ public final class Founding {
     this.vault = vault;
     this.shard = shard;
     this.keys = keys;
-    this.node = Node.boot(nodeName, random);
+    this.node = Node.boot(nodeName, shard.origin(), random);
     this.clock = clock;
   }
 
@@ -78,7 +78,7 @@ public final class Founding {
     LogSubjects subjects = new LogSubjects(shard.origin(), shard.year(), keys);
     append(
         rows,
-        new LedgerTransaction(rows, head, state, new WrittenDigests(), subjects),
+        new LedgerTransaction(rows, head, state, new WrittenDigests(), subjects, 0),
         subjects,
         facts,
         configs,
@@ -118,7 +118,7 @@ public final class Founding {
                 RowDigests.patientKey(
                     vault, reserved.patient(), reserved.version(), reserved.commitment()))
             .with("subject", "reserved"));
-    new EntryWriter(shard, keys, subjects, clock).write(transaction, node, 0);
+    new EntryWriter(shard, keys, subjects, clock).write(transaction, node);
   }
 
   /** A public text under its digest. */

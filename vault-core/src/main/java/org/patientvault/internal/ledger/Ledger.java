@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.audit.EventCode;
 import org.patientvault.model.VaultException;
 
 /**
@@ -165,7 +166,23 @@ public final class Ledger implements AutoCloseable {
 
   /** Runs {@code look} every second: it looks what other nodes changed. */
   public void look(Runnable look) {
-    heartbeat.look(look);
+    heartbeat.look(
+        () -> {
+          look.run();
+          sealIfDue();
+        });
+  }
+
+  /** Seals the entries of this process that have waited for it long enough. */
+  private void sealIfDue() {
+    if (shut == null && committer.owesASeal()) {
+      seal();
+    }
+  }
+
+  /** Seals what this process wrote up to now, so that nobody can add to it in its name. */
+  public void seal() {
+    append(List.of(EntryDraft.of(EventCode.SEAL)));
   }
 
   /** Whether this process wrote anything yet. */

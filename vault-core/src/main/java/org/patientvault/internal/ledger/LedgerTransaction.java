@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.NodeSeal;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.PayloadRow;
@@ -38,18 +40,26 @@ public final class LedgerTransaction {
   /** What {@link #keyVersion} found, until a unit changes rows that it may have read. */
   private final Map<PatientRef, Integer> keyVersions = new HashMap<>();
 
+  /** How many entries of this boot follow its last seal, with those drafted. */
+  private int unsealed;
+
+  private final int unsealedBefore;
+
   LedgerTransaction(
       WriteView rows,
       LogHeadRow head,
       StateRow state,
       WrittenDigests written,
-      LogSubjects subjects) {
+      LogSubjects subjects,
+      int unsealed) {
     this.rows = rows;
     this.head = head;
     this.before = state;
     this.state = state;
     this.written = written;
     this.subjects = subjects;
+    this.unsealedBefore = unsealed;
+    this.unsealed = unsealed;
   }
 
   /** Where a unit began, for undoing it alone. */
@@ -77,7 +87,9 @@ public final class LedgerTransaction {
       state = mark.state();
     }
     drafts.subList(mark.drafts(), drafts.size()).clear();
-    listed.keySet().removeIf(index -> index >= nextIndex());
+    listed.keySet().removeIf(index -> index >= end());
+    unsealed = unsealedBefore;
+    drafts.forEach(this::count);
   }
 
   /** The rows, as of this transaction. */
@@ -163,6 +175,13 @@ public final class LedgerTransaction {
 
   /** The index that the next {@link #append} will give. */
   public long nextIndex() {
+    if (unsealed >= NodeSeal.MOST_UNSEALED) {
+      add(EntryDraft.of(EventCode.SEAL).spelled());
+    }
+    return end();
+  }
+
+  private long end() {
     return head.size() + drafts.size();
   }
 
@@ -183,18 +202,28 @@ public final class LedgerTransaction {
     // Here a detail that cannot be spelled, or a name that cannot be given, fails the unit that
     // brought it; later, the whole batch.
     subjects.check(rows, draft);
-    return add(draft.spelled());
+    return appendSpelled(draft.spelled());
   }
 
   /** Appends what a refused unit says; it may name the policy that was in force before. */
   void appendRefusal(EntryDraft draft) {
-    add(subjects.nameable(rows, draft).spellable());
+    appendSpelled(subjects.nameable(rows, draft).spellable());
   }
 
-  private long add(EntryDraft draft) {
+  /** The seals that are due come first. */
+  private long appendSpelled(EntryDraft draft) {
     long index = nextIndex();
-    drafts.add(draft);
+    add(draft);
     return index;
+  }
+
+  private void add(EntryDraft draft) {
+    drafts.add(draft);
+    count(draft);
+  }
+
+  private void count(EntryDraft draft) {
+    unsealed = draft.seals() ? 0 : unsealed + 1;
   }
 
   LogHeadRow head() {

@@ -57,6 +57,7 @@ public final class LogBooks {
             new LogWatch(new HeadSeal(keys.stateMac())),
             above,
             random,
+            clock,
             queued);
     return new Ledger(committer, registry, new Heartbeat(registry), patience);
   }
