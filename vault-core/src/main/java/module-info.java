@@ -32,6 +32,7 @@ module org.patientvault {
   exports org.patientvault;
   exports org.patientvault.access;
   exports org.patientvault.audit;
+  exports org.patientvault.audit.fhir;
   exports org.patientvault.audit.report;
   exports org.patientvault.keys;
   exports org.patientvault.model;

@@ -5,17 +5,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.LogVerifierKeys;
 import org.patientvault.audit.TrustPolicy;
+import org.patientvault.audit.fhir.EntrySelection;
+import org.patientvault.audit.report.ReportEntry;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientRef;
 
 /**
  * An auditor at work on the log of an open vault. Reading the log is itself logged; no record is
@@ -80,6 +86,41 @@ public final class AuditTrail {
   }
 
   /**
+   * Streams entries with their details in real names, as they stood when this was called, for
+   * another form of the log; gives how many there were. The entry that says so is appended first
+   * and is the newest of them; of a patient, it is about the patient. Holds some hundred entries in
+   * memory, however many there are, and the pseudonyms of all whom the log knows.
+   *
+   * @param patient whose entries alone are wanted
+   * @param sink is given entries in the order of the log, while nothing is locked
+   * @throws IllegalArgumentException when {@code which} begins beyond 2^53 - 1
+   * @throws org.patientvault.model.VaultException.AccessDenied when the policy does not let this
+   *     role audit
+   * @throws org.patientvault.model.VaultException.Tampered when an entry is missing, or one or its
+   *     detail is not what was written; what was streamed before is good
+   */
+  public long stream(
+      EntrySelection which, Optional<PatientRef> patient, Consumer<ReportEntry> sink) {
+    if (which.from() > MAX_INDEX) {
+      throw new IllegalArgumentException("entries are read from 0 to " + MAX_INDEX + " on");
+    }
+    Map<String, Object> what = new TreeMap<>();
+    what.put("from", which.from());
+    if (which.to() <= MAX_INDEX) {
+      what.put("to", which.to());
+    }
+    which.since().ifPresent(time -> what.put("since", time.toString()));
+    which.until().ifPresent(time -> what.put("until", time.toString()));
+    logRead(what, patient);
+    return EntryPages.stream(engine, which, patient, sink);
+  }
+
+  /** The origin that names this log in its checkpoints. */
+  public String origin() {
+    return engine.shard.origin();
+  }
+
+  /**
    * Signs the log and writes it into {@code directory}, new or empty, in the C2SP tlog-tiles
    * layout. It holds pseudonyms and commitments, no name, and can be verified anywhere.
    *
@@ -105,8 +146,15 @@ public final class AuditTrail {
   }
 
   private void logRead(Map<String, Object> what) {
+    logRead(what, Optional.empty());
+  }
+
+  private void logRead(Map<String, Object> what, Optional<PatientRef> patient) {
     Rules rules = engine.refreshRules();
     EntryDraft draft = access.draft(EventCode.LOG_READ, rules);
+    if (patient.isPresent()) {
+      draft = draft.about(patient.get()).with("patient", patient.get().toString());
+    }
     for (Map.Entry<String, Object> each : what.entrySet()) {
       draft = draft.with(each.getKey(), each.getValue());
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.patientvault.bench.audit.FhirEvents;
 import org.patientvault.bench.audit.LogVerification;
 import org.patientvault.bench.crypto.OneValue;
 import org.patientvault.bench.crypto.TwelveFields;
@@ -29,6 +30,7 @@ public final class CompareBench {
     RECORD("Sealing and opening a record of twelve fields", TwelveFields::ask),
     PEERS("Other libraries for the same work", Peers::ask),
     VERIFY("Verifying a log offline", LogVerification::ask),
+    FHIR("The log as FHIR AuditEvents", FhirEvents::ask),
     SIZE("Bytes on the disk", StoredBytes::ask),
     MEMORY("Garbage and key memory", MemoryUse::ask),
     START("Starting the command line", StartUp::ask),

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       AuditLogCommand.class,
       AuditExportCommand.class,
+      AuditExportFhirCommand.class,
       AuditVerifyCommand.class,
       AuditKeysCommand.class,
       AuditProofCommand.class,

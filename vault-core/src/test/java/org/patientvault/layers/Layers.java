@@ -40,6 +40,7 @@ final class Layers {
           new Row("access", Set.of("model")),
           new Row("audit", Set.of("model"), Library.BOUNCY_CASTLE, Library.CODEC),
           new Row("audit.report", Set.of("model", "audit"), Library.CODEC),
+          new Row("audit.fhir", Set.of("model", "audit", "audit.report"), Library.CODEC),
           new Row(
               "keys",
               Set.of("model", "keys.cloud"),
@@ -94,6 +95,7 @@ final class Layers {
                   "access",
                   "audit",
                   "audit.report",
+                  "audit.fhir",
                   "keys",
                   "internal.crypto",
                   "internal.store",

@@ -26,6 +26,7 @@ class PlantedViolationsTest {
     "audit, audit.UsesSql",
     "audit, audit.UsesJackson",
     "audit.report, audit.report.UsesJackson",
+    "audit.fhir, audit.fhir.UsesJackson",
     "keys, keys.UsesTink",
     "keys, keys.UsesJackson",
     "keys.cloud, keys.cloud.UsesKeys",

@@ -13,18 +13,29 @@ import org.patientvault.bench.Party;
 import org.patientvault.bench.Slice;
 
 /** Our side of the pipe: a JVM with one peer and nothing of the vault on its class path. */
-final class PeerProcess implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
   private static final Path MODULES = Path.of("vault-bench", "peers");
   private static final Path OURS = Path.of("vault-bench", "target", "classes");
 
   private final Process process;
   private final PrintStream to;
   private final BufferedReader from;
-  private final int sealedBytes;
+  private final int bytes;
+  private final String unit;
   private final String remark;
 
-  /** Starts the peer of this module, by the name of its class. */
+  /** Starts the peer of this module, by the name of its class; it seals. */
   PeerProcess(String module, String className) throws IOException {
+    this(module, className, "bytes sealed");
+  }
+
+  /** Starts the peer of this module, by the name of its class; {@code unit} says what it makes. */
+  public static PeerProcess of(String module, String className, String unit) throws IOException {
+    return new PeerProcess(module, className, unit);
+  }
+
+  private PeerProcess(String module, String className, String unit) throws IOException {
+    this.unit = unit;
     process =
         new ProcessBuilder(command(MODULES.resolve(module).resolve("target"), className))
             .redirectError(Redirect.DISCARD)
@@ -35,7 +46,7 @@ final class PeerProcess implements AutoCloseable {
             new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     String first = line();
     int space = first.indexOf(' ');
-    sealedBytes = Integer.parseInt(first.substring(0, space));
+    bytes = Integer.parseInt(first.substring(0, space));
     remark = first.substring(space + 1);
   }
 
@@ -55,8 +66,8 @@ final class PeerProcess implements AutoCloseable {
         "org.patientvault.bench.peers." + className);
   }
 
-  /** The peer's turns at {@code verb}, {@code seal} or {@code open}. */
-  Party party(String name, String verb) {
+  /** The peer's turns at {@code verb}: {@code seal}, {@code open} or what else it does. */
+  public Party party(String name, String verb) {
     return new Party() {
       @Override
       public String name() {
@@ -65,7 +76,7 @@ final class PeerProcess implements AutoCloseable {
 
       @Override
       public String remark() {
-        return "%,d bytes sealed; %s".formatted(sealedBytes, remark);
+        return "%,d %s; %s".formatted(bytes, unit, remark);
       }
 
       @Override

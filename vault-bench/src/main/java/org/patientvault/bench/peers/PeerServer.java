@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import org.patientvault.bench.Slice;
 import org.patientvault.bench.Stopwatch;
 import org.patientvault.bench.VisitFields;
+import org.patientvault.bench.Work;
 
 /**
  * The peer's side of the pipe: answers each line {@code seal NANOS} or {@code open NANOS} with what
@@ -37,15 +39,25 @@ public final class PeerServer {
     new PeerServer(peer).run();
   }
 
+  /** Serves one kind of {@code work}, of so many bytes, to whoever asks for it as {@code verb}. */
+  public static void serve(int bytes, String remark, String verb, Work work) throws Exception {
+    answer(bytes, remark, Map.of(verb, new Stopwatch(work)));
+  }
+
   private void run() throws Exception {
     checkRoundTrip();
-    System.out.println(peer.sealedBytes() + " " + peer.remark());
     Stopwatch seal = new Stopwatch(() -> peer.seal(records[next++ & (RECORDS - 1)]));
     Stopwatch open = new Stopwatch(peer::open);
+    answer(peer.sealedBytes(), peer.remark(), Map.of("seal", seal, "open", open));
+  }
+
+  private static void answer(int bytes, String remark, Map<String, Stopwatch> works)
+      throws Exception {
+    System.out.println(bytes + " " + remark);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      System.out.println(spelled(turn(line, seal, open)));
+      System.out.println(spelled(turn(line, works)));
     }
   }
 
@@ -61,14 +73,13 @@ public final class PeerServer {
     }
   }
 
-  private static Slice turn(String line, Stopwatch seal, Stopwatch open) throws Exception {
+  private static Slice turn(String line, Map<String, Stopwatch> works) throws Exception {
     int space = line.indexOf(' ');
-    long nanos = Long.parseLong(line.substring(space + 1));
-    return switch (line.substring(0, space)) {
-      case "seal" -> seal.run(nanos);
-      case "open" -> open.run(nanos);
-      default -> throw new IOException("neither seal nor open: " + line);
-    };
+    Stopwatch work = works.get(line.substring(0, space));
+    if (work == null) {
+      throw new IOException("nothing that this peer does: " + line);
+    }
+    return work.run(Long.parseLong(line.substring(space + 1)));
   }
 
   private static String spelled(Slice slice) {

@@ -13,6 +13,7 @@ import org.patientvault.internal.crypto.DetailCipher;
 import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.crypto.VaultKeys;
+import org.patientvault.internal.store.LogDetailRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Store;
 import org.patientvault.model.Bytes;
@@ -105,15 +106,21 @@ public final class LogBooks {
    */
   public Optional<byte[]> detail(
       ReadView rows, long index, Entry entry, Map<Bytes, LogSubject> known) {
+    return entry.detail() == null
+        ? Optional.empty()
+        : rows.logDetail(shard.year(), index).flatMap(row -> detail(row, entry, known));
+  }
+
+  /** As {@link #detail(ReadView, long, Entry, Map)}, of a row that was read already. */
+  public Optional<byte[]> detail(LogDetailRow row, Entry entry, Map<Bytes, LogSubject> known) {
     Bytes pseudonym = entry.subject();
     LogSubject subject = known.get(pseudonym == null ? NOBODY : pseudonym);
     Bytes commitment = entry.detail();
     if (subject == null || commitment == null) {
       return Optional.empty();
     }
-    byte[] context = EntryWriter.detailContext(shard.origin(), index, commitment);
-    return rows.logDetail(shard.year(), index)
-        .map(row -> cipher.open(subject, context, row.sealed().toArray()));
+    byte[] context = EntryWriter.detailContext(shard.origin(), row.index(), commitment);
+    return Optional.of(cipher.open(subject, context, row.sealed().toArray()));
   }
 
   /** Drops the keys that were used to open details. */
@@ -121,9 +128,14 @@ public final class LogBooks {
     cipher.forgetKeys();
   }
 
+  /** How entries of this shard know {@code patient}: empty when none is about the patient. */
+  public Optional<LogSubject> subject(ReadView rows, PatientRef patient) {
+    return subjects.find(rows, patient);
+  }
+
   /** The pseudonym that entries of this shard give {@code patient}: empty when none was given. */
   public Optional<Bytes> pseudonym(ReadView rows, PatientRef patient) {
-    return subjects.find(rows, patient).map(LogSubject::pseudonym);
+    return subject(rows, patient).map(LogSubject::pseudonym);
   }
 
   /** The pseudonym that entries of this shard give {@code record}. */

@@ -73,6 +73,20 @@ abstract class LogReads {
         index);
   }
 
+  /** The details from {@code from} up to and without {@code to}, in order. */
+  public void streamLogDetails(int shard, long from, long to, Consumer<LogDetailRow> sink) {
+    sql.each(
+        "SELECT idx, salt, sealed, retention FROM log_detail WHERE shard = ? AND idx >= ? AND idx <"
+            + " ? ORDER BY idx",
+        row ->
+            new LogDetailRow(
+                shard, row.getLong(1), Sql.bytes(row, 2), Sql.bytes(row, 3), Sql.small(row, 4)),
+        sink,
+        shard,
+        from,
+        to);
+  }
+
   /** The indexes of details whose entries are not there. */
   public List<Long> detailsWithoutEntry(int shard) {
     return sql.all(
