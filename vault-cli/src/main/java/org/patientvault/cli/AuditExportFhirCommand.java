@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "examples:",
-      "  patientvault audit export-fhir --vault clinic.vault --from 2026-01-01 --out january.ndjson",
+      "  patientvault audit export-fhir --vault clinic.vault --from 2026-01-01 --out"
+          + " january.ndjson",
       "  patientvault audit export-fhir --bundle bundle/ --policy hospital.policy --out -"
     })
 final class AuditExportFhirCommand extends VaultCommand {

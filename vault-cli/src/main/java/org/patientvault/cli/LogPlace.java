@@ -15,7 +15,9 @@ import picocli.CommandLine.TypeConversionException;
  * @param index from 0, where {@code time} is null
  */
 record LogPlace(long index, @Nullable Instant time) {
-  /** Reads {@code 4711}, {@code 2026-01-15} (its midnight in UTC) or {@code 2026-01-15T08:31:07Z}. */
+  /**
+   * Reads {@code 4711}, {@code 2026-01-15} (its midnight in UTC) or {@code 2026-01-15T08:31:07Z}.
+   */
   static final class Reader implements ITypeConverter<LogPlace> {
     @Override
     public LogPlace convert(String text) {

@@ -35,8 +35,7 @@ class AuditExportFhirCommandTest {
     assertThat(
             shell
                 .run(
-                    "import", "fhir", shell.write("p1.json", PATIENT).toString(),
-                    "--actor=i.mport")
+                    "import", "fhir", shell.write("p1.json", PATIENT).toString(), "--actor=i.mport")
                 .code())
         .isZero();
   }
@@ -75,7 +74,8 @@ class AuditExportFhirCommandTest {
     for (int index = 0; index < lines.size(); index++) {
       assertThat(lines.get(index)).contains("\"tlog-index\",\"valueString\":\"" + index + "\"");
     }
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shell.path("all.ndjson"))))
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(shell.path("all.ndjson"))))
         .isEqualTo("rw-------");
     assertNothingIsLeft();
   }

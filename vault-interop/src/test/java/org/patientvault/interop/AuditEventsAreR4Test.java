@@ -34,10 +34,12 @@ class AuditEventsAreR4Test {
       Map.of(
           "Validation_VAL_Profile_Unknown", "BALP's profiles do not come with R4",
           "Terminology_PassThrough_TX_Message", "BALP's code system for X-Request-Id neither",
-          "Terminology_TX_NoValid_13", "its code, and those of record lifecycle, extend a value set",
+          "Terminology_TX_NoValid_13",
+              "its code, and those of record lifecycle, extend a value set",
           "Terminology_TX_NoValid_2_CC", "BALP's types of agents extend a value set",
           "Type_Specific_Checks_DT_String_WS", "text of a log is kept with the blanks around it",
-          "http://hl7.org/fhir/StructureDefinition/DomainResource#dom-6", "events have no narrative");
+          "http://hl7.org/fhir/StructureDefinition/DomainResource#dom-6",
+              "events have no narrative");
 
   private static final R4Validator VALIDATOR = new R4Validator();
   private static final AuditEventWriter WRITER = AuditEventWriter.of(SampleEvents.ORIGIN);
@@ -90,8 +92,7 @@ class AuditEventsAreR4Test {
   void aWrongCode_isAnError() {
     String json =
         new String(
-            WRITER.write(
-                new ReportEntry(0, AnyEntry.fewest(EventCode.READ), Optional.empty())),
+            WRITER.write(new ReportEntry(0, AnyEntry.fewest(EventCode.READ), Optional.empty())),
             StandardCharsets.UTF_8);
     for (String wrong :
         List.of(

@@ -26,7 +26,9 @@ import org.patientvault.bench.Interleaved;
 import org.patientvault.bench.LocalParty;
 import org.patientvault.bench.Measurements;
 import org.patientvault.bench.Report;
+import org.patientvault.bench.Slice;
 import org.patientvault.bench.Slice.Cost;
+import org.patientvault.bench.Stopwatch;
 import org.patientvault.bench.TemporaryFolder;
 import org.patientvault.bench.peers.PeerProcess;
 import org.patientvault.keys.Unlock;
@@ -74,8 +76,7 @@ public final class FhirEvents {
       Measurements measured =
           run.run(
               List.of(
-                  LocalParty.of(
-                      VAULT, () -> writer.write(events.get(next[0]++ % EVENTS)).length),
+                  LocalParty.of(VAULT, () -> writer.write(events.get(next[0]++ % EVENTS)).length),
                   hapi.party(HAPI, "write")));
       report.add("Write an event", Cost.CPU, measured, List.of(new Goal(VAULT, HAPI, 1)));
       double nanos = measured.medianNanos(VAULT, Cost.CPU);
@@ -127,18 +128,24 @@ public final class FhirEvents {
         Vault vault = Vault.create(folder.path().resolve("long.vault"), unlock)) {
       fill(vault);
       Path file = folder.path().resolve("log.ndjson");
-      double[] rates = new double[EXPORTS];
+      double[] wall = new double[EXPORTS];
+      double[] processor = new double[EXPORTS];
       for (int i = 0; i < EXPORTS; i++) {
-        rates[i] = rate(vault, file);
+        Slice whole = new Stopwatch(() -> export(vault, file)).run(1);
+        wall[i] = ENTRIES * 1e9 / whole.nanos(Cost.WALL);
+        processor[i] = ENTRIES * 1e9 / whole.nanos(Cost.CPU);
       }
-      Arrays.sort(rates);
+      Arrays.sort(wall);
+      Arrays.sort(processor);
       report.heading("Export a vault's log of " + ENTRIES + " entries into a file");
       report.fact(
-          "from rows of SQLite to %,d bytes of NDJSON, details opened; one thread, by the clock on"
-              + " the wall",
+          "from rows of SQLite to %,d bytes of NDJSON, details opened; one thread",
           Files.size(file));
-      report.atLeast("events per second", rates[EXPORTS / 2], GOAL, "per second");
-      report.fact("slowest %,.0f, fastest %,.0f", rates[0], rates[EXPORTS - 1]);
+      report.atLeast(
+          "events per second of processor time", processor[EXPORTS / 2], GOAL, "per second");
+      report.fact(
+          "by the clock on the wall: median %,.0f, fastest %,.0f a second",
+          wall[EXPORTS / 2], wall[EXPORTS - 1]);
     }
   }
 
@@ -157,14 +164,13 @@ public final class FhirEvents {
     }
   }
 
-  private static double rate(Vault vault, Path file) throws IOException {
+  private static int export(Vault vault, Path file) throws IOException {
     var trail = vault.auditTrail(Actor.of("a.udit", "auditor"));
     AuditEventWriter writer = AuditEventWriter.of(trail.origin());
-    long begin = System.nanoTime();
-    try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-      long written =
+    try (OutputStream out =
+        new java.io.BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      return (int)
           trail.stream(EntrySelection.ALL, Optional.empty(), entry -> write(writer, entry, out));
-      return written * 1e9 / (System.nanoTime() - begin);
     }
   }
 

@@ -132,8 +132,7 @@ public final class HapiAuditEvents {
     entity.setType(coding(HL7 + "audit-entity-type", "2", "System Object"));
     entity.setRole(coding(HL7 + "object-role", "4", "Domain Resource"));
     entity.setLifecycle(coding(HL7 + "dicom-audit-lifecycle", "6", "Access / Use"));
-    entity.addSecurityLabel(
-        new Coding().setSystem(HL7 + "v3-Confidentiality").setCode("R"));
+    entity.addSecurityLabel(new Coding().setSystem(HL7 + "v3-Confidentiality").setCode("R"));
     entity.addDetail(detail("pseudonym", "AwMDAwMDAwMDAwMDAwMDAw"));
     entity.addDetail(detail("record", "Observation/bp-1"));
     return entity.addDetail(detail("fields", "Observation: status valueQuantity"));
