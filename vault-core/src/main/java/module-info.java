@@ -34,6 +34,7 @@ module org.patientvault {
   exports org.patientvault.audit;
   exports org.patientvault.audit.fhir;
   exports org.patientvault.audit.report;
+  exports org.patientvault.audit.witness;
   exports org.patientvault.keys;
   exports org.patientvault.model;
 

@@ -45,6 +45,10 @@ public final class Checkpoint {
     return note;
   }
 
+  TreeHead head() {
+    return head;
+  }
+
   List<VerifiedSignature> signatures() {
     return signatures;
   }
@@ -54,8 +58,17 @@ public final class Checkpoint {
     return ignored;
   }
 
-  boolean isSignedBy(VerifierKey key) {
+  /** Whether this key was known to the policy and signed. */
+  public boolean isSignedBy(VerifierKey key) {
     return signatures.stream().anyMatch(each -> each.key().equals(key));
+  }
+
+  /** When a witness says that it signed; empty when it did not. */
+  public Optional<Instant> signedAt(VerifierKey key) {
+    return signatures.stream()
+        .filter(each -> each.key().equals(key) && each.unixSeconds() > 0)
+        .map(each -> Instant.ofEpochSecond(each.unixSeconds()))
+        .findFirst();
   }
 
   /**

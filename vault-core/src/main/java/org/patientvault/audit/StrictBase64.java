@@ -11,14 +11,16 @@ import org.patientvault.model.Bytes;
  * <p>Decoders skip foreign characters, missing padding or spare bits, each in its own way; here a
  * text counts only when encoding its value gives it back.
  */
-final class StrictBase64 {
+public final class StrictBase64 {
   private StrictBase64() {}
 
-  static String encode(byte[] value) {
+  /** The one text of a value. */
+  public static String encode(byte[] value) {
     return Base64.encodeBase64String(value);
   }
 
-  static Optional<Bytes> decode(String text) {
+  /** The value; empty when this is not the one text of any. */
+  public static Optional<Bytes> decode(String text) {
     byte[] value = Base64.decodeBase64(text.getBytes(StandardCharsets.UTF_8));
     return encode(value).equals(text) ? Optional.of(Bytes.of(value)) : Optional.empty();
   }

@@ -44,6 +44,17 @@ public final class TrustPolicy {
         List.of(new PolicyLog(keys.ed25519(), "")), List.of(second), Optional.of(second));
   }
 
+  /**
+   * What an auditor of a witnessed log needs: both signatures of the log, and the quorum of {@code
+   * others}, whose logs do not count here.
+   *
+   * @throws VaultException.InvalidInput when a name or key of {@code others} is the log's own, or
+   *     its quorum is a member of a group
+   */
+  public static TrustPolicy of(LogVerifierKeys keys, TrustPolicy others) {
+    return ComposedPolicy.of(of(keys), others);
+  }
+
   /** The policy as a file that {@link #parse} and other C2SP tools accept. */
   public byte[] text() {
     return PolicyText.of(this);
@@ -92,6 +103,45 @@ public final class TrustPolicy {
       throw new VaultException.InvalidInput(malformed.reason());
     }
     return ((Opening.Opened) opening).checkpoint();
+  }
+
+  /** Whether a log of this name is among those it trusts. */
+  public boolean hasLog(String origin) {
+    return logs.stream().anyMatch(log -> log.key().name().equals(origin));
+  }
+
+  /** The names of the logs it trusts. */
+  public List<String> origins() {
+    return logs.stream().map(log -> log.key().name()).distinct().toList();
+  }
+
+  /** Those besides the log {@code origin} itself whom it lets witness, in their order. */
+  public List<PolicyWitness> witnesses(String origin) {
+    return members.stream()
+        .filter(PolicyMember.Witness.class::isInstance)
+        .map(PolicyMember.Witness.class::cast)
+        .filter(member -> !member.key().name().equals(origin))
+        .map(member -> new PolicyWitness(member.name(), member.key(), member.url()))
+        .toList();
+  }
+
+  /** Whether it is content with no witness at all. */
+  public boolean asksForNobody() {
+    return quorum.isEmpty();
+  }
+
+  /**
+   * As {@link #open}, and demands every signature of the log's own keys that the policy knows;
+   * whether witnesses signed does not matter.
+   *
+   * @throws VaultException.Tampered also when one of them is missing
+   */
+  public Checkpoint openOwn(byte[] note) {
+    Checkpoint checkpoint = open(note);
+    if (!missingOwn(checkpoint, "").isEmpty()) {
+      throw new VaultException.Tampered("a checkpoint without all signatures of its log");
+    }
+    return checkpoint;
   }
 
   Opening opened(byte[] note) {

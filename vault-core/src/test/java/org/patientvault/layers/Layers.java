@@ -41,6 +41,7 @@ final class Layers {
           new Row("audit", Set.of("model"), Library.BOUNCY_CASTLE, Library.CODEC),
           new Row("audit.report", Set.of("model", "audit"), Library.CODEC),
           new Row("audit.fhir", Set.of("model", "audit", "audit.report"), Library.CODEC),
+          new Row("audit.witness", Set.of("model", "audit"), Library.BOUNCY_CASTLE),
           new Row(
               "keys",
               Set.of("model", "keys.cloud"),
@@ -96,6 +97,7 @@ final class Layers {
                   "audit",
                   "audit.report",
                   "audit.fhir",
+                  "audit.witness",
                   "keys",
                   "internal.crypto",
                   "internal.store",

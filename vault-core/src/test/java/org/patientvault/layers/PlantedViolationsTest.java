@@ -27,6 +27,7 @@ class PlantedViolationsTest {
     "audit, audit.UsesJackson",
     "audit.report, audit.report.UsesJackson",
     "audit.fhir, audit.fhir.UsesJackson",
+    "audit.witness, audit.witness.UsesSql",
     "keys, keys.UsesTink",
     "keys, keys.UsesJackson",
     "keys.cloud, keys.cloud.UsesKeys",
