@@ -40,13 +40,14 @@ GRANT USAGE ON SCHEMA patientvault TO :"application", :"administrator", :"audito
 GRANT SELECT ON patientvault.vault_layout, patientvault.vault_meta, patientvault.vault_state, patientvault.slot,
   patientvault.keyset, patientvault.config, patientvault.patient_key, patientvault.tombstone, patientvault.patient_index,
   patientvault.record_index, patientvault.record_revision, patientvault.log_head, patientvault.log_entry,
-  patientvault.log_detail, patientvault.log_subject, patientvault.log_checkpoint, patientvault.log_payload, patientvault.node,
+  patientvault.log_detail, patientvault.log_subject, patientvault.log_checkpoint, patientvault.log_cosignature,
+  patientvault.log_payload, patientvault.node,
   patientvault.job TO :"application", :"administrator", :"auditor";
 
 -- Sessions, imports, and what every open vault does: append to the log, sign it, say that it lives.
 GRANT INSERT ON patientvault.patient_key, patientvault.patient_index, patientvault.record_index,
   patientvault.record_revision, patientvault.log_entry, patientvault.log_detail, patientvault.log_subject,
-  patientvault.log_checkpoint, patientvault.lease, patientvault.node
+  patientvault.log_checkpoint, patientvault.log_cosignature, patientvault.lease, patientvault.node
   TO :"application", :"administrator";
 GRANT SELECT ON patientvault.lease TO :"application", :"administrator";
 GRANT UPDATE (size, root, frontier, mac) ON patientvault.log_head TO :"application", :"administrator";

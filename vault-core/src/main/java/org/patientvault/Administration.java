@@ -9,6 +9,7 @@ import org.patientvault.audit.EventCode;
 import org.patientvault.internal.documents.PolicyFile;
 import org.patientvault.internal.documents.SchemaFile;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.SlotRow;
 import org.patientvault.keys.RecoveryRecipient;
@@ -187,6 +188,28 @@ public final class Administration {
     int version = engine.ledger.commit(new ConfigUnit(engine, draft, Rules.SCHEMA, yaml));
     engine.refreshRules();
     return version;
+  }
+
+  /**
+   * Names the witnesses of this log, in every process that has the vault open, and gives the text's
+   * version. From now on newest heads are shown to those that have an address.
+   *
+   * @param policy a C2SP tlog-policy without this log's own keys; {@code quorum none} names nobody
+   * @throws VaultException.InvalidInput when it is no policy, names what is the log's own, more
+   *     than 16 witnesses, or an address that is none
+   */
+  public int trustWitnesses(byte[] policy) {
+    EntryDraft draft = demand(EventCode.CONFIG);
+    WitnessConfig.checked(policy, engine.witnessing().own());
+    int version = engine.ledger.commit(new ConfigUnit(engine, draft, StateSeal.WITNESSES, policy));
+    engine.refreshRules();
+    return version;
+  }
+
+  /** The witnesses, and how far each has come. */
+  public WitnessStatus witnesses() {
+    engine.refreshRules();
+    return engine.witnessing().status();
   }
 
   /** The policy in force, as its file. */

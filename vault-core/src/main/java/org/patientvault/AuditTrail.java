@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.patientvault.access.AccessRequest;
@@ -17,11 +18,11 @@ import org.patientvault.audit.fhir.EntrySelection;
 import org.patientvault.audit.report.ReportEntry;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.ledger.EntryDraft;
-import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
 
 /**
  * An auditor at work on the log of an open vault. Reading the log is itself logged; no record is
@@ -132,17 +133,81 @@ public final class AuditTrail {
     logRead(Map.of("export", true));
     engine.ledger.seal();
     engine.publishing.now();
-    LogExport.write(engine.store, engine.shard.year(), directory);
+    long asked = engine.witnessing().ask();
+    LogExport.write(engine.store, engine.shard.year(), directory, asked);
   }
 
   /**
-   * The public keys of this log as a C2SP tlog-policy that requires both signatures. Compare the
-   * fingerprints with those you were given by hand: a vault that shows its own keys proves nothing.
+   * As {@link #export}, up to the newest head that enough witnesses cosigned, and asks none.
+   *
+   * @throws org.patientvault.model.VaultException.NotFound when there is no such head
+   */
+  public void exportCosigned(Path directory) {
+    logRead(Map.of("export", true));
+    long size = engine.witnessing().status().quorumSize();
+    if (size == 0) {
+      throw new VaultException.NotFound("no head of this log was cosigned by enough witnesses");
+    }
+    LogExport.write(engine.store, engine.shard.year(), directory, size);
+  }
+
+  /**
+   * Signs the log and has every witness with an address cosign its newest head, now.
+   *
+   * @return how far they have come then
+   * @throws org.patientvault.model.VaultException.Tampered when one saw a larger log or another
+   */
+  public WitnessStatus askWitnesses() {
+    logRead(Map.of("witnesses", "ask"));
+    engine.publishing.now();
+    engine.witnessing().ask();
+    engine
+        .publishing
+        .trouble()
+        .filter(VaultException.Tampered.class::isInstance)
+        .ifPresent(
+            alarm -> {
+              throw alarm;
+            });
+    return engine.witnessing().status();
+  }
+
+  /**
+   * Signs the log, and gives the request that is to be carried to one witness, for its answer to be
+   * given to {@link #addCosignatures} with this very request.
+   *
+   * @param witness as the policy names it
+   * @param oldSize the size that the witness said it knows; empty for what is known here
+   * @throws org.patientvault.model.VaultException.NotFound when no witness is called so
+   * @throws org.patientvault.model.VaultException.Refused when the log is smaller than that
+   */
+  public byte[] witnessRequest(String witness, OptionalLong oldSize) {
+    logRead(Map.of("witnesses", "request"));
+    engine.publishing.now();
+    return new WitnessMail(engine).request(witness, oldSize);
+  }
+
+  /**
+   * Keeps what a witness answered to a request, and gives the size that it cosigned.
+   *
+   * @throws org.patientvault.model.VaultException.InvalidInput when the request is not one of this
+   *     log, or the answer is not of signature lines
+   * @throws org.patientvault.model.VaultException.Tampered when a trusted key did not make its line
+   * @throws org.patientvault.model.VaultException.KeyUnavailable when no trusted key signed
+   */
+  public long addCosignatures(byte[] request, byte[] answer) {
+    logRead(Map.of("witnesses", "add"));
+    return new WitnessMail(engine).add(request, answer);
+  }
+
+  /**
+   * The public keys of this log as a C2SP tlog-policy that requires both signatures, and the quorum
+   * of the witnesses that were named. Compare the fingerprints with those you were given by hand: a
+   * vault that shows its own keys proves nothing.
    */
   public String trustPolicy() {
-    LogVerifierKeys keys =
-        LogVerifierKeys.of(engine.shard.origin(), LogBooks.signer(engine.logKeys));
-    return new String(TrustPolicy.of(keys).text(), StandardCharsets.UTF_8);
+    engine.refreshRules();
+    return new String(engine.witnessing().policy().text(), StandardCharsets.UTF_8);
   }
 
   private void logRead(Map<String, Object> what) {

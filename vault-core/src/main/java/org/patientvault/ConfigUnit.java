@@ -13,8 +13,8 @@ import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /**
- * Puts a new version of policy or schema in force; its text is public, its hash in the entry. Gives
- * the version.
+ * Puts a new version of policy, schema or witnesses in force; its text is public, its hash in the
+ * entry. Gives the version.
  */
 final class ConfigUnit implements Unit<Integer> {
   private final Engine engine;
@@ -39,17 +39,31 @@ final class ConfigUnit implements Unit<Integer> {
     StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
     StateRow before = transaction.state();
     seal.verify(before, transaction.rows());
-    int version = 1 + (kind.equals(Rules.POLICY) ? before.policyVersion() : before.schemaVersion());
+    int version = 1 + inForce(before, transaction);
     PayloadRow payload = Founding.payload(body);
     long at =
         transaction.append(
             draft.publishing(payload.sha256()).with("kind", kind).with("version", (long) version));
     transaction.rows().putPayload(payload);
     transaction.rows().insertConfig(new ConfigRow(kind, version, body, transaction.shard(), at));
-    StateRow after =
-        kind.equals(Rules.POLICY) ? before.withPolicy(version) : before.withSchema(version);
-    transaction.putState(seal.sealed(after, transaction.rows()));
+    transaction.putState(seal.sealed(after(before, version), transaction.rows()));
     return version;
+  }
+
+  private int inForce(StateRow state, LedgerTransaction transaction) {
+    return switch (kind) {
+      case Rules.POLICY -> state.policyVersion();
+      case Rules.SCHEMA -> state.schemaVersion();
+      default -> WitnessConfig.versions(transaction.rows()).size();
+    };
+  }
+
+  private StateRow after(StateRow before, int version) {
+    return switch (kind) {
+      case Rules.POLICY -> before.withPolicy(version);
+      case Rules.SCHEMA -> before.withSchema(version);
+      default -> before.withWitnesses();
+    };
   }
 
   @Override

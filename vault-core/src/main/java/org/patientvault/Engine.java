@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.audit.LogVerifierKeys;
+import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.LogKeys;
@@ -66,9 +68,11 @@ final class Engine implements AutoCloseable {
   private final List<Unlock> unlocks;
 
   private final KeyWatch keyWatch;
+  private final Witnessing witnessing;
   private volatile @Nullable VaultException olderKeys;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Rules rules;
+  private volatile Optional<TrustPolicy> witnesses = Optional.empty();
 
   /** Of the state that this process goes by. */
   private volatile int generation;
@@ -112,6 +116,9 @@ final class Engine implements AutoCloseable {
     ledger.look(this::refreshRules);
     this.keyWatch = new KeyWatch(this, inMemory.opening(), inMemory.nanoTicker());
     keyWatch.start();
+    LogVerifierKeys own = LogVerifierKeys.of(shard.origin(), LogBooks.signer(logKeys));
+    this.witnessing = new Witnessing(this, own, books.witnesses(own), inMemory.nanoTicker());
+    witnessing.start();
   }
 
   private Above above() {
@@ -192,6 +199,15 @@ final class Engine implements AutoCloseable {
   /** That what opened the vault is out of reach, while it is. */
   Optional<KeyOutage> keyOutage() {
     return keyWatch.outage();
+  }
+
+  /** Those that an administrator named, as this process knows; empty when none ever did. */
+  Optional<TrustPolicy> witnesses() {
+    return witnesses;
+  }
+
+  Witnessing witnessing() {
+    return witnessing;
   }
 
   KeyWatch keyWatch() {
@@ -278,6 +294,7 @@ final class Engine implements AutoCloseable {
     // The very texts and keysets that are loaded now, whatever was believed before.
     guard.verify(state, rows);
     Rules inForce = rules.areOf(state) ? rules : Rules.load(rows, state);
+    witnesses = WitnessConfig.inForce(rows);
     generation = state.generation();
     if (renewKeys(rows)) {
       ledger.runsBy(generation);
@@ -364,6 +381,7 @@ final class Engine implements AutoCloseable {
   private void end() {
     List<Runnable> steps =
         List.of(
+            witnessing::close,
             keyWatch::close,
             ledger::close,
             publishing::close,

@@ -3,6 +3,7 @@ package org.patientvault;
 import java.nio.file.Path;
 import org.patientvault.audit.BundleWriter;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.internal.ledger.WitnessBooks;
 import org.patientvault.internal.store.CheckpointRow;
 import org.patientvault.internal.store.DatabaseLogin;
 import org.patientvault.internal.store.ReadView;
@@ -16,15 +17,21 @@ final class LogExport {
 
   /** Up to the newest signed checkpoint. */
   static void write(Store store, int shard, Path directory) {
+    write(store, shard, directory, 0);
+  }
+
+  /** Up to the checkpoint of this size, which witnesses were shown; the newest when it is 0. */
+  static void write(Store store, int shard, Path directory, long size) {
     store.readAtLength(
         rows -> {
           CheckpointRow head =
-              rows.latestCheckpoint(shard)
+              rows.checkpoint(shard, size)
+                  .or(() -> rows.latestCheckpoint(shard))
                   .orElseThrow(
                       () ->
                           new VaultException.StorageFailed(
                               "the log was never signed, so there is nothing to export"));
-          write(rows, shard, head, BundleWriter.create(directory, head.note().toArray()));
+          write(rows, shard, head, BundleWriter.create(directory, WitnessBooks.note(rows, head)));
           return true;
         });
   }
@@ -35,9 +42,17 @@ final class LogExport {
         0,
         head.size(),
         entry -> bundle.entry(entry.leaf().toArray(), entry.leafHash().toArray()));
-    rows.streamCheckpoints(shard, kept -> bundle.checkpoint(kept.size(), kept.note().toArray()));
+    rows.streamCheckpoints(shard, kept -> checkpoint(rows, kept, head, bundle));
     rows.streamPayloads(payload -> bundle.payload(payload.sha256(), payload.body().toArray()));
     bundle.finish(JsonValue.members().put("software", "patientvault " + Version.TEXT).build());
+  }
+
+  /** What was signed after the head while it was being cosigned belongs to the next export. */
+  private static void checkpoint(
+      ReadView rows, CheckpointRow kept, CheckpointRow head, BundleWriter bundle) {
+    if (kept.size() <= head.size()) {
+      bundle.checkpoint(kept.size(), WitnessBooks.note(rows, kept));
+    }
   }
 
   /** Of a vault that need not open: no key is asked for, and nothing is written into it. */

@@ -82,6 +82,12 @@ class ClearColumnsTest {
   }
 
   @Test
+  void lineOfAWitnessInAnotherShard_isNamed() {
+    vault.sql("INSERT INTO log_cosignature SELECT 1999, size, 0, 'w', note FROM log_checkpoint");
+    assertThat(findings(vault)).containsExactly("SHARD ADDED table=log_cosignature shard=1999");
+  }
+
+  @Test
   void untouched_hasNoFinding() {
     assertThat(findings(honest)).isEmpty();
   }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       AuditVerifyCommand.class,
       AuditKeysCommand.class,
       AuditProofCommand.class,
-      AuditCheckProofCommand.class
+      AuditCheckProofCommand.class,
+      AuditWitnessCommands.class
     },
     footer = {
       "",

@@ -1,6 +1,7 @@
 package org.patientvault.cli;
 
 import java.nio.file.Path;
+import org.patientvault.AuditTrail;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = {
       "write the log into a folder that anybody with the public keys can verify, offline",
-      "it holds pseudonyms and commitments, no name (layout: C2SP tlog-tiles)"
+      "it holds pseudonyms and commitments, no name (layout: C2SP tlog-tiles)",
+      "witnesses that have an address are asked first, for 10 s each at most"
     },
     footer = {"", "example:", "  patientvault audit export --vault clinic.vault bundle/"})
 final class AuditExportCommand extends VaultCommand {
@@ -25,14 +27,22 @@ final class AuditExportCommand extends VaultCommand {
       description = "as the log stands, without a key and an entry: for a vault that does not open")
   boolean unopened;
 
+  @Option(
+      names = "--cosigned",
+      description = "up to the newest head that enough witnesses cosigned; asks none of them")
+  boolean cosigned;
+
   @Override
   ExitCode run(Desk desk) {
+    if (unopened && cosigned) {
+      throw new VaultException.InvalidInput("--cosigned needs a vault that opens");
+    }
     if (unopened) {
       look(desk);
       Vault.exportLog(desk.location(), directory, desk.options());
     } else {
       try (Vault vault = desk.open()) {
-        vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()).export(directory);
+        export(vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()));
       }
     }
     if (desk.output().isJson()) {
@@ -42,6 +52,14 @@ final class AuditExportCommand extends VaultCommand {
           .say("log exported; verify it with: patientvault audit verify DIR --policy FILE");
     }
     return ExitCode.VERIFIED;
+  }
+
+  private void export(AuditTrail trail) {
+    if (cosigned) {
+      trail.exportCosigned(directory);
+    } else {
+      trail.export(directory);
+    }
   }
 
   /** What is no vault cannot be opened; one that is damaged is what this export is for. */

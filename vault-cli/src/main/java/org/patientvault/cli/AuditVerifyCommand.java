@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.patientvault.RecordsReport;
 import org.patientvault.Vault;
 import org.patientvault.audit.AuditRules;
+import org.patientvault.audit.AuditorInput;
 import org.patientvault.audit.AuditorState;
 import org.patientvault.audit.BundleVerifier;
 import org.patientvault.audit.ExitCode;
@@ -18,6 +19,7 @@ import org.patientvault.audit.JsonValue;
 import org.patientvault.audit.Report;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.keys.Unlock;
+import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,6 +75,14 @@ final class AuditVerifyCommand extends VaultCommand {
       description = "how soon an emergency access must be reviewed (${DEFAULT-VALUE}); 0: never")
   int emergencyReview = 72;
 
+  @Option(
+      names = "--head",
+      paramLabel = "FILE",
+      description =
+          "a head of this log that somebody else kept, such as a witness; may be given more than"
+              + " once")
+  List<Path> heads = List.of();
+
   @Option(names = "--records", description = "check the rows of the vault against its log")
   boolean records;
 
@@ -97,17 +107,20 @@ final class AuditVerifyCommand extends VaultCommand {
           "whose keys do you trust? give --policy FILE; patientvault audit keys prints one");
     }
     TrustPolicy trusted = TrustPolicy.parse(InputFile.read(policy, "policy"));
-    Report report = BundleVerifier.verify(directory, trusted, known(), rules());
+    Report report = BundleVerifier.verify(directory, trusted, input());
     print(output, report);
     keep(report);
     return report.exitCode();
   }
 
-  private AuditRules rules() {
+  private AuditorInput input() {
     if (silence < 0 || emergencyReview < 0) {
       throw new VaultException.InvalidInput("--silence and --btg-review are 0 or more");
     }
-    return new AuditRules(Duration.ofMinutes(silence), Duration.ofHours(emergencyReview));
+    return AuditorInput.of(known())
+        .withHeads(heads.stream().map(file -> Bytes.of(InputFile.read(file, "head"))).toList())
+        .withRules(
+            new AuditRules(Duration.ofMinutes(silence), Duration.ofHours(emergencyReview)));
   }
 
   private Optional<AuditorState> known() {

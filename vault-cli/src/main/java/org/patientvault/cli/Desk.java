@@ -237,6 +237,16 @@ final class Desk implements AutoCloseable, StoredProtectors.Secrets {
     return newSecret(file, question, NEW_PASSPHRASE_FILE);
   }
 
+  /** What is to seal a new witness's keys. */
+  SecretSource newWitnessSecret(String question) {
+    return newSecret(options.passphraseFile, question, Secret.PASSPHRASE_FILE);
+  }
+
+  /** What opens a witness's keys. */
+  SecretSource witnessSecret() {
+    return given(Asks.SECRET).orElseGet(() -> typed(Asks.SECRET, "passphrase of the witness"));
+  }
+
   private Secret newSecret(@Nullable Path file, String question, String option) {
     return keep(
         file != null ? Secret.fromFile(file) : Secret.promptedTwice(terminal, question, option));

@@ -22,6 +22,8 @@ final class StatusCommand extends VaultCommand {
       List<Finding> warnings = new ArrayList<>(SlotFindings.warnings(desk.slots()));
       warnings.addAll(KeyFindings.troubles(status));
       warnings.addAll(KeyAgeFindings.warnings(status, Instant.now()));
+      warnings.addAll(
+          WitnessFindings.warnings(vault.administration(desk.actor(Desk.ADMIN)).witnesses()));
       if (desk.output().isJson()) {
         desk.output().json(json(status, warnings));
       } else {

@@ -43,6 +43,7 @@ final class VaultExamination {
           Finding.ok("opening", "slots, keysets, policy and schema are as they were sealed"));
       VaultStatus status = vault.administration(desk.actor(Desk.ADMIN)).status();
       signing(status);
+      findings.addAll(WitnessFindings.of(vault.administration(desk.actor(Desk.ADMIN)).witnesses()));
       findings.addAll(NodeFindings.of(status.nodes()));
       findings.addAll(KeyFindings.of(status));
       findings.addAll(KeyAgeFindings.of(status, Instant.now()));

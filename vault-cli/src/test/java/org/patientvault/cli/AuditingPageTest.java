@@ -48,7 +48,7 @@ class AuditingPageTest {
         new Verdict.CannotTell("checkpoint", "not in bundle"),
         new Verdict.Refused("file", "why"),
         new Verdict.WitnessShort(0, 1, "w"),
-        new Verdict.NoOutsideHead(0, 1),
+        new Verdict.NoOutsideHead(0, 1, false, Optional.empty()),
         new Verdict.IgnoredSignature("key"),
         new Verdict.More("Gap", 1, ExitCode.TAMPERED),
         new Tampering.Edited(1, HASH, HASH, 2, Optional.empty()),

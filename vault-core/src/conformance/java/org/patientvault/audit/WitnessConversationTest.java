@@ -4,75 +4,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.patientvault.model.Bytes;
-import org.patientvault.model.VaultException;
+import org.junit.jupiter.api.io.TempDir;
+import org.patientvault.audit.witness.Witness;
+import org.patientvault.audit.witness.WitnessAnswer;
+import org.patientvault.audit.witness.WitnessKeys;
 
 /**
- * torchwood's conversation with a witness, answered by our notes and consistency proofs.
+ * torchwood's conversation with a witness, answered by ours.
  *
- * <p>The witness here is these few lines. Request 3, of an unknown log, wants the 403 of 2025; the
- * specification has since become 404, and we follow it. The broken signature of request 2 is not
- * canonical Base 64 either, so our reader refuses it one step earlier.
+ * <p>Request 3, of an unknown log, wants the 403 of 2025; the specification has since become 404,
+ * and we follow it.
  */
 class WitnessConversationTest {
   private static final String FILE = "torchwood-litewitness/add-checkpoint-sequence.json";
 
   private final JsonNode file = PublicVectors.read(FILE);
-  private final Map<String, Checkpoint> seen = new HashMap<>();
+
+  @TempDir Path folder;
 
   @Test
-  void requestsInTheirOrder_haveTheWantedStatus() {
+  void requestsInTheirOrder_haveTheWantedStatusAndBody() {
+    Witness witness = witness();
     int passed = 0;
     for (JsonNode request : file.get("requests")) {
-      int wanted = request.get("want_status").asInt();
-      int expected = passed == 2 ? 404 : wanted;
-      assertThat(answer(request.get("request_body").asText()))
-          .as("request %d", passed + 1)
-          .isEqualTo(expected);
+      int expected = passed == 2 ? 404 : request.get("want_status").asInt();
+      byte[] body = request.get("request_body").asText().getBytes(StandardCharsets.UTF_8);
+      WitnessAnswer answer = witness.add(body);
+      assertThat(answer.status()).as("request %d", passed + 1).isEqualTo(expected);
+      check(answer, request.get("want_body"));
       passed++;
     }
     assertThat(passed).isEqualTo(9);
     PublicVectors.passed(FILE, passed);
   }
 
-  private int answer(String body) {
-    String[] parts = body.split("\n\n", 2);
-    List<String> lines = List.of(parts[0].split("\n"));
-    long oldSize = Decimal.parse(lines.get(0).substring("old ".length()));
-    List<Bytes> proof = new ArrayList<>();
-    for (String line : lines.subList(1, lines.size())) {
-      proof.add(Bytes.of(Base64.getDecoder().decode(line)));
-    }
-    try {
-      return admit(policy().open(parts[1].getBytes(StandardCharsets.UTF_8)), oldSize, proof);
-    } catch (VaultException.KeyUnavailable e) {
-      return 404;
-    } catch (VaultException.Tampered | VaultException.InvalidInput e) {
-      return 403;
+  private static void check(WitnessAnswer answer, JsonNode wanted) {
+    if (wanted.has("==")) {
+      assertThat(answer.text()).isEqualTo(wanted.get("==").asText());
+      assertThat(answer.contentType()).isEqualTo("text/x.tlog.size");
+    } else {
+      assertThat(answer.text()).contains(wanted.get("contains").asText());
     }
   }
 
-  private int admit(Checkpoint offered, long oldSize, List<Bytes> proof) {
-    Checkpoint known = seen.get(offered.origin());
-    long knownSize = known == null ? 0 : known.size();
-    if (oldSize != knownSize) {
-      return 409;
-    }
-    boolean grew =
-        known == null
-            || new ConsistencyProof(oldSize, offered.size(), proof)
-                .proves(known.root(), offered.root());
-    if (!grew) {
-      return 422;
-    }
-    seen.put(offered.origin(), offered);
-    return 200;
+  private Witness witness() {
+    Instant now = Instant.parse("2026-01-15T08:00:00Z");
+    return Witness.open(
+        folder,
+        WitnessKeys.of("example.com/witness", WitnessKeys.generate()),
+        List.of(policy()),
+        Clock.fixed(now, ZoneOffset.UTC));
   }
 
   private TrustPolicy policy() {

@@ -19,20 +19,18 @@ import org.patientvault.model.VaultException;
  */
 public final class BundleVerifier {
   private static final int MOST_HOLES = 100_000;
+  private static final String OUTSIDE_HEAD = "outside-head";
 
   private final BundleFiles files;
   private final TrustPolicy policy;
-  private final Optional<AuditorState> state;
-  private final AuditRules rules;
+  private final AuditorInput input;
   private final Findings findings = new Findings();
   private final List<Bytes> evidence = new ArrayList<>();
 
-  private BundleVerifier(
-      Path bundle, TrustPolicy policy, Optional<AuditorState> state, AuditRules rules) {
+  private BundleVerifier(Path bundle, TrustPolicy policy, AuditorInput input) {
     this.files = new BundleFiles(bundle);
     this.policy = policy;
-    this.state = state;
-    this.rules = rules;
+    this.input = input;
   }
 
   /**
@@ -42,31 +40,26 @@ public final class BundleVerifier {
    * @throws VaultException.StorageFailed when the directory cannot be read
    */
   public static Report verify(Path bundle, TrustPolicy policy, Optional<AuditorState> state) {
-    return verify(bundle, policy, state, AuditRules.STANDARD);
-  }
-
-  /** Verifies with one thread for each processor, by rules of the auditor's own. */
-  public static Report verify(
-      Path bundle, TrustPolicy policy, Optional<AuditorState> state, AuditRules rules) {
-    return verify(bundle, policy, state, rules, Runtime.getRuntime().availableProcessors());
+    return verify(bundle, policy, AuditorInput.of(state));
   }
 
   /** Verifies with so many threads; with one, in the caller's own. */
   public static Report verify(
       Path bundle, TrustPolicy policy, Optional<AuditorState> state, int threads) {
-    return verify(bundle, policy, state, AuditRules.STANDARD, threads);
+    return verify(bundle, policy, AuditorInput.of(state), threads);
   }
 
-  private static Report verify(
-      Path bundle,
-      TrustPolicy policy,
-      Optional<AuditorState> state,
-      AuditRules rules,
-      int threads) {
+  /** Verifies, and holds the log against all that the auditor brings. */
+  public static Report verify(Path bundle, TrustPolicy policy, AuditorInput input) {
+    return verify(bundle, policy, input, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** As above, with so many threads; with one, in the caller's own. */
+  public static Report verify(Path bundle, TrustPolicy policy, AuditorInput input, int threads) {
     if (!Files.isDirectory(bundle)) {
       throw new VaultException.StorageFailed("not a directory: " + bundle);
     }
-    return new BundleVerifier(bundle, policy, state, rules).run(threads);
+    return new BundleVerifier(bundle, policy, input).run(threads);
   }
 
   private Report run(int threads) {
@@ -95,12 +88,18 @@ public final class BundleVerifier {
       findings.add(new Verdict.CannotTell(listing.holes() + " tiles or more", "not in bundle"));
       return report(Optional.empty());
     }
-    KeptCheckpoints kept = new KeptCheckpoints(files, policy, head, listing.kept());
+    KeptCheckpoints kept = new KeptCheckpoints(files, policy, head, listing.kept(), brought(head));
     checkOutsideHeads(head, kept);
     TileLadder ladder = new TileLadder(files, shape, findings);
     LogStream stream =
         new LogStream(
-            files, shape, ladder, new KnownRoots(comparable(head)), findings, head.origin(), rules);
+            files,
+            shape,
+            ladder,
+            new KnownRoots(comparable(head), policy.outsideKeys(head.origin())),
+            findings,
+            head.origin(),
+            input.rules());
     TilePipeline.run(
         threads,
         tiles(shape, listing),
@@ -131,11 +130,26 @@ public final class BundleVerifier {
 
   /** The state, when it is about this log. */
   private Optional<AuditorState> comparable(Checkpoint head) {
-    return state.filter(each -> each.origin().equals(head.origin()));
+    return input.state().filter(each -> each.origin().equals(head.origin()));
+  }
+
+  private List<Checkpoint> brought(Checkpoint head) {
+    List<Checkpoint> opened = new ArrayList<>();
+    for (Bytes note : input.heads()) {
+      Opening opening = policy.opened(note.toArray());
+      if (!(opening instanceof Opening.Opened open)) {
+        findings.add(NoteVerdict.of(opening, OUTSIDE_HEAD));
+      } else if (!open.checkpoint().origin().equals(head.origin())) {
+        findings.add(new Verdict.CannotTell(OUTSIDE_HEAD, "is about another log"));
+      } else {
+        opened.add(open.checkpoint());
+      }
+    }
+    return opened;
   }
 
   private void checkOutsideHeads(Checkpoint head, KeptCheckpoints kept) {
-    if (state.isPresent() && comparable(head).isEmpty()) {
+    if (input.state().isPresent() && comparable(head).isEmpty()) {
       findings.add(new Verdict.CannotTell("auditor-state", "is about another log"));
     }
     comparable(head)
@@ -156,7 +170,7 @@ public final class BundleVerifier {
     String who = (outside.contains(seen.key()) ? "witness " : "log ") + seen.key().name();
     findings.add(
         new Tampering.RolledBack(
-            who, larger.size(), java.time.Instant.ofEpochSecond(seen.unixSeconds()), head.size()));
+            who, larger.size(), Instant.ofEpochSecond(seen.unixSeconds()), head.size()));
     evidence.add(head.note());
     evidence.add(larger.note());
   }
@@ -173,7 +187,7 @@ public final class BundleVerifier {
     List<Verdict> shortfalls = policy.shortfalls(head, "checkpoint");
     findings.add(new Verdict.Verified(facts(head, stream), shortfalls.isEmpty()));
     findings.addAll(shortfalls);
-    addNotices(head);
+    addNotices(head, stream.known().witnessed());
     if (stream.unsealed() > 0) {
       findings.add(new Verdict.Unsealed(stream.unsealed()));
     }
@@ -184,13 +198,28 @@ public final class BundleVerifier {
                 head.origin(), head.size(), head.root(), frontier.hashes())));
   }
 
-  private void addNotices(Checkpoint head) {
-    boolean seenOutside = policy.outsideKeys(head.origin()).stream().anyMatch(head::isSignedBy);
+  private void addNotices(Checkpoint head, Optional<Checkpoint> witnessed) {
     long known = comparable(head).map(AuditorState::size).orElse(0L);
-    if (!seenOutside && (known < head.size() || comparable(head).isEmpty())) {
-      findings.add(new Verdict.NoOutsideHead(known, head.size()));
+    long seen = witnessed.map(Checkpoint::size).orElse(0L);
+    boolean ends = seen == head.size() && witnessed.isPresent();
+    boolean isKnown = known >= head.size() && comparable(head).isPresent();
+    if (!isWitnessed(head) && !ends && !isKnown) {
+      findings.add(
+          new Verdict.NoOutsideHead(
+              Math.max(known, seen), head.size(), seen > known, witnessed.flatMap(this::seenAt)));
     }
     head.ignored().forEach(line -> findings.add(new Verdict.IgnoredSignature(line.toString())));
+  }
+
+  private boolean isWitnessed(Checkpoint head) {
+    return policy.outsideKeys(head.origin()).stream().anyMatch(head::isSignedBy);
+  }
+
+  /** The newest time that a witness of this head gives. */
+  private Optional<Instant> seenAt(Checkpoint head) {
+    return policy.outsideKeys(head.origin()).stream()
+        .flatMap(key -> head.signedAt(key).stream())
+        .max(Instant::compareTo);
   }
 
   private VerifiedFacts facts(Checkpoint head, LogStream stream) {

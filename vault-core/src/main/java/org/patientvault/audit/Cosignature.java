@@ -75,6 +75,21 @@ public record Cosignature(VerifierKey key, long unixSeconds, Bytes line) {
     return List.copyOf(found);
   }
 
+  /** Whether {@code line}, behind a note that nobody checked, is one that this key made for it. */
+  public static boolean fits(byte[] note, byte[] line, VerifierKey key) {
+    try {
+      String text = SignedNote.parse(note).unverifiedText();
+      byte[] alone =
+          (text + "\n" + new String(line, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+      SignedNote signed = SignedNote.parse(alone);
+      return signed.unverifiedText().equals(text)
+          && signed.lines().size() == 1
+          && NoteSignatures.of(signed, List.of(key)).verified().size() == 1;
+    } catch (VaultException.InvalidInput e) {
+      return false;
+    }
+  }
+
   private static Bytes lineOf(VerifierKey key, SignedNote note) {
     byte[] signature =
         note.lines().stream()

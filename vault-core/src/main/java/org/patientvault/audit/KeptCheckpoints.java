@@ -1,6 +1,7 @@
 package org.patientvault.audit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 
@@ -15,13 +16,22 @@ final class KeptCheckpoints {
   private final TrustPolicy policy;
   private final Checkpoint head;
   private final NavigableSet<Long> sizes;
+  private final List<Checkpoint> brought;
 
+  /**
+   * @param brought heads that others kept, opened already
+   */
   KeptCheckpoints(
-      BundleFiles files, TrustPolicy policy, Checkpoint head, NavigableSet<Long> sizes) {
+      BundleFiles files,
+      TrustPolicy policy,
+      Checkpoint head,
+      NavigableSet<Long> sizes,
+      List<Checkpoint> brought) {
     this.files = files;
     this.policy = policy;
     this.head = head;
     this.sizes = sizes;
+    this.brought = List.copyOf(brought);
   }
 
   /** Checks those whose size falls into a tile, and keeps them for comparing roots. */
@@ -33,6 +43,14 @@ final class KeptCheckpoints {
           .ifPresent(opened -> result.kept.add(new TileResult.KeptCheckpoint(size, opened)));
       result.findings.addAll(findings.all());
     }
+    brought.stream()
+        .filter(each -> isWithin(each.size(), below, result.width))
+        .map(each -> new TileResult.KeptCheckpoint(each.size(), each))
+        .forEach(result.kept::add);
+  }
+
+  private static boolean isWithin(long size, long below, int width) {
+    return (size > below || (size == 0 && below == 0)) && size <= below + width;
   }
 
   /** The largest one beyond the head that the log signed: the head is then not its newest. */
@@ -41,6 +59,10 @@ final class KeptCheckpoints {
     for (long size : sizes.tailSet(head.size(), false).descendingSet()) {
       Optional<Checkpoint> opened = open(size, findings);
       largest = largest.isPresent() ? largest : opened;
+    }
+    for (Checkpoint each : brought) {
+      long known = Math.max(head.size(), largest.map(Checkpoint::size).orElse(0L));
+      largest = each.size() > known ? Optional.of(each) : largest;
     }
     return largest;
   }

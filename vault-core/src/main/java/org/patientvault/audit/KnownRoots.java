@@ -20,8 +20,15 @@ final class KnownRoots {
   private long lastGood;
   private Optional<Long> firstBad = Optional.empty();
 
-  KnownRoots(Optional<AuditorState> state) {
+  private final List<VerifierKey> outside;
+  private Optional<Checkpoint> witnessed = Optional.empty();
+
+  /**
+   * @param outside the keys of witnesses
+   */
+  KnownRoots(Optional<AuditorState> state, List<VerifierKey> outside) {
     this.state = state;
+    this.outside = outside;
   }
 
   /** A root that somebody vouches for and the bundle's entries do not have. */
@@ -61,6 +68,7 @@ final class KnownRoots {
     Bytes computed = frontier.root();
     if (computed.equals(vouched)) {
       lastGood = firstBad.isPresent() ? lastGood : Math.max(lastGood, size);
+      checkpoint.filter(this::isWitnessed).ifPresent(head -> witnessed = Optional.of(head));
     } else {
       firstBad = Optional.of(Math.min(firstBad.orElse(size), size));
       contradict(new Contradiction(size, computed, vouched, by(checkpoint), checkpoint));
@@ -75,6 +83,16 @@ final class KnownRoots {
     if (contradictions.size() < MOST_CONTRADICTIONS) {
       contradictions.add(contradiction);
     }
+  }
+
+  private boolean isWitnessed(Checkpoint head) {
+    return outside.stream().anyMatch(head::isSignedBy)
+        && head.size() >= witnessed.map(Checkpoint::size).orElse(0L);
+  }
+
+  /** The largest one that is right and that a witness signed. */
+  Optional<Checkpoint> witnessed() {
+    return witnessed;
   }
 
   List<Contradiction> contradictions() {

@@ -1,6 +1,7 @@
 package org.patientvault.audit;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One thing a verification found, with the line it prints and the exit code it asks for.
@@ -123,11 +124,15 @@ public sealed interface Verdict
   }
 
   /**
-   * Nobody outside vouches for the end of the log, or for what came after the auditor's state.
+   * Nobody outside vouches for the end of the log, or for what came after the last head that
+   * somebody did vouch for.
    *
-   * @param known the size of the auditor's state; 0 without one
+   * @param known the size of that head; 0 without one
+   * @param byWitness whether a witness vouches for it, or the auditor's state does
+   * @param newestWitness when a witness signed the newest head that any did
    */
-  record NoOutsideHead(long known, long size) implements Verdict {
+  record NoOutsideHead(long known, long size, boolean byWitness, Optional<Instant> newestWitness)
+      implements Verdict {
     @Override
     public ExitCode code() {
       return ExitCode.VERIFIED;
@@ -138,11 +143,14 @@ public sealed interface Verdict
       VerdictLine line = VerdictLine.of("NO OUTSIDE HEAD").say(": ");
       if (known > 0) {
         line.say("entries ")
-            .fact("after-state", new IndexRange(known, size - 1).toString())
-            .say(" came after the auditor's state; ");
+            .fact(
+                byWitness ? "after-witness" : "after-state",
+                new IndexRange(known, size - 1).toString())
+            .say(" came after ")
+            .say(byWitness ? "the newest cosigned head; " : "the auditor's state; ");
       }
       return line.say("the end of the log cannot be proven; newest witness time=")
-          .fact("newest-witness", "none")
+          .fact("newest-witness", newestWitness.map(Instant::toString).orElse("none"))
           .say(", newest anchor=")
           .fact("newest-anchor", "none");
     }

@@ -21,6 +21,7 @@ final class KeptStandby {
           "log_detail",
           "log_subject",
           "log_checkpoint",
+          "log_cosignature",
           "log_payload",
           "lease",
           "node",

@@ -49,7 +49,8 @@ class AuditRulesVerdictTest {
   private Report verified(AuditRules rules) {
     log.head = log.sign(log.leaves.size());
     log.writeTo(directory);
-    return BundleVerifier.verify(directory, log.policy(), Optional.empty(), rules);
+    AuditorInput input = AuditorInput.of(Optional.empty()).withRules(rules);
+    return BundleVerifier.verify(directory, log.policy(), input);
   }
 
   private List<String> found(AuditRules rules) {

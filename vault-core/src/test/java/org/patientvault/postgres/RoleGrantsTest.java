@@ -55,6 +55,7 @@ class RoleGrantsTest {
           work("log_detail", "INSERT SELECT"),
           row("log_subject", "INSERT SELECT", "INSERT SELECT UPDATE(sealed)", "SELECT"),
           work("log_checkpoint", "DELETE INSERT SELECT"),
+          work("log_cosignature", "INSERT SELECT"),
           row("log_payload", "SELECT", "INSERT SELECT", "SELECT"),
           row(
               "lease",

@@ -47,6 +47,11 @@ final class ConfigCheck {
     }
   }
 
+  /** Leaves out the entries that put one of these in force, which are of another kind. */
+  void leave(List<ConfigRow> others) {
+    changes.removeIf(change -> others.stream().anyMatch(row -> change.puts(row, check.shard())));
+  }
+
   /** Says whether anything was found. */
   boolean run(ReadView snapshot, int inForce) {
     BitSet there = new BitSet();

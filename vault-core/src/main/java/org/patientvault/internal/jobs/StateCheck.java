@@ -51,10 +51,13 @@ final class StateCheck {
       check.found("STATE DELETED");
       return;
     }
+    schemas.leave(snapshot.configs(StateSeal.WITNESSES));
     boolean policy = policies.run(snapshot, state.get().policyVersion());
     boolean schema = schemas.run(snapshot, state.get().schemaVersion());
     boolean slots = slots(snapshot, state.get());
-    keyPolicies(snapshot);
+    texts(snapshot, "key-policy", "KEY POLICY", EventCode.KEY_STATE);
+    texts(snapshot, StateSeal.WITNESSES, "WITNESSES", EventCode.CONFIG);
+    new CosignatureCheck(check).run(snapshot);
     boolean named = policy || schema || slots;
     if (!named) {
       tag(snapshot, state.get());
@@ -62,18 +65,18 @@ final class StateCheck {
   }
 
   /** Each is the text that its entry names. */
-  private void keyPolicies(ReadView snapshot) {
-    for (ConfigRow row : snapshot.configs("key-policy")) {
+  private void texts(ReadView snapshot, String kind, String label, EventCode event) {
+    for (ConfigRow row : snapshot.configs(kind)) {
       check.looked();
       Bytes named =
           check
               .entry(snapshot, row.logIndex())
-              .filter(entry -> entry.event() == EventCode.KEY_STATE)
+              .filter(entry -> entry.event() == event)
               .map(Entry::payload)
               .orElse(null);
       if (row.logShard() != check.shard()
           || !Objects.equals(named, Founding.payload(row.body()).sha256())) {
-        check.found("KEY POLICY CHANGED version=" + row.version() + " entry=" + row.logIndex());
+        check.found(label + " CHANGED version=" + row.version() + " entry=" + row.logIndex());
       }
     }
   }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.LogSigner;
+import org.patientvault.audit.LogVerifierKeys;
+import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.crypto.DetailCipher;
 import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.crypto.LogSubject;
@@ -81,6 +83,14 @@ public final class LogBooks {
             new SoftwareSigner(logKeys),
             clock);
     return new Publishing(publisher, every, clock);
+  }
+
+  /** What the log shows its witnesses, whose answers it keeps. */
+  public WitnessBooks witnesses(LogVerifierKeys own) {
+    byte[] holder = new byte[8];
+    random.nextBytes(holder);
+    return new WitnessBooks(
+        store, shard, TrustPolicy.of(own), HexFormat.of().formatHex(holder), clock);
   }
 
   /**

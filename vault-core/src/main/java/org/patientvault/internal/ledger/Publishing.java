@@ -38,6 +38,9 @@ public final class Publishing implements AutoCloseable {
   private volatile boolean resting;
   private volatile Optional<VaultException> trouble = Optional.empty();
 
+  /** What a witness says against this log, while it does. */
+  private volatile Optional<VaultException.Tampered> halted = Optional.empty();
+
   /** Since when the head is unsigned with no newer signature; guarded by the turn. */
   private @Nullable Standstill standstill;
 
@@ -61,7 +64,7 @@ public final class Publishing implements AutoCloseable {
   private void tick() {
     turn.lock();
     try {
-      if (!resting) {
+      if (!resting && halted.isEmpty()) {
         sign();
       }
     } finally {
@@ -128,13 +131,32 @@ public final class Publishing implements AutoCloseable {
     resting = false;
   }
 
-  /** Why the log is not being signed, if it is not. */
-  public Optional<VaultException> trouble() {
-    return trouble;
+  /** Signs nothing while there is a reason; goes on when there is none any more. */
+  public void halt(Optional<VaultException.Tampered> why) {
+    turn.lock();
+    try {
+      halted = why;
+    } finally {
+      turn.unlock();
+    }
   }
 
-  /** Signs the head now; waits while another process is signing. */
+  /** Why the log is not being signed, if it is not. */
+  public Optional<VaultException> trouble() {
+    Optional<VaultException.Tampered> why = halted;
+    return why.isPresent() ? Optional.of(why.get()) : trouble;
+  }
+
+  /**
+   * Signs the head now; waits while another process is signing.
+   *
+   * @throws VaultException.Tampered while a witness contradicts this log
+   */
   public void now() {
+    halted.ifPresent(
+        why -> {
+          throw new VaultException.Tampered(String.valueOf(why.getMessage()), why);
+        });
     int failed = 0;
     for (int tried = 0; tried < LAST_TRIES; tried++) {
       try {

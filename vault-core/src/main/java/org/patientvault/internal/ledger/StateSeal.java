@@ -26,6 +26,9 @@ import org.patientvault.model.VaultId;
  * shows against the log. Format: docs/formats/key-hierarchy.md, "State seal".
  */
 public final class StateSeal {
+  /** What the texts that name witnesses are called among the vault's settings. */
+  public static final String WITNESSES = "witnesses";
+
   private final VaultId vault;
   private final StateMac mac;
 
@@ -86,6 +89,9 @@ public final class StateSeal {
           }
           out.write(slotDigest(vault, rows.slots()).unsafeArray());
           keysets(out, rows.keysets());
+          for (int version = 1; rows.config(WITNESSES, version).isPresent(); version++) {
+            config(out, rows, WITNESSES, version);
+          }
         });
   }
 

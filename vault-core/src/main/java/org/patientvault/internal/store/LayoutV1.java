@@ -83,6 +83,11 @@ final class LayoutV1 {
             PRIMARY KEY (shard, size))\
           """,
           """
+          CREATE TABLE log_cosignature (
+            shard INTEGER NOT NULL, size INTEGER NOT NULL, place INTEGER NOT NULL, witness TEXT NOT NULL, line BLOB NOT NULL,
+            PRIMARY KEY (shard, size, place))\
+          """,
+          """
           CREATE TABLE log_payload (sha256 BLOB PRIMARY KEY, body BLOB NOT NULL)\
           """,
           """

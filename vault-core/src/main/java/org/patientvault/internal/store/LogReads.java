@@ -142,6 +142,85 @@ abstract class LogReads {
         shard);
   }
 
+  /** The kept note of this size. */
+  public Optional<CheckpointRow> checkpoint(int shard, long size) {
+    return sql.one(
+        "SELECT published_ms, note, frontier FROM log_checkpoint WHERE shard = ? AND size = ?",
+        row -> new CheckpointRow(shard, size, row.getLong(1), Sql.bytes(row, 2), Sql.bytes(row, 3)),
+        shard,
+        size);
+  }
+
+  /** The kept note of the largest size that is no larger than this. */
+  public Optional<CheckpointRow> checkpointUpTo(int shard, long size) {
+    return sql.one(
+        """
+        SELECT size, published_ms, note, frontier FROM log_checkpoint WHERE shard = ? AND size <= ?
+        ORDER BY size DESC LIMIT 1\
+        """,
+        row ->
+            new CheckpointRow(
+                shard, row.getLong(1), row.getLong(2), Sql.bytes(row, 3), Sql.bytes(row, 4)),
+        shard,
+        size);
+  }
+
+  /** When the first kept note beyond this size was signed. */
+  public Optional<Long> signedBeyond(int shard, long size) {
+    return sql.one(
+        """
+        SELECT published_ms FROM log_checkpoint WHERE shard = ? AND size > ? ORDER BY size LIMIT 1\
+        """,
+        row -> row.getLong(1),
+        shard,
+        size);
+  }
+
+  /** The lines of witnesses under the note of this size, in their order. */
+  public List<CosignatureRow> cosignatures(int shard, long size) {
+    return sql.all(
+        """
+        SELECT place, witness, line FROM log_cosignature WHERE shard = ? AND size = ? ORDER BY place\
+        """,
+        row ->
+            new CosignatureRow(shard, size, Sql.small(row, 1), row.getString(2), Sql.bytes(row, 3)),
+        shard,
+        size);
+  }
+
+  /** The largest size that this witness signed; 0 when it signed none. */
+  public long cosignedSize(int shard, String witness) {
+    return sql.one(
+            """
+            SELECT coalesce(max(size), 0) FROM log_cosignature WHERE shard = ? AND witness = ?\
+            """,
+            row -> row.getLong(1),
+            shard,
+            witness)
+        .orElse(0L);
+  }
+
+  /** The sizes that any witness signed, the largest first. */
+  public List<Long> cosignedSizes(int shard, int limit) {
+    return sql.all(
+        "SELECT DISTINCT size FROM log_cosignature WHERE shard = ? ORDER BY size DESC LIMIT ?",
+        row -> row.getLong(1),
+        shard,
+        limit);
+  }
+
+  /** Every line of a witness, by size and place. */
+  public void streamCosignatures(int shard, Consumer<CosignatureRow> sink) {
+    sql.each(
+        "SELECT size, place, witness, line FROM log_cosignature WHERE shard = ? ORDER BY size,"
+            + " place",
+        row ->
+            new CosignatureRow(
+                shard, row.getLong(1), Sql.small(row, 2), row.getString(3), Sql.bytes(row, 4)),
+        sink,
+        shard);
+  }
+
   public void streamCheckpoints(int shard, Consumer<CheckpointRow> sink) {
     sql.each(
         "SELECT size, published_ms, note, frontier FROM log_checkpoint WHERE shard = ? ORDER BY"
@@ -160,7 +239,8 @@ abstract class LogReads {
         SELECT * FROM (
           SELECT 'log_head' AS name, shard FROM log_head UNION SELECT 'log_entry', shard FROM log_entry
           UNION SELECT 'log_detail', shard FROM log_detail UNION SELECT 'log_subject', shard FROM log_subject
-          UNION SELECT 'log_checkpoint', shard FROM log_checkpoint) AS rows_of_the_log
+          UNION SELECT 'log_checkpoint', shard FROM log_checkpoint
+          UNION SELECT 'log_cosignature', shard FROM log_cosignature) AS rows_of_the_log
         WHERE shard <> ? ORDER BY name, shard\
         """,
         row -> new OtherShard(row.getString(1), Sql.small(row, 2)),

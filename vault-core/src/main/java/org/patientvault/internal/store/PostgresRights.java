@@ -34,6 +34,7 @@ final class PostgresRights {
           "log_detail",
           "log_subject",
           "log_checkpoint",
+          "log_cosignature",
           "log_payload",
           "node",
           "job");
@@ -47,6 +48,7 @@ final class PostgresRights {
           "log_detail",
           "log_subject",
           "log_checkpoint",
+          "log_cosignature",
           "lease",
           "node");
   private static final Map<String, List<String>> CHANGED =

@@ -32,6 +32,11 @@ public record StateRow(
     return withPolicy(policyVersion);
   }
 
+  /** The next generation, with other witnesses. */
+  public StateRow withWitnesses() {
+    return withPolicy(policyVersion);
+  }
+
   /** The next generation, with another policy. */
   public StateRow withPolicy(int version) {
     return new StateRow(generation + 1, shard, version, schemaVersion, logShard, logIndex, mac);

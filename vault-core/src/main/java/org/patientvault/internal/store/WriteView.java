@@ -298,12 +298,17 @@ public final class WriteView extends ReadView {
         subject.sealed());
   }
 
-  /** Keeps the new note, and drops the one before it if both fall into one minute. */
+  /**
+   * Keeps the new note, and drops the one before it if both fall into one minute and no witness
+   * signed it.
+   */
   public void insertCheckpoint(CheckpointRow row) {
     sql.update(
         """
         DELETE FROM log_checkpoint WHERE shard = ? AND published_ms / ? = ?
-        AND size = (SELECT max(size) FROM log_checkpoint WHERE shard = ?)\
+        AND size = (SELECT max(size) FROM log_checkpoint WHERE shard = ?)
+        AND NOT EXISTS (SELECT 1 FROM log_cosignature c
+          WHERE c.shard = log_checkpoint.shard AND c.size = log_checkpoint.size)\
         """,
         row.shard(),
         MINUTE_MILLIS,
@@ -316,6 +321,27 @@ public final class WriteView extends ReadView {
         row.publishedMillis(),
         row.note(),
         row.frontier());
+  }
+
+  /** Keeps a note that was dropped meanwhile; leaves the one of its size alone. */
+  public void keepCheckpoint(CheckpointRow row) {
+    sql.update(
+        "INSERT INTO log_checkpoint VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        row.shard(),
+        row.size(),
+        row.publishedMillis(),
+        row.note(),
+        row.frontier());
+  }
+
+  public void insertCosignature(CosignatureRow row) {
+    change(
+        "INSERT INTO log_cosignature VALUES (?, ?, ?, ?, ?)",
+        row.shard(),
+        row.size(),
+        row.place(),
+        row.witness(),
+        row.line());
   }
 
   public void putPayload(PayloadRow payload) {
