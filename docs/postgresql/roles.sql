@@ -41,6 +41,7 @@ GRANT SELECT ON patientvault.vault_layout, patientvault.vault_meta, patientvault
   patientvault.keyset, patientvault.config, patientvault.patient_key, patientvault.tombstone, patientvault.patient_index,
   patientvault.record_index, patientvault.record_revision, patientvault.log_head, patientvault.log_entry,
   patientvault.log_detail, patientvault.log_subject, patientvault.log_checkpoint, patientvault.log_cosignature,
+  patientvault.log_anchor,
   patientvault.log_payload, patientvault.node,
   patientvault.job TO :"application", :"administrator", :"auditor";
 
@@ -62,6 +63,9 @@ GRANT INSERT ON patientvault.keyset, patientvault.config, patientvault.log_paylo
   TO :"administrator";
 GRANT UPDATE (generation, shard, policy_version, schema_version, log_shard, log_idx, mac) ON patientvault.vault_state
   TO :"administrator";
+
+-- Time stamps: asked for, answered, or given up.
+GRANT INSERT, DELETE ON patientvault.log_anchor TO :"administrator";
 
 -- Renewed keys: keysets, what is wrapped, sealed or named by them, and how far a job came.
 GRANT DELETE ON patientvault.keyset TO :"administrator";

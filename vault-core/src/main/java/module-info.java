@@ -7,6 +7,7 @@ module org.patientvault {
   requires java.net.http;
   requires java.sql;
   requires org.apache.commons.codec;
+  requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.slf4j;
   requires org.xerial.sqlitejdbc;
@@ -33,6 +34,7 @@ module org.patientvault {
   exports org.patientvault.access;
   exports org.patientvault.audit;
   exports org.patientvault.audit.fhir;
+  exports org.patientvault.audit.anchor;
   exports org.patientvault.audit.report;
   exports org.patientvault.audit.witness;
   exports org.patientvault.keys;

@@ -251,6 +251,11 @@ public final class Administration {
     return new KeyAdministration(engine, this::demand);
   }
 
+  /** Time stamps over the log: to ask for them and to keep them. */
+  public Anchors anchors() {
+    return new Anchors(engine, this::demand);
+  }
+
   /** Counts and versions, for {@code status} and {@code doctor}; opens nothing. */
   public VaultStatus status() {
     return VaultStatus.of(engine);

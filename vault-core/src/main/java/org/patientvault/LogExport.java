@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.patientvault.audit.BundleWriter;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.internal.ledger.WitnessBooks;
+import org.patientvault.internal.store.AnchorRow;
 import org.patientvault.internal.store.CheckpointRow;
 import org.patientvault.internal.store.DatabaseLogin;
 import org.patientvault.internal.store.ReadView;
@@ -43,6 +44,11 @@ final class LogExport {
         head.size(),
         entry -> bundle.entry(entry.leaf().toArray(), entry.leafHash().toArray()));
     rows.streamCheckpoints(shard, kept -> checkpoint(rows, kept, head, bundle));
+    for (AnchorRow anchor : rows.anchors(shard)) {
+      rows.payload(anchor.token())
+          .ifPresent(
+              token -> bundle.anchor(anchor.size(), anchor.number(), token.body().toArray()));
+    }
     rows.streamPayloads(payload -> bundle.payload(payload.sha256(), payload.body().toArray()));
     bundle.finish(JsonValue.members().put("software", "patientvault " + Version.TEXT).build());
   }

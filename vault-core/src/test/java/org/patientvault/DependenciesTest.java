@@ -18,6 +18,7 @@ class DependenciesTest {
         .containsExactlyInAnyOrder(
             "tink",
             "bcprov-jdk18on",
+            "bcpkix-jdk18on",
             "commons-codec",
             "jackson-databind",
             "jackson-dataformat-yaml",

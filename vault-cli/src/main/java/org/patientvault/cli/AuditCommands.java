@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       AuditKeysCommand.class,
       AuditProofCommand.class,
       AuditCheckProofCommand.class,
-      AuditWitnessCommands.class
+      AuditWitnessCommands.class,
+      AuditAnchorCommands.class
     },
     footer = {
       "",

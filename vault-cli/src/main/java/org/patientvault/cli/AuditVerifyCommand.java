@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.patientvault.audit.BundleVerifier;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.audit.Report;
+import org.patientvault.audit.TimeDemands;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Bytes;
@@ -83,6 +85,26 @@ final class AuditVerifyCommand extends VaultCommand {
               + " once")
   List<Path> heads = List.of();
 
+  @Option(
+      names = Authorities.OPTION,
+      paramLabel = "FILE",
+      description =
+          "certificate of a time stamp authority or of its root (PEM); given to you by hand; may be"
+              + " repeated")
+  List<Path> tsa = new ArrayList<>();
+
+  @Option(
+      names = "--anchor-every",
+      paramLabel = "TIME",
+      description = "how far apart time stamps may be at most, such as 1d or 12h")
+  @Nullable String anchorEvery;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "TIME",
+      description = "how far times of entries may be off, such as 30s or 5m; 5m unless you say so")
+  @Nullable String tolerance;
+
   @Option(names = "--records", description = "check the rows of the vault against its log")
   boolean records;
 
@@ -120,7 +142,16 @@ final class AuditVerifyCommand extends VaultCommand {
     return AuditorInput.of(known())
         .withHeads(heads.stream().map(file -> Bytes.of(InputFile.read(file, "head"))).toList())
         .withRules(
-            new AuditRules(Duration.ofMinutes(silence), Duration.ofHours(emergencyReview)));
+            new AuditRules(Duration.ofMinutes(silence), Duration.ofHours(emergencyReview)))
+        .withTimes(demands());
+  }
+
+  private TimeDemands demands() {
+    TimeDemands demands = TimeDemands.of(Authorities.of(tsa));
+    if (tolerance != null) {
+      demands = demands.within(ShortTime.parse(tolerance));
+    }
+    return anchorEvery == null ? demands : demands.demanding(ShortTime.parse(anchorEvery));
   }
 
   private Optional<AuditorState> known() {

@@ -24,6 +24,7 @@ final class StatusCommand extends VaultCommand {
       warnings.addAll(KeyAgeFindings.warnings(status, Instant.now()));
       warnings.addAll(
           WitnessFindings.warnings(vault.administration(desk.actor(Desk.ADMIN)).witnesses()));
+      warnings.addAll(AnchorFindings.warnings(status, Instant.now()));
       if (desk.output().isJson()) {
         desk.output().json(json(status, warnings));
       } else {
@@ -51,7 +52,13 @@ final class StatusCommand extends VaultCommand {
         List.of("access policy", "version " + status.policyVersion()),
         List.of("schema", "version " + status.schemaVersion()),
         List.of("log entries", String.valueOf(status.logEntries())),
-        List.of("of them signed", String.valueOf(status.signedEntries())));
+        List.of("of them signed", String.valueOf(status.signedEntries())),
+        List.of(
+            "newest time stamp", status.newestAnchor().map(StatusCommand::aged).orElse("none")));
+  }
+
+  private static String aged(Instant anchor) {
+    return anchor + ", " + AnchorFindings.age(anchor, Instant.now()) + " ago";
   }
 
   private static JsonValue json(VaultStatus status, List<Finding> warnings) {
@@ -68,6 +75,7 @@ final class StatusCommand extends VaultCommand {
             .put("signedEntries", status.signedEntries())
             .put("warnings", JsonValue.of(warnings.stream().map(Finding::json).toList()))
             .put("nodes", JsonValue.of(status.nodes().stream().map(NodeLine::json).toList()));
+    status.newestAnchor().ifPresent(time -> facts.put("newestAnchor", time.toString()));
     status.signingTrouble().ifPresent(trouble -> facts.put("signingTrouble", trouble));
     return facts.build();
   }

@@ -47,6 +47,7 @@ final class VaultExamination {
       findings.addAll(NodeFindings.of(status.nodes()));
       findings.addAll(KeyFindings.of(status));
       findings.addAll(KeyAgeFindings.of(status, Instant.now()));
+      findings.addAll(AnchorFindings.of(status, Instant.now()));
     }
   }
 

@@ -28,6 +28,11 @@ final class VerdictHint {
           Map.entry("BAD SIGNATURE", AGAIN + "somebody without the keys changed the head"),
           Map.entry("MALFORMED", KEEP + "an entry was signed that the format forbids"),
           Map.entry("ENTRIES LOST", "ask which server failed then: an older state took its place"),
+          Map.entry("BACKDATED", KEEP + "an entry says it is older than it can be"),
+          Map.entry("CLOCK", "that node's clock was wrong: ask for its time source"),
+          Map.entry("ANCHOR INVALID", AGAIN + "a time stamp proves nothing"),
+          Map.entry("ANCHOR UNTRUSTED TSA", "name its authority: --tsa FILE.pem, got by hand"),
+          Map.entry("ANCHOR GAP", "ask why no time stamp was got in that time"),
           Map.entry("GAP", KEEP + "events were counted that the log does not have"));
 
   private VerdictHint() {}

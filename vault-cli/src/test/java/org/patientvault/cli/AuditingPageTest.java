@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.IndexRange;
 import org.patientvault.audit.Tampering;
+import org.patientvault.audit.TimeVerdict;
 import org.patientvault.audit.Verdict;
 import org.patientvault.audit.VerifiedFacts;
 import org.patientvault.model.Bytes;
@@ -48,7 +50,7 @@ class AuditingPageTest {
         new Verdict.CannotTell("checkpoint", "not in bundle"),
         new Verdict.Refused("file", "why"),
         new Verdict.WitnessShort(0, 1, "w"),
-        new Verdict.NoOutsideHead(0, 1, false, Optional.empty()),
+        new Verdict.NoOutsideHead(0, "", 1, Optional.empty(), Optional.empty()),
         new Verdict.IgnoredSignature("key"),
         new Verdict.More("Gap", 1, ExitCode.TAMPERED),
         new Tampering.Edited(1, HASH, HASH, 2, Optional.empty()),
@@ -62,6 +64,14 @@ class AuditingPageTest {
         new Tampering.Malformed(1, "why"),
         new Tampering.Gap("node", "boot", RANGE, "missing"),
         new Tampering.Lost(RANGE, 3),
+        new Tampering.Backdated(1, Instant.EPOCH, "anchor", 1, Instant.EPOCH),
+        new Tampering.BadAnchor("imprint", "anchor/1-1.tsr"),
+        new TimeVerdict.WrongClock("node", RANGE, "anchor", Duration.ofHours(1), 1),
+        new TimeVerdict.Late(1, Instant.EPOCH),
+        new TimeVerdict.UntrustedAuthority("anchor/1-1.tsr", "why"),
+        new TimeVerdict.NotChecked(1, Instant.EPOCH),
+        new TimeVerdict.Gap(Instant.EPOCH, Instant.EPOCH),
+        new TimeVerdict.Delayed(1, Duration.ofHours(1)),
         new Tampering.Row("CHANGED", "record", 1, 1),
         new Tampering.IndexMoved("index", "tag"),
         new Tampering.Setting("POLICY", HASH, HASH, 1));

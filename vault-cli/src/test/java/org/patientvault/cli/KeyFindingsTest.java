@@ -33,6 +33,8 @@ class KeyFindingsTest {
         Optional.empty(),
         outage,
         List.of(nodes),
+        "",
+        List.of(),
         KeyPolicy.defaults(),
         List.of());
   }

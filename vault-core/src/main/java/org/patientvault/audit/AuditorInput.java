@@ -2,6 +2,7 @@ package org.patientvault.audit;
 
 import java.util.List;
 import java.util.Optional;
+import org.patientvault.audit.anchor.TsaTrust;
 import org.patientvault.model.Bytes;
 
 /**
@@ -12,22 +13,28 @@ import org.patientvault.model.Bytes;
  * @param heads signed notes of this log that others kept, such as witnesses; each opened by the
  *     policy
  * @param rules what he expects of those who kept the log
+ * @param times whose time stamps he relies on, and how far times may be off
  */
-public record AuditorInput(Optional<AuditorState> state, List<Bytes> heads, AuditRules rules) {
+public record AuditorInput(
+    Optional<AuditorState> state, List<Bytes> heads, AuditRules rules, TimeDemands times) {
   public AuditorInput {
     heads = List.copyOf(heads);
   }
 
-  /** A state, or none; nobody else's head, and the standard rules. */
+  /** A state, or none; nobody else's head, the standard rules, and no authority. */
   public static AuditorInput of(Optional<AuditorState> state) {
-    return new AuditorInput(state, List.of(), AuditRules.STANDARD);
+    return new AuditorInput(state, List.of(), AuditRules.STANDARD, TimeDemands.of(TsaTrust.nobody()));
   }
 
   public AuditorInput withHeads(List<Bytes> kept) {
-    return new AuditorInput(state, kept, rules);
+    return new AuditorInput(state, kept, rules, times);
   }
 
   public AuditorInput withRules(AuditRules expected) {
-    return new AuditorInput(state, heads, expected);
+    return new AuditorInput(state, heads, expected, times);
+  }
+
+  public AuditorInput withTimes(TimeDemands demands) {
+    return new AuditorInput(state, heads, rules, demands);
   }
 }

@@ -34,7 +34,7 @@ final class BundleFiles {
    * A file's bytes; empty when it is not there. One byte more than {@code most} when it is longer.
    */
   Optional<byte[]> read(String name, int most) {
-    if (!Files.isRegularFile(root.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+    if (!isThere(name)) {
       return Optional.empty();
     }
     try (FileChannel channel = open(name)) {
@@ -50,10 +50,13 @@ final class BundleFiles {
     }
   }
 
+  boolean isThere(String name) {
+    return Files.isRegularFile(root.resolve(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** What it means that a file has nothing to read: it is not there, or was emptied. */
   Verdict missing(String name) {
-    boolean there = Files.isRegularFile(root.resolve(name), LinkOption.NOFOLLOW_LINKS);
-    return new Verdict.CannotTell(name, there ? "is empty" : "not in bundle");
+    return new Verdict.CannotTell(name, isThere(name) ? "is empty" : "not in bundle");
   }
 
   private FileChannel open(String name) throws IOException {

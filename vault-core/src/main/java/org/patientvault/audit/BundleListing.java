@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +29,8 @@ final class BundleListing extends SimpleFileVisitor<Path> {
       Pattern.compile(
           "tile/(entries|0|[1-7])/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoints/(0|[1-9][0-9]{0,17})");
+  private static final Pattern ANCHOR =
+      Pattern.compile("anchor/([1-9][0-9]{0,17})-([1-9][0-9]?)\\.tsr");
   private static final Pattern PAYLOAD = Pattern.compile("payload/([0-9a-f]{64})");
 
   private static final String NOT_PART = "not part of a bundle of this size";
@@ -36,6 +39,7 @@ final class BundleListing extends SimpleFileVisitor<Path> {
   private final BundleShape shape;
   private final Findings findings;
   private final TreeSet<Long> kept = new TreeSet<>();
+  private final NavigableMap<Long, NavigableSet<Integer>> anchors = new TreeMap<>();
   private final Set<Bytes> payloads = new HashSet<>();
   private final Map<String, Integer> narrower = new TreeMap<>();
   private long bundles;
@@ -62,6 +66,11 @@ final class BundleListing extends SimpleFileVisitor<Path> {
   /** Sizes of kept checkpoints, rising. */
   NavigableSet<Long> kept() {
     return kept;
+  }
+
+  /** The numbers of time stamps, by the size that they are over. */
+  NavigableMap<Long, NavigableSet<Integer>> anchors() {
+    return anchors;
   }
 
   Set<Bytes> payloads() {
@@ -118,6 +127,7 @@ final class BundleListing extends SimpleFileVisitor<Path> {
         || name.equals("bundle.json")
         || isTile(name)
         || isCheckpoint(name)
+        || isAnchor(name)
         || isPayload(name);
   }
 
@@ -152,6 +162,14 @@ final class BundleListing extends SimpleFileVisitor<Path> {
   private boolean isCheckpoint(String name) {
     Matcher matcher = CHECKPOINT.matcher(name);
     return matcher.matches() && kept.add(Long.parseLong(matcher.group(1)));
+  }
+
+  private boolean isAnchor(String name) {
+    Matcher matcher = ANCHOR.matcher(name);
+    return matcher.matches()
+        && anchors
+            .computeIfAbsent(Long.parseLong(matcher.group(1)), size -> new TreeSet<>())
+            .add(Integer.parseInt(matcher.group(2)));
   }
 
   private boolean isPayload(String name) {

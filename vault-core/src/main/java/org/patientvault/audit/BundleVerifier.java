@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -91,22 +92,28 @@ public final class BundleVerifier {
     KeptCheckpoints kept = new KeptCheckpoints(files, policy, head, listing.kept(), brought(head));
     checkOutsideHeads(head, kept);
     TileLadder ladder = new TileLadder(files, shape, findings);
+    OutsideTimes times = new OutsideTimes(input.times());
     LogStream stream =
         new LogStream(
             files,
             shape,
             ladder,
             new KnownRoots(comparable(head), policy.outsideKeys(head.origin())),
+            times,
             findings,
             head.origin(),
             input.rules());
+    KeptAnchors anchors =
+        new KeptAnchors(files, listing.anchors(), head, input.times().authorities());
+    anchors.beyondHead(findings);
     TilePipeline.run(
         threads,
         tiles(shape, listing),
         shape,
-        () -> new TileCheck(files, listing, kept, head.size()),
+        () -> new TileCheck(files, listing, kept, anchors, head.size()),
         stream::take);
     stream.finish();
+    policy.outsideSignatures(head).forEach(each -> times.bound(TimeBound.witnessed(head, each)));
     Diagnosis diagnosis = new Diagnosis(head, stream, kept, findings);
     diagnosis.report();
     if (stream.cutAt().isEmpty()) {
@@ -179,18 +186,22 @@ public final class BundleVerifier {
     if (!entriesAreSigned) {
       return report(Optional.empty());
     }
-    findings.addAll(stream.findingsAboutSignedEntries(signedAt(head)));
+    List<Verdict> aboutEntries = stream.findingsAboutSignedEntries(signedAt(head));
+    findings.addAll(aboutEntries);
     for (KnownRoots.Contradiction each : stream.known().contradictions()) {
       evidence.add(head.note());
       each.checkpoint().ifPresent(other -> evidence.add(other.note()));
     }
     List<Verdict> shortfalls = policy.shortfalls(head, "checkpoint");
-    findings.add(new Verdict.Verified(facts(head, stream), shortfalls.isEmpty()));
+    List<Verdict> aboutTimes = stream.times().findings(stream.firstTime(), head);
+    boolean met =
+        Stream.of(shortfalls, aboutEntries, aboutTimes)
+            .flatMap(List::stream)
+            .noneMatch(each -> each.code() == ExitCode.POLICY_NOT_MET);
+    findings.add(new Verdict.Verified(facts(head, stream), shortfalls.isEmpty() && met));
     findings.addAll(shortfalls);
-    addNotices(head, stream.known().witnessed());
-    if (stream.unsealed() > 0) {
-      findings.add(new Verdict.Unsealed(stream.unsealed()));
-    }
+    findings.addAll(aboutTimes);
+    addNotices(head, stream);
     MerkleFrontier frontier = stream.ladder().fromEntries();
     return report(
         Optional.of(
@@ -198,15 +209,21 @@ public final class BundleVerifier {
                 head.origin(), head.size(), head.root(), frontier.hashes())));
   }
 
-  private void addNotices(Checkpoint head, Optional<Checkpoint> witnessed) {
-    long known = comparable(head).map(AuditorState::size).orElse(0L);
-    long seen = witnessed.map(Checkpoint::size).orElse(0L);
-    boolean ends = seen == head.size() && witnessed.isPresent();
-    boolean isKnown = known >= head.size() && comparable(head).isPresent();
-    if (!isWitnessed(head) && !ends && !isKnown) {
+  private void addNotices(Checkpoint head, LogStream stream) {
+    Optional<Checkpoint> witnessed = stream.known().witnessed();
+    OutsideHead newest =
+        OutsideHead.newest(comparable(head), witnessed, stream.times().anchoredSize());
+    if (!isWitnessed(head) && newest.size() < head.size()) {
       findings.add(
           new Verdict.NoOutsideHead(
-              Math.max(known, seen), head.size(), seen > known, witnessed.flatMap(this::seenAt)));
+              newest.size(),
+              newest.by(),
+              head.size(),
+              witnessed.flatMap(this::seenAt),
+              stream.times().newestAnchor()));
+    }
+    if (stream.unsealed() > 0) {
+      findings.add(new Verdict.Unsealed(stream.unsealed()));
     }
     head.ignored().forEach(line -> findings.add(new Verdict.IgnoredSignature(line.toString())));
   }
@@ -231,7 +248,7 @@ public final class BundleVerifier {
         stream.lastTime(),
         share(head, policy.ownKeys(head.origin())),
         share(head, policy.outsideKeys(head.origin())),
-        0,
+        stream.times().anchors(),
         stream.erasures());
   }
 

@@ -82,6 +82,11 @@ public final class BundleWriter {
     output.write(TilePath.checkpoint(size), note);
   }
 
+  /** Adds the {@code number}th time stamp over the checkpoint of {@code size}. */
+  public void anchor(long size, int number, byte[] token) {
+    output.write(TilePath.anchor(size, number), token);
+  }
+
   /** Adds the text behind a key {@code q}, under the hash it is stored by. */
   public void payload(Bytes storedSha256, byte[] body) {
     output.write(TilePath.payload(HexFormat.of().formatHex(storedSha256.toArray())), body);

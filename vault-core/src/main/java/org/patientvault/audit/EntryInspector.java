@@ -25,7 +25,9 @@ final class EntryInspector {
     noteLandmark(text, from, to, index, result, runs);
     if (scanner.has(EntryKey.Q)) {
       int start = scanner.from(EntryKey.Q) + 1;
-      result.payloads.add(Bytes.of(Base64Url.read(text, start, Entry.DIGEST_BYTES)));
+      Bytes named = Bytes.of(Base64Url.read(text, start, Entry.DIGEST_BYTES));
+      boolean token = scanner.event() == EventCode.ANCHOR;
+      (token ? result.namedTokens : result.payloads).add(named);
     }
     EventCode event = scanner.event();
     if (event == EventCode.ERASE || event == EventCode.EXPIRE) {
@@ -40,11 +42,16 @@ final class EntryInspector {
 
   private void noteEntry(byte[] text, long index, TileResult result, RunCollector runs) {
     int place = (int) (index - result.firstIndex());
+    long millis = UtcTime.millis(text, scanner.from(EntryKey.T) + 1);
     int boot =
         runs.add(
-            scanner.from(EntryKey.N), scanner.to(EntryKey.B), scanner.number(EntryKey.K), index);
+            scanner.from(EntryKey.N),
+            scanner.to(EntryKey.B),
+            scanner.number(EntryKey.K),
+            new EntryTime(millis, index),
+            scanner.has(EntryKey.L));
     result.writers[place] = (short) boot;
-    result.times[place] = UtcTime.millis(text, scanner.from(EntryKey.T) + 1);
+    result.times[place] = millis;
   }
 
   private static void noteNoEntry(int place, TileResult result) {

@@ -45,7 +45,7 @@ public enum EventCode {
   START("", "arupwq"),
   STOP("", "arupwqz"),
   SEAL("wz", ""),
-  ANCHOR("q", "wg"),
+  ANCHOR("q", "arupwg"),
   GENESIS("wq", "arupy"),
   CLOSE("w", "arupyq"),
 

@@ -36,21 +36,31 @@ final class KeptCheckpoints {
 
   /** Checks those whose size falls into a tile, and keeps them for comparing roots. */
   void check(TileResult result) {
-    long below = result.firstIndex();
-    for (long size : sizes.subSet(below, below == 0, below + result.width, true)) {
+    for (long size : sizes(result)) {
       Findings findings = new Findings();
-      open(size, findings)
-          .ifPresent(opened -> result.kept.add(new TileResult.KeptCheckpoint(size, opened)));
+      open(size, findings).ifPresent(opened -> keep(opened, result));
       result.findings.addAll(findings.all());
     }
     brought.stream()
-        .filter(each -> isWithin(each.size(), below, result.width))
-        .map(each -> new TileResult.KeptCheckpoint(each.size(), each))
-        .forEach(result.kept::add);
+        .filter(each -> isWithin(each.size(), result.firstIndex(), result.width))
+        .forEach(each -> keep(each, result));
   }
 
   private static boolean isWithin(long size, long below, int width) {
     return (size > below || (size == 0 && below == 0)) && size <= below + width;
+  }
+
+  private void keep(Checkpoint opened, TileResult result) {
+    result.kept.add(new TileResult.KeptCheckpoint(opened.size(), opened));
+    policy
+        .outsideSignatures(opened)
+        .forEach(witness -> result.bounds.add(TimeBound.witnessed(opened, witness)));
+  }
+
+  /** Those whose size falls into a tile. */
+  NavigableSet<Long> sizes(TileResult result) {
+    long below = result.firstIndex();
+    return sizes.subSet(below, below == 0, below + result.width, true);
   }
 
   /** The largest one beyond the head that the log signed: the head is then not its newest. */

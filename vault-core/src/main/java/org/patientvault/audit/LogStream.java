@@ -22,6 +22,7 @@ final class LogStream {
   private final BundleShape shape;
   private final TileLadder ladder;
   private final KnownRoots known;
+  private final OutsideTimes times;
   private final Findings findings;
   private final Findings gaps = new Findings();
   private final List<Verdict> doubtful = new ArrayList<>();
@@ -43,6 +44,7 @@ final class LogStream {
       BundleShape shape,
       TileLadder ladder,
       KnownRoots known,
+      OutsideTimes times,
       Findings findings,
       String origin,
       AuditRules rules) {
@@ -50,6 +52,7 @@ final class LogStream {
     this.shape = shape;
     this.ladder = ladder;
     this.known = known;
+    this.times = times;
     this.findings = findings;
     this.seals = new NodeSeals(origin, gaps);
     this.silence = new Silence(rules.silence(), gaps);
@@ -111,6 +114,7 @@ final class LogStream {
       silence.take(result);
       reviews.take(result);
     }
+    times.take(result);
     payloads.addAll(result.payloads);
     erasures += result.erasures;
     firstTime = firstTime.or(() -> result.firstTime);
@@ -167,6 +171,10 @@ final class LogStream {
 
   KnownRoots known() {
     return known;
+  }
+
+  OutsideTimes times() {
+    return times;
   }
 
   List<LeafDifference> differences() {

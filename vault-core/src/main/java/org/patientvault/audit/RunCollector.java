@@ -26,33 +26,49 @@ final class RunCollector {
   /**
    * Node and boot stand in the text from {@code from} to {@code to}, with all between them. Gives
    * the boot's place among those seen here.
+   *
+   * @param late whether the entry says of itself that it came late
    */
-  int add(int from, int to, long counter, long index) {
+  int add(int from, int to, long counter, EntryTime time, boolean late) {
+    Run run = run(from, to, counter, time.index());
+    run.date(time, late);
+    return run.boot;
+  }
+
+  private Run run(int from, int to, long counter, long index) {
     for (int i = runs.size() - 1; i >= 0; i--) {
       Run run = runs.get(i);
       if (Arrays.equals(text, run.from, run.to, text, from, to)) {
         if (run.last + 1 == counter) {
           run.last = counter;
-          return run.boot;
+          return run;
         }
         return begin(from, to, counter, index, run.boot);
       }
     }
-    int boot = begin(from, to, counter, index, boots.size());
-    boots.add(runs.get(runs.size() - 1));
-    return boot;
+    Run first = begin(from, to, counter, index, boots.size());
+    boots.add(first);
+    return first;
   }
 
-  private int begin(int from, int to, long counter, long index, int boot) {
-    runs.add(new Run(from, to, counter, index, boot));
-    return boot;
+  private Run begin(int from, int to, long counter, long index, int boot) {
+    Run run = new Run(from, to, counter, index, boot);
+    runs.add(run);
+    return run;
   }
 
   void addTo(TileResult result) {
     boots.forEach(each -> result.boots.add(who(each.from, each.to)));
     for (Run run : runs) {
       result.runs.add(
-          new TileResult.CounterRun(result.boots.get(run.boot), run.first, run.last, run.index));
+          new TileResult.CounterRun(
+              result.boots.get(run.boot),
+              run.first,
+              run.last,
+              run.index,
+              run.earliest,
+              run.earliestLate,
+              run.latest));
     }
   }
 
@@ -68,6 +84,9 @@ final class RunCollector {
     private final long index;
     private final int boot;
     private long last;
+    private EntryTime earliest = EntryTime.NONE_EARLY;
+    private EntryTime earliestLate = EntryTime.NONE_EARLY;
+    private EntryTime latest = EntryTime.NONE_LATE;
 
     private Run(int from, int to, long first, long index, int boot) {
       this.from = from;
@@ -76,6 +95,15 @@ final class RunCollector {
       this.last = first;
       this.boot = boot;
       this.index = index;
+    }
+
+    private void date(EntryTime time, boolean late) {
+      if (late) {
+        earliestLate = time.millis() < earliestLate.millis() ? time : earliestLate;
+      } else {
+        earliest = time.millis() < earliest.millis() ? time : earliest;
+      }
+      latest = time.millis() > latest.millis() ? time : latest;
     }
   }
 }

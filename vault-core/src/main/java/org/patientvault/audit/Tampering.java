@@ -124,6 +124,31 @@ public sealed interface Tampering extends Verdict {
     }
   }
 
+  /** An entry says that it is older than the log was when somebody outside saw it without it. */
+  record Backdated(long index, Instant time, String by, long size, Instant notBefore)
+      implements Tampering {
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("BACKDATED")
+          .add("index", index)
+          .add("t", time.toString())
+          .say(" but ")
+          .fact("by", by)
+          .say(" at size ")
+          .fact("size", size)
+          .say(" says >= ")
+          .fact("not-before", notBefore.toString());
+    }
+  }
+
+  /** A time stamp that proves nothing, whoever is trusted. */
+  record BadAnchor(String why, String file) implements Tampering {
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("ANCHOR INVALID").say(" ").fact("why", why).add("file", file);
+    }
+  }
+
   /** An entry that is in the log as signed, and breaks the rules of its format. */
   record Malformed(long index, String reason) implements Tampering {
     @Override

@@ -1,6 +1,8 @@
 package org.patientvault.audit;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.patientvault.model.Bytes;
 
@@ -17,13 +19,20 @@ final class TileCheck {
   private final BundleFiles files;
   private final BundleListing listing;
   private final KeptCheckpoints kept;
+  private final KeptAnchors anchors;
   private final MerkleHash hash = new MerkleHash();
   private final EntryInspector inspector;
 
-  TileCheck(BundleFiles files, BundleListing listing, KeptCheckpoints kept, long logSize) {
+  TileCheck(
+      BundleFiles files,
+      BundleListing listing,
+      KeptCheckpoints kept,
+      KeptAnchors anchors,
+      long logSize) {
     this.files = files;
     this.listing = listing;
     this.kept = kept;
+    this.anchors = anchors;
     this.inspector = new EntryInspector(logSize);
   }
 
@@ -37,6 +46,8 @@ final class TileCheck {
       join(result, tree, Optional.empty());
     }
     kept.check(result);
+    anchors.check(result);
+    result.bounds.sort(Comparator.comparing(TimeBound::size));
     return result;
   }
 
@@ -61,10 +72,15 @@ final class TileCheck {
   }
 
   private boolean split(byte[] bundle, int count, TileResult result, TileTree tree) {
+    NavigableSet<Long> cuts = cuts(result);
     RunCollector runs = new RunCollector(bundle);
     int at = 0;
     int done = 0;
     while (done < count && at + 2 <= bundle.length) {
+      if (cuts.contains(result.firstIndex() + done)) {
+        runs.addTo(result);
+        runs = new RunCollector(bundle);
+      }
       int length = (bundle[at] & 0xff) << 8 | (bundle[at + 1] & 0xff);
       at += 2;
       if (at + length > bundle.length) {
@@ -78,6 +94,13 @@ final class TileCheck {
     runs.addTo(result);
     result.entriesRead = done;
     return done == count && at == bundle.length;
+  }
+
+  /** Sizes at which somebody may have said what time it was: entries on both sides stay apart. */
+  private NavigableSet<Long> cuts(TileResult result) {
+    NavigableSet<Long> cuts = anchors.sizes(result);
+    cuts.addAll(kept.sizes(result));
+    return cuts;
   }
 
   private Optional<byte[]> readTile(String name, TileResult result) {

@@ -27,6 +27,11 @@ final class TilePath {
     return "checkpoints/" + size;
   }
 
+  /** The {@code number}th time stamp, from 1, over the checkpoint of this size. */
+  static String anchor(long size, int number) {
+    return "anchor/" + size + "-" + number + ".tsr";
+  }
+
   static String payload(String sha256Hex) {
     return "payload/" + sha256Hex;
   }

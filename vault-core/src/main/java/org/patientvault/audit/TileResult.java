@@ -1,5 +1,6 @@
 package org.patientvault.audit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,20 @@ final class TileResult {
   final List<Bytes> payloads = new ArrayList<>();
   final List<KeptCheckpoint> kept = new ArrayList<>();
 
+  /** The payloads that entries of time stamps name: these lie apart. */
+  final List<Bytes> namedTokens = new ArrayList<>();
+
+  /** SHA-256 of the time stamps that are there, good or not. */
+  final List<Bytes> tokens = new ArrayList<>();
+
+  /** Good time stamps of authorities that are relied on, and what witnesses say. */
+  final List<Stamped> stamped = new ArrayList<>();
+
+  final List<TimeBound> bounds = new ArrayList<>();
+
+  /** The times of tokens that are good in themselves, where no authority was named. */
+  final List<Instant> unchecked = new ArrayList<>();
+
   /** Hashes of the leaves as they are; what could not be read is taken from the tile. */
   @Nullable TileTree fromEntries;
 
@@ -43,8 +58,8 @@ final class TileResult {
   boolean entriesMissing;
   boolean tileMissing;
   long erasures;
-  Optional<java.time.Instant> firstTime = Optional.empty();
-  Optional<java.time.Instant> lastTime = Optional.empty();
+  Optional<Instant> firstTime = Optional.empty();
+  Optional<Instant> lastTime = Optional.empty();
 
   TileResult(long tile, int width) {
     this.tile = tile;
@@ -61,6 +76,25 @@ final class TileResult {
   /** A checkpoint kept in the bundle whose size falls into this tile. */
   record KeptCheckpoint(long size, Checkpoint checkpoint) {}
 
-  /** Counters of one node and boot that follow one another; {@code who} is as entries spell it. */
-  record CounterRun(String who, long first, long last, long firstIndex) {}
+  /** A tree's size that an authority vouches for. */
+  record Stamped(long size, Instant time) {}
+
+  /**
+   * Counters of one node and boot that follow one another, and the times furthest out; {@code who}
+   * is as entries spell it.
+   */
+  record CounterRun(
+      String who,
+      long first,
+      long last,
+      long firstIndex,
+      EntryTime earliest,
+      EntryTime earliestLate,
+      EntryTime latest) {
+
+    /** Takes {@code "node","b":"boot"} apart. */
+    String node() {
+      return who.substring(1, who.indexOf('"', 1));
+    }
+  }
 }

@@ -201,6 +201,14 @@ public final class TrustPolicy {
     return witnessKeys().filter(key -> !key.name().equals(origin)).toList();
   }
 
+  /** What others than the log say of a checkpoint, and when. */
+  List<VerifiedSignature> outsideSignatures(Checkpoint checkpoint) {
+    List<VerifierKey> outside = outsideKeys(checkpoint.origin());
+    return checkpoint.signatures().stream()
+        .filter(each -> each.unixSeconds() > 0 && outside.contains(each.key()))
+        .toList();
+  }
+
   /** Where a checkpoint falls short of the policy: the log's own lines first, then witnesses. */
   List<Verdict> shortfalls(Checkpoint checkpoint, String file) {
     List<Verdict> found = new ArrayList<>(missingOwn(checkpoint, file));

@@ -92,16 +92,18 @@ final class UtcTime {
         new String(text, offset, LENGTH, java.nio.charset.StandardCharsets.US_ASCII));
   }
 
-  /** As {@link #read}, in milliseconds since 1970, and without making an object. */
+  /** Unix milliseconds of what {@link #isTime} accepted, without making objects. */
   static long millis(byte[] text, int offset) {
     int month = number(text, offset + 5, 2);
-    int year = number(text, offset, 4) - (month <= 2 ? 1 : 0);
-    int monthFromMarch = month > 2 ? month - 3 : month + 9;
-    int dayOfYear = (153 * monthFromMarch + 2) / 5 + number(text, offset + 8, 2) - 1;
-    long day = 365L * year + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468;
-    long minutes = number(text, offset + 11, 2) * 60L + number(text, offset + 14, 2);
-    long seconds = minutes * 60 + number(text, offset + 17, 2);
-    return day * MILLIS_A_DAY + seconds * 1_000 + number(text, offset + 20, 3);
+    long year = number(text, offset, 4) - (month <= 2 ? 1L : 0L);
+    int monthFromMarch = month <= 2 ? month + 9 : month - 3;
+    long dayOfYear = (153L * monthFromMarch + 2) / 5 + number(text, offset + 8, 2) - 1;
+    long day = year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468;
+    long seconds =
+        number(text, offset + 11, 2) * 3600L
+            + number(text, offset + 14, 2) * 60L
+            + number(text, offset + 17, 2);
+    return day * MILLIS_A_DAY + seconds * 1000 + number(text, offset + 20, 3);
   }
 
   private static int number(byte[] text, int offset, int digits) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public sealed interface Verdict
     permits Tampering,
+        TimeVerdict,
         Verdict.Verified,
         Verdict.SignatureMissing,
         Verdict.UnknownKey,
@@ -124,14 +125,17 @@ public sealed interface Verdict
   }
 
   /**
-   * Nobody outside vouches for the end of the log, or for what came after the last head that
-   * somebody did vouch for.
+   * Nobody outside vouches for the end of the log, or for what came after somebody last did.
    *
-   * @param known the size of that head; 0 without one
-   * @param byWitness whether a witness vouches for it, or the auditor's state does
-   * @param newestWitness when a witness signed the newest head that any did
+   * @param known the size that somebody vouches for; 0 when nobody does
+   * @param knownBy who does
    */
-  record NoOutsideHead(long known, long size, boolean byWitness, Optional<Instant> newestWitness)
+  record NoOutsideHead(
+      long known,
+      String knownBy,
+      long size,
+      Optional<Instant> newestWitness,
+      Optional<Instant> newestAnchor)
       implements Verdict {
     @Override
     public ExitCode code() {
@@ -143,16 +147,15 @@ public sealed interface Verdict
       VerdictLine line = VerdictLine.of("NO OUTSIDE HEAD").say(": ");
       if (known > 0) {
         line.say("entries ")
-            .fact(
-                byWitness ? "after-witness" : "after-state",
-                new IndexRange(known, size - 1).toString())
+            .fact("after-state", new IndexRange(known, size - 1).toString())
             .say(" came after ")
-            .say(byWitness ? "the newest cosigned head; " : "the auditor's state; ");
+            .fact("known-by", knownBy)
+            .say("; ");
       }
       return line.say("the end of the log cannot be proven; newest witness time=")
           .fact("newest-witness", newestWitness.map(Instant::toString).orElse("none"))
           .say(", newest anchor=")
-          .fact("newest-anchor", "none");
+          .fact("newest-anchor", newestAnchor.map(Instant::toString).orElse("none"));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ final class TestLog {
   final List<byte[]> hashes = new ArrayList<>();
   final Map<Long, byte[]> kept = new TreeMap<>();
   final Map<Bytes, byte[]> payloads = new TreeMap<>();
+
+  /** Time stamps by the size that they are over. */
+  final Map<Long, List<byte[]>> anchors = new TreeMap<>();
+
   byte[] head = new byte[0];
 
   /** GENESIS, then reads of one node; signed at the end and at each of the sizes given. */
@@ -41,6 +46,10 @@ final class TestLog {
     return Entry.of(EventCode.GENESIS, Outcome.SUCCESS)
         .digest(MerkleRoot.of(List.of()))
         .payload(keep(payload));
+  }
+
+  Entry genesis(EntryStamp stamp) {
+    return genesis().stamped(stamp);
   }
 
   Bytes keep(byte[] payload) {
@@ -73,6 +82,10 @@ final class TestLog {
     return CheckpointNote.sign(ORIGIN, size, root, SIGNED_AT + size, signer);
   }
 
+  byte[] signAt(int size, Instant time) {
+    return CheckpointNote.sign(ORIGIN, size, root(size), time.getEpochSecond(), signer);
+  }
+
   TrustPolicy policy() {
     return TrustPolicy.of(signer.keys(ORIGIN));
   }
@@ -93,8 +106,15 @@ final class TestLog {
     }
     kept.forEach(writer::checkpoint);
     payloads.forEach(writer::payload);
+    anchors.forEach((size, tokens) -> write(writer, size, tokens));
     writer.finish(JsonValue.members().put("note", "untrusted hints").build());
     return this;
+  }
+
+  private static void write(BundleWriter writer, long size, List<byte[]> tokens) {
+    for (int i = 0; i < tokens.size(); i++) {
+      writer.anchor(size, i + 1, tokens.get(i));
+    }
   }
 
   Report verify(Path directory) {

@@ -38,7 +38,8 @@ final class Layers {
       List.of(
           new Row("model", Set.of()),
           new Row("access", Set.of("model")),
-          new Row("audit", Set.of("model"), Library.BOUNCY_CASTLE, Library.CODEC),
+          new Row("audit", Set.of("model", "audit.anchor"), Library.BOUNCY_CASTLE, Library.CODEC),
+          new Row("audit.anchor", Set.of("model"), Library.TIME_STAMPS),
           new Row("audit.report", Set.of("model", "audit"), Library.CODEC),
           new Row("audit.fhir", Set.of("model", "audit", "audit.report"), Library.CODEC),
           new Row("audit.witness", Set.of("model", "audit"), Library.BOUNCY_CASTLE),
@@ -95,6 +96,7 @@ final class Layers {
                   "model",
                   "access",
                   "audit",
+                  "audit.anchor",
                   "audit.report",
                   "audit.fhir",
                   "audit.witness",
@@ -264,7 +266,12 @@ final class Layers {
 
   private enum Library {
     TINK("com.google.crypto.tink.."),
-    BOUNCY_CASTLE("org.bouncycastle.."),
+    BOUNCY_CASTLE(
+        "org.bouncycastle.crypto..",
+        "org.bouncycastle.jce..",
+        "org.bouncycastle.math..",
+        "org.bouncycastle.pqc.."),
+    TIME_STAMPS("org.bouncycastle.."),
     CODEC("org.apache.commons.codec.."),
     LOG("org.slf4j.."),
     CACHE("com.github.benmanes.caffeine.."),

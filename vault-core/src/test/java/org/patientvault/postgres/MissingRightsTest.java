@@ -26,7 +26,7 @@ class MissingRightsTest {
   private static final String TABLES =
       "vault_layout vault_meta vault_state slot keyset config patient_key tombstone patient_index"
           + " record_index record_revision log_head log_entry log_detail log_subject"
-          + " log_checkpoint log_cosignature log_payload node job";
+          + " log_checkpoint log_cosignature log_anchor log_payload node job";
 
   @TempDir static Path folder;
   private static Clinic clinic;

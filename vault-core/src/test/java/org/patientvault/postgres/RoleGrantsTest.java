@@ -56,6 +56,7 @@ class RoleGrantsTest {
           row("log_subject", "INSERT SELECT", "INSERT SELECT UPDATE(sealed)", "SELECT"),
           work("log_checkpoint", "DELETE INSERT SELECT"),
           work("log_cosignature", "INSERT SELECT"),
+          row("log_anchor", "SELECT", "DELETE INSERT SELECT", "SELECT"),
           row("log_payload", "SELECT", "INSERT SELECT", "SELECT"),
           row(
               "lease",

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.patientvault.audit.CheckpointNote;
 import org.patientvault.audit.LogSigner;
 import org.patientvault.audit.LogVerifierKeys;
@@ -112,6 +113,27 @@ public final class CheckpointPublisher {
   private boolean acquireLease(WriteView rows) {
     long now = rows.now(clock.millis());
     return rows.acquireLease(LEASE, holder, now, now + LEASE_TIME.toMillis());
+  }
+
+  /**
+   * Does {@code work} while nobody signs: no note is added or dropped meanwhile. Empty when another
+   * process is signing.
+   */
+  <T> Optional<T> whileNobodySigns(Function<WriteView, T> work) {
+    publishing.lock();
+    try {
+      return store.write(
+          rows -> {
+            if (!acquireLease(rows)) {
+              return Optional.empty();
+            }
+            T done = work.apply(rows);
+            rows.releaseLease(LEASE, holder);
+            return Optional.of(done);
+          });
+    } finally {
+      publishing.unlock();
+    }
   }
 
   /** How many entries the newest signature covers. */

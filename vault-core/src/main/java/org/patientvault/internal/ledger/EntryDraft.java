@@ -40,10 +40,10 @@ public record EntryDraft(
 
   /**
    * The digest of the rows that the entry commits to, that of a public text beside the log, and the
-   * places of entries that the log lost.
+   * places of entries that this one is about.
    */
   public record Evidence(
-      @Nullable Bytes rows, @Nullable Bytes payload, @Nullable IndexRange lost) {}
+      @Nullable Bytes rows, @Nullable Bytes payload, @Nullable IndexRange about) {}
 
   private static final Request NOBODY = new Request(null, null, null, 0);
   private static final Target NOTHING = new Target(null, null, null);
@@ -104,17 +104,17 @@ public record EntryDraft(
 
   /** The digest of the row this entry commits, or the Merkle root over several. */
   public EntryDraft committing(Bytes digest) {
-    return shown(new Evidence(digest, evidence.payload, evidence.lost));
+    return shown(new Evidence(digest, evidence.payload, evidence.about));
   }
 
   /** The SHA-256 of a public text kept beside the log. */
   public EntryDraft publishing(Bytes sha256) {
-    return shown(new Evidence(evidence.rows, sha256, evidence.lost));
+    return shown(new Evidence(evidence.rows, sha256, evidence.about));
   }
 
-  /** The places of entries that are gone. */
-  EntryDraft losing(IndexRange lost) {
-    return shown(new Evidence(evidence.rows, evidence.payload, lost));
+  /** The places of entries that this one is about. */
+  public EntryDraft about(IndexRange entries) {
+    return shown(new Evidence(evidence.rows, evidence.payload, entries));
   }
 
   private EntryDraft shown(Evidence shown) {

@@ -133,8 +133,8 @@ final class EntryWriter {
     if (draft.evidence().payload() != null) {
       entry.payload(draft.evidence().payload());
     }
-    if (draft.evidence().lost() != null) {
-      entry.ranges(List.of(draft.evidence().lost()));
+    if (draft.evidence().about() != null) {
+      entry.ranges(List.of(draft.evidence().about()));
     }
     return entry;
   }

@@ -9,8 +9,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.store.RolledBack;
+import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.VaultException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,8 +177,24 @@ public final class Publishing implements AutoCloseable {
       }
       pause();
     }
-    throw new VaultException.StorageFailed(
+    throw heldUp();
+  }
+
+  private static VaultException.StorageFailed heldUp() {
+    return new VaultException.StorageFailed(
         "another process holds the right to sign and did not sign within 5 s; try again");
+  }
+
+  /** Does {@code work} while no process signs; waits while one does. */
+  public <T> T whileNobodySigns(Function<WriteView, T> work) {
+    for (int tried = 0; tried < LAST_TRIES; tried++) {
+      Optional<T> done = publisher.whileNobodySigns(work);
+      if (done.isPresent()) {
+        return done.get();
+      }
+      pause();
+    }
+    throw heldUp();
   }
 
   private static void pause() {

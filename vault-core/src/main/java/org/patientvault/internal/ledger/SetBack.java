@@ -10,7 +10,7 @@ public record SetBack(long before, long after) {
   EntryDraft entry() {
     return EntryDraft.of(EventCode.RESTORE)
         .outcome(Outcome.MAJOR_FAILURE)
-        .losing(new IndexRange(after, before - 1));
+        .about(new IndexRange(after, before - 1));
   }
 
   /** In words for who is on duty. */

@@ -88,6 +88,11 @@ final class LayoutV1 {
             PRIMARY KEY (shard, size, place))\
           """,
           """
+          CREATE TABLE log_anchor (
+            shard INTEGER NOT NULL, size INTEGER NOT NULL, number INTEGER NOT NULL, nonce BLOB NOT NULL, asked_ms INTEGER NOT NULL,
+            stamped_ms INTEGER NOT NULL, token BLOB NOT NULL, PRIMARY KEY (shard, size, number))\
+          """,
+          """
           CREATE TABLE log_payload (sha256 BLOB PRIMARY KEY, body BLOB NOT NULL)\
           """,
           """

@@ -232,6 +232,23 @@ abstract class LogReads {
         shard);
   }
 
+  /** Time stamps, answered or not, in the order of sizes and numbers. */
+  public List<AnchorRow> anchors(int shard) {
+    return sql.all(
+        "SELECT size, number, nonce, asked_ms, stamped_ms, token FROM log_anchor WHERE shard = ?"
+            + " ORDER BY size, number",
+        row ->
+            new AnchorRow(
+                shard,
+                row.getLong(1),
+                Sql.small(row, 2),
+                Sql.bytes(row, 3),
+                row.getLong(4),
+                row.getLong(5),
+                Sql.bytes(row, 6)),
+        shard);
+  }
+
   /** Which tables of the log hold rows of other shards than {@code shard}. */
   public List<OtherShard> otherShards(int shard) {
     return sql.all(
@@ -240,7 +257,8 @@ abstract class LogReads {
           SELECT 'log_head' AS name, shard FROM log_head UNION SELECT 'log_entry', shard FROM log_entry
           UNION SELECT 'log_detail', shard FROM log_detail UNION SELECT 'log_subject', shard FROM log_subject
           UNION SELECT 'log_checkpoint', shard FROM log_checkpoint
-          UNION SELECT 'log_cosignature', shard FROM log_cosignature) AS rows_of_the_log
+          UNION SELECT 'log_cosignature', shard FROM log_cosignature
+          UNION SELECT 'log_anchor', shard FROM log_anchor) AS rows_of_the_log
         WHERE shard <> ? ORDER BY name, shard\
         """,
         row -> new OtherShard(row.getString(1), Sql.small(row, 2)),
@@ -254,10 +272,11 @@ abstract class LogReads {
         sha256);
   }
 
-  /** Every payload, in the order of their names. */
+  /** Every payload but time stamps, in the order of their names. */
   public void streamPayloads(Consumer<PayloadRow> sink) {
     sql.each(
-        "SELECT sha256, body FROM log_payload ORDER BY sha256",
+        "SELECT sha256, body FROM log_payload WHERE sha256 NOT IN (SELECT token FROM log_anchor)"
+            + " ORDER BY sha256",
         row -> new PayloadRow(Sql.bytes(row, 1), Sql.bytes(row, 2)),
         sink);
   }

@@ -35,6 +35,7 @@ final class PostgresRights {
           "log_subject",
           "log_checkpoint",
           "log_cosignature",
+          "log_anchor",
           "log_payload",
           "node",
           "job");

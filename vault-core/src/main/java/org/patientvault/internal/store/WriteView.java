@@ -299,8 +299,8 @@ public final class WriteView extends ReadView {
   }
 
   /**
-   * Keeps the new note, and drops the one before it if both fall into one minute and no witness
-   * signed it.
+   * Keeps the new note, and drops the one before it if both fall into one minute, no witness signed
+   * it, and no time stamp was asked for over it.
    */
   public void insertCheckpoint(CheckpointRow row) {
     sql.update(
@@ -308,11 +308,13 @@ public final class WriteView extends ReadView {
         DELETE FROM log_checkpoint WHERE shard = ? AND published_ms / ? = ?
         AND size = (SELECT max(size) FROM log_checkpoint WHERE shard = ?)
         AND NOT EXISTS (SELECT 1 FROM log_cosignature c
-          WHERE c.shard = log_checkpoint.shard AND c.size = log_checkpoint.size)\
+          WHERE c.shard = log_checkpoint.shard AND c.size = log_checkpoint.size)
+        AND size NOT IN (SELECT size FROM log_anchor WHERE shard = ?)\
         """,
         row.shard(),
         MINUTE_MILLIS,
         row.publishedMillis() / MINUTE_MILLIS,
+        row.shard(),
         row.shard());
     sql.update(
         "INSERT INTO log_checkpoint VALUES (?, ?, ?, ?, ?)",
@@ -342,6 +344,27 @@ public final class WriteView extends ReadView {
         row.place(),
         row.witness(),
         row.line());
+  }
+
+  public void insertAnchor(AnchorRow row) {
+    change(
+        "INSERT INTO log_anchor VALUES (?, ?, ?, ?, ?, ?, ?)",
+        row.shard(),
+        row.size(),
+        row.number(),
+        row.nonce(),
+        row.askedMillis(),
+        row.stampedMillis(),
+        row.token());
+  }
+
+  /** Takes away a request; one that was answered stays. */
+  public void deletePendingAnchor(AnchorRow row) {
+    change(
+        "DELETE FROM log_anchor WHERE shard = ? AND size = ? AND number = ? AND stamped_ms = 0",
+        row.shard(),
+        row.size(),
+        row.number());
   }
 
   public void putPayload(PayloadRow payload) {
