@@ -187,7 +187,7 @@ public final class BundleVerifier {
       return report(Optional.empty());
     }
     List<Verdict> aboutEntries = stream.findingsAboutSignedEntries(signedAt(head));
-    findings.addAll(aboutEntries);
+    findings.addAll(notMet(aboutEntries, false));
     for (KnownRoots.Contradiction each : stream.known().contradictions()) {
       evidence.add(head.note());
       each.checkpoint().ifPresent(other -> evidence.add(other.note()));
@@ -200,6 +200,7 @@ public final class BundleVerifier {
             .noneMatch(each -> each.code() == ExitCode.POLICY_NOT_MET);
     findings.add(new Verdict.Verified(facts(head, stream), shortfalls.isEmpty() && met));
     findings.addAll(shortfalls);
+    findings.addAll(notMet(aboutEntries, true));
     findings.addAll(aboutTimes);
     addNotices(head, stream);
     MerkleFrontier frontier = stream.ladder().fromEntries();
@@ -207,6 +208,13 @@ public final class BundleVerifier {
         Optional.of(
             new AuditorState.MerkleTreeState(
                 head.origin(), head.size(), head.root(), frontier.hashes())));
+  }
+
+  /** Those that are a policy not met, or the others. */
+  private static List<Verdict> notMet(List<Verdict> verdicts, boolean notMet) {
+    return verdicts.stream()
+        .filter(each -> (each.code() == ExitCode.POLICY_NOT_MET) == notMet)
+        .toList();
   }
 
   private void addNotices(Checkpoint head, LogStream stream) {

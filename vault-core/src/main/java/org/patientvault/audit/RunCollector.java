@@ -19,8 +19,12 @@ final class RunCollector {
   /** The first run of each boot. */
   private final List<Run> boots = new ArrayList<>();
 
-  RunCollector(byte[] text) {
+  /** How many boots of the tile were gathered before. */
+  private final int boundary;
+
+  RunCollector(byte[] text, int boundary) {
     this.text = text;
+    this.boundary = boundary;
   }
 
   /**
@@ -46,7 +50,7 @@ final class RunCollector {
         return begin(from, to, counter, index, run.boot);
       }
     }
-    Run first = begin(from, to, counter, index, boots.size());
+    Run first = begin(from, to, counter, index, boundary + boots.size());
     boots.add(first);
     return first;
   }

@@ -73,13 +73,13 @@ final class TileCheck {
 
   private boolean split(byte[] bundle, int count, TileResult result, TileTree tree) {
     NavigableSet<Long> cuts = cuts(result);
-    RunCollector runs = new RunCollector(bundle);
+    RunCollector runs = new RunCollector(bundle, result.boots.size());
     int at = 0;
     int done = 0;
     while (done < count && at + 2 <= bundle.length) {
       if (cuts.contains(result.firstIndex() + done)) {
         runs.addTo(result);
-        runs = new RunCollector(bundle);
+        runs = new RunCollector(bundle, result.boots.size());
       }
       int length = (bundle[at] & 0xff) << 8 | (bundle[at + 1] & 0xff);
       at += 2;
