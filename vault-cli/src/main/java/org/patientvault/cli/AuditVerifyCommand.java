@@ -58,6 +58,11 @@ final class AuditVerifyCommand extends VaultCommand {
   @Nullable Path state;
 
   @Option(
+      names = "--incremental",
+      description = "hash only what came after the state; older entries are not looked at")
+  boolean incremental;
+
+  @Option(
       names = "--evidence",
       paramLabel = "FILE",
       description = "a new file for signed notes that contradict each other")
@@ -129,7 +134,7 @@ final class AuditVerifyCommand extends VaultCommand {
           "whose keys do you trust? give --policy FILE; patientvault audit keys prints one");
     }
     TrustPolicy trusted = TrustPolicy.parse(InputFile.read(policy, "policy"));
-    Report report = BundleVerifier.verify(directory, trusted, input());
+    Report report = incremental ? verifyNew(directory, trusted) : verifyAll(directory, trusted);
     print(output, report);
     keep(report);
     return report.exitCode();
@@ -152,6 +157,19 @@ final class AuditVerifyCommand extends VaultCommand {
       demands = demands.within(ShortTime.parse(tolerance));
     }
     return anchorEvery == null ? demands : demands.demanding(ShortTime.parse(anchorEvery));
+  }
+
+  private Report verifyAll(Path directory, TrustPolicy trusted) {
+    return BundleVerifier.verify(directory, trusted, input());
+  }
+
+  private Report verifyNew(Path directory, TrustPolicy trusted) {
+    if (state == null) {
+      throw new VaultException.InvalidInput(
+          "--incremental goes on from what you kept: give --state FILE");
+    }
+    int threads = Runtime.getRuntime().availableProcessors();
+    return BundleVerifier.verifyNew(directory, trusted, input(), threads);
   }
 
   private Optional<AuditorState> known() {

@@ -51,6 +51,7 @@ class AuditingPageTest {
         new Verdict.Refused("file", "why"),
         new Verdict.WitnessShort(0, 1, "w"),
         new Verdict.NoOutsideHead(0, "", 1, Optional.empty(), Optional.empty()),
+        new Verdict.NotLookedAt(RANGE),
         new Verdict.IgnoredSignature("key"),
         new Verdict.More("Gap", 1, ExitCode.TAMPERED),
         new Tampering.Edited(1, HASH, HASH, 2, Optional.empty()),

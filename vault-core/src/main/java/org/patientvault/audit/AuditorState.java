@@ -6,7 +6,10 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -18,12 +21,19 @@ import org.patientvault.model.VaultException;
  * signature of the log can. Not signed: whoever can change the file can change what it proves.
  * Format: docs/formats/audit-log.md.
  *
+ * @param seen what the rules about entries had seen; empty in a file of version 1, and for a log
+ *     that is empty, closed, or of more boots than are counted
  * @param checkedAt when it was verified, by the auditor's clock, to the second
  * @param tool which program and version verified
  */
-public record AuditorState(MerkleTreeState tree, Instant checkedAt, String tool) {
-  private static final String TITLE = "patientvault-auditor-state 1";
-  private static final int MAX_BYTES = 16 * 1024;
+public record AuditorState(
+    MerkleTreeState tree, Optional<EntriesSeen> seen, Instant checkedAt, String tool) {
+  private static final String TITLE = "patientvault-auditor-state ";
+  private static final String FIRST_VERSION = TITLE + "1";
+  private static final String SECOND_VERSION = TITLE + "2";
+  private static final int MAX_BYTES = 8 << 20;
+  private static final int MAX_BYTES_OF_FIRST = 16 << 10;
+  private static final int MAX_LINES = 2 * NodeCounters.MOST_BOOTS;
   private static final Pattern TOOL = Pattern.compile("[!-~]+( [!-~]+){0,7}");
 
   /** The tree of one log as it was verified. */
@@ -47,6 +57,11 @@ public record AuditorState(MerkleTreeState tree, Instant checkedAt, String tool)
     }
   }
 
+  /** A state that no verification can begin at. */
+  public AuditorState(MerkleTreeState tree, Instant checkedAt, String tool) {
+    this(tree, Optional.empty(), checkedAt, tool);
+  }
+
   /** Which log it is of. */
   public String origin() {
     return tree.origin();
@@ -64,13 +79,15 @@ public record AuditorState(MerkleTreeState tree, Instant checkedAt, String tool)
 
   /** The file's bytes. */
   public byte[] text() {
-    StringBuilder text = new StringBuilder(TITLE).append('\n');
+    StringBuilder text =
+        new StringBuilder(seen.isPresent() ? SECOND_VERSION : FIRST_VERSION).append('\n');
     text.append("origin ").append(origin()).append('\n');
     text.append("size ").append(size()).append('\n');
     text.append("root ").append(StrictBase64.encode(root().toArray())).append('\n');
     for (Bytes each : tree.frontier()) {
       text.append("frontier ").append(StrictBase64.encode(each.toArray())).append('\n');
     }
+    seen.ifPresent(each -> each.writeTo(text));
     text.append("checked ").append(checkedAt).append('\n');
     text.append("tool ").append(tool).append('\n');
     return text.toString().getBytes(StandardCharsets.UTF_8);
@@ -95,15 +112,21 @@ public record AuditorState(MerkleTreeState tree, Instant checkedAt, String tool)
   }
 
   private static AuditorState read(byte[] file) {
-    String[] lines = new String(file, StandardCharsets.UTF_8).split("\n", -1);
-    if (file.length > MAX_BYTES || lines.length < 7 || !lines[0].equals(TITLE)) {
+    if (file.length > MAX_BYTES) {
+      throw refused("of more than " + MAX_BYTES + " bytes", null);
+    }
+    String[] lines = new String(file, StandardCharsets.UTF_8).split("\n", MAX_LINES);
+    boolean first = lines[0].equals(FIRST_VERSION) && file.length <= MAX_BYTES_OF_FIRST;
+    if (lines.length < 7 || !(first || lines[0].equals(SECOND_VERSION))) {
       throw refused("that does not start as one, or is too long or short", null);
     }
     int last = lines.length - 1;
     List<Bytes> frontier = new ArrayList<>();
-    for (int i = 4; i < last - 2; i++) {
-      frontier.add(hash(value(lines[i], "frontier ")));
+    int at = 4;
+    for (; at < last - 2 && lines[at].startsWith("frontier "); at++) {
+      frontier.add(hash(value(lines[at], "frontier ")));
     }
+    Optional<EntriesSeen> seen = first ? Optional.empty() : Optional.of(seen(lines, at, last - 2));
     MerkleTreeState tree =
         new MerkleTreeState(
             value(lines[1], "origin "),
@@ -111,7 +134,22 @@ public record AuditorState(MerkleTreeState tree, Instant checkedAt, String tool)
             hash(value(lines[3], "root ")),
             frontier);
     Instant checkedAt = Instant.parse(value(lines[last - 2], "checked "));
-    return new AuditorState(tree, checkedAt, value(lines[last - 1], "tool "));
+    return new AuditorState(tree, seen, checkedAt, value(lines[last - 1], "tool "));
+  }
+
+  private static EntriesSeen seen(String[] lines, int from, int to) {
+    if (to - from < 3) {
+      throw refused("of version 2 without what was seen", null);
+    }
+    Map<String, Long> counters = new HashMap<>();
+    for (int i = from + 3; i < to; i++) {
+      EntriesSeen.read(value(lines[i], "counter "), counters);
+    }
+    return new EntriesSeen(
+        Instant.parse(value(lines[from], "first ")),
+        Instant.parse(value(lines[from + 1], "last ")),
+        Decimal.parse(value(lines[from + 2], "erased ")),
+        counters);
   }
 
   private static String value(String line, String key) {

@@ -25,10 +25,14 @@ public final class BundleVerifier {
   private final BundleFiles files;
   private final TrustPolicy policy;
   private final AuditorInput input;
+  private final StartingPoint start;
   private final Findings findings = new Findings();
   private final List<Bytes> evidence = new ArrayList<>();
+  private Optional<EntriesSeen> seen = Optional.empty();
 
-  private BundleVerifier(Path bundle, TrustPolicy policy, AuditorInput input) {
+  private BundleVerifier(
+      Path bundle, TrustPolicy policy, AuditorInput input, StartingPoint start) {
+    this.start = start;
     this.files = new BundleFiles(bundle);
     this.policy = policy;
     this.input = input;
@@ -57,10 +61,40 @@ public final class BundleVerifier {
 
   /** As above, with so many threads; with one, in the caller's own. */
   public static Report verify(Path bundle, TrustPolicy policy, AuditorInput input, int threads) {
+    requireDirectory(bundle);
+    return new BundleVerifier(bundle, policy, input, StartingPoint.BEGINNING).run(threads);
+  }
+
+  /**
+   * Verifies what came after the auditor's state: hashes the entries behind it, from the start of the tile
+   * they begin in, and says which.
+   *
+   * <p>Good means that the signed tree begins with the tree of the state. Files that hold only
+   * older entries are not looked at, so it does not mean that this bundle still has those entries.
+   * When anything is found, or there is no state to begin at, the whole log is verified instead,
+   * and that report is given. Seals of runs that began before the state are not checked, nor are
+   * emergencies that were opened before it.
+   *
+   * @throws VaultException.StorageFailed when the directory cannot be read
+   */
+  public static Report verifyNew(
+      Path bundle, TrustPolicy policy, AuditorInput input, int threads) {
+    requireDirectory(bundle);
+    StartingPoint start =
+        input.state().map(StartingPoint::behind).orElse(StartingPoint.BEGINNING);
+    if (!start.isBeginning()) {
+      Report report = new BundleVerifier(bundle, policy, input, start).run(threads);
+      if (report.isGood()) {
+        return report;
+      }
+    }
+    return verify(bundle, policy, input, threads);
+  }
+
+  private static void requireDirectory(Path bundle) {
     if (!Files.isDirectory(bundle)) {
       throw new VaultException.StorageFailed("not a directory: " + bundle);
     }
-    return new BundleVerifier(bundle, policy, input).run(threads);
   }
 
   private Report run(int threads) {
@@ -83,6 +117,10 @@ public final class BundleVerifier {
   }
 
   private Report verify(Checkpoint head, int threads) {
+    if (start.isBeyond(head)) {
+      findings.add(new Verdict.CannotTell("auditor-state", "is about another or a larger log"));
+      return report(Optional.empty());
+    }
     BundleShape shape = new BundleShape(head.size());
     BundleListing listing = BundleListing.of(files.root(), shape, findings);
     if (listing.holes() > MOST_HOLES) {
@@ -91,7 +129,7 @@ public final class BundleVerifier {
     }
     KeptCheckpoints kept = new KeptCheckpoints(files, policy, head, listing.kept(), brought(head));
     checkOutsideHeads(head, kept);
-    TileLadder ladder = new TileLadder(files, shape, findings);
+    TileLadder ladder = new TileLadder(files, shape, start, findings);
     OutsideTimes times = new OutsideTimes(input.times());
     LogStream stream =
         new LogStream(
@@ -100,6 +138,7 @@ public final class BundleVerifier {
             ladder,
             new KnownRoots(comparable(head), policy.outsideKeys(head.origin())),
             times,
+            start,
             findings,
             head.origin(),
             input.rules());
@@ -108,9 +147,12 @@ public final class BundleVerifier {
     anchors.beyondHead(findings);
     TilePipeline.run(
         threads,
+        start.tile(),
         tiles(shape, listing),
         shape,
-        () -> new TileCheck(files, listing, kept, anchors, head.size()),
+        () ->
+            new TileCheck(
+                files, listing, kept, anchors, new EntryInspector(head.size(), start.seen())),
         stream::take);
     stream.finish();
     policy.outsideSignatures(head).forEach(each -> times.bound(TimeBound.witnessed(head, each)));
@@ -204,6 +246,7 @@ public final class BundleVerifier {
     findings.addAll(aboutTimes);
     addNotices(head, stream);
     MerkleFrontier frontier = stream.ladder().fromEntries();
+    seen = stream.seen();
     return report(
         Optional.of(
             new AuditorState.MerkleTreeState(
@@ -218,6 +261,9 @@ public final class BundleVerifier {
   }
 
   private void addNotices(Checkpoint head, LogStream stream) {
+    if (!start.isBeginning()) {
+      findings.add(new Verdict.NotLookedAt(new IndexRange(0, start.firstIndex() - 1)));
+    }
     Optional<Checkpoint> witnessed = stream.known().witnessed();
     OutsideHead newest =
         OutsideHead.newest(comparable(head), witnessed, stream.times().anchoredSize());
@@ -257,7 +303,8 @@ public final class BundleVerifier {
         share(head, policy.ownKeys(head.origin())),
         share(head, policy.outsideKeys(head.origin())),
         stream.times().anchors(),
-        stream.erasures());
+        stream.erasures(),
+        start.firstIndex());
   }
 
   private static VerifiedFacts.Share share(Checkpoint head, List<VerifierKey> keys) {
@@ -266,6 +313,7 @@ public final class BundleVerifier {
   }
 
   private Report report(Optional<AuditorState.MerkleTreeState> tree) {
-    return new Report(findings.all(), policy.keys(), evidence.stream().distinct().toList(), tree);
+    return new Report(
+        findings.all(), policy.keys(), evidence.stream().distinct().toList(), tree, seen);
   }
 }

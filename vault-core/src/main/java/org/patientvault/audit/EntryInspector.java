@@ -9,9 +9,12 @@ final class EntryInspector {
 
   private final EntryScanner scanner = new EntryScanner();
   private final long logSize;
+  private final long seen;
 
-  EntryInspector(long logSize) {
+  /** Entries below {@code seen} were counted before; they are checked and not counted again. */
+  EntryInspector(long logSize, long seen) {
     this.logSize = logSize;
+    this.seen = seen;
   }
 
   void inspect(byte[] text, int from, int to, long index, TileResult result, RunCollector runs) {
@@ -20,8 +23,12 @@ final class EntryInspector {
       noteNoEntry((int) (index - result.firstIndex()), result);
       return;
     }
-    noteEntry(text, index, result, runs);
     inspectPlace(text, index, result);
+    if (index < seen) {
+      noteNoEntry((int) (index - result.firstIndex()), result);
+      return;
+    }
+    noteEntry(text, index, result, runs);
     noteLandmark(text, from, to, index, result, runs);
     if (scanner.has(EntryKey.Q)) {
       int start = scanner.from(EntryKey.Q) + 1;
@@ -83,6 +90,7 @@ final class EntryInspector {
     }
     if (index == logSize - 1) {
       result.lastTime = Optional.of(UtcTime.read(text, time));
+      result.closed = event == EventCode.CLOSE;
     }
   }
 

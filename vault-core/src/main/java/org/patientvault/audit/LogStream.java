@@ -26,18 +26,20 @@ final class LogStream {
   private final Findings findings;
   private final Findings gaps = new Findings();
   private final List<Verdict> doubtful = new ArrayList<>();
-  private final NodeCounters counters = new NodeCounters(gaps);
+  private final NodeCounters counters;
   private final NodeSeals seals;
   private final Silence silence;
   private final EmergencyReviews reviews;
+  private final StartingPoint start;
   private final List<LeafDifference> differences = new ArrayList<>();
   private final Set<Bytes> payloads = new HashSet<>();
   private Optional<TileResult> tail = Optional.empty();
   private boolean lost;
   private boolean countersKnown = true;
   private long erasures;
-  private Optional<Instant> firstTime = Optional.empty();
-  private Optional<Instant> lastTime = Optional.empty();
+  private boolean closed;
+  private Optional<Instant> firstTime;
+  private Optional<Instant> lastTime;
 
   LogStream(
       BundleFiles files,
@@ -45,6 +47,7 @@ final class LogStream {
       TileLadder ladder,
       KnownRoots known,
       OutsideTimes times,
+      StartingPoint start,
       Findings findings,
       String origin,
       AuditRules rules) {
@@ -54,9 +57,14 @@ final class LogStream {
     this.known = known;
     this.times = times;
     this.findings = findings;
-    this.seals = new NodeSeals(origin, gaps);
+    this.seals = new NodeSeals(origin, start.counters().keySet(), gaps);
     this.silence = new Silence(rules.silence(), gaps);
     this.reviews = new EmergencyReviews(rules.emergencyReview(), gaps);
+    this.start = start;
+    counters = new NodeCounters(gaps, start.counters());
+    erasures = start.erased();
+    firstTime = start.first();
+    lastTime = start.last();
   }
 
   void take(TileResult result) {
@@ -118,7 +126,8 @@ final class LogStream {
     payloads.addAll(result.payloads);
     erasures += result.erasures;
     firstTime = firstTime.or(() -> result.firstTime);
-    lastTime = lastTime.or(() -> result.lastTime);
+    lastTime = result.lastTime.or(() -> lastTime);
+    closed = closed || result.closed;
   }
 
   private void append(TileResult result) {
@@ -162,7 +171,7 @@ final class LogStream {
 
   /** True when every entry was there to read: only then is it known what none of them names. */
   boolean hasAllEntries() {
-    return countersKnown && !lost;
+    return countersKnown && !lost && start.isBeginning();
   }
 
   TileLadder ladder() {
@@ -207,6 +216,17 @@ final class LogStream {
 
   long erasures() {
     return erasures;
+  }
+
+  /** What the next verification needs to begin behind these entries; empty when it cannot. */
+  Optional<EntriesSeen> seen() {
+    if (closed || !countersKnown) {
+      return Optional.empty();
+    }
+    return firstTime.flatMap(
+        first ->
+            lastTime.flatMap(
+                last -> counters.last().map(all -> EntriesSeen.of(first, last, erasures, all))));
   }
 
   Optional<Instant> firstTime() {

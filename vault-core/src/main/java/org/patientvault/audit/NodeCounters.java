@@ -1,7 +1,9 @@
 package org.patientvault.audit;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.patientvault.audit.TileResult.CounterRun;
 
 /**
@@ -10,14 +12,21 @@ import org.patientvault.audit.TileResult.CounterRun;
  * <p>Memory grows with boots, not with entries; beyond a limit it says that it cannot tell.
  */
 final class NodeCounters {
-  private static final int MOST_BOOTS = 65_536;
+  static final int MOST_BOOTS = 65_536;
 
   private final Map<String, Long> last = new HashMap<>();
   private final Findings findings;
   private boolean overflowed;
 
-  NodeCounters(Findings findings) {
+  /** Goes on where {@code before} ended. */
+  NodeCounters(Findings findings, Map<String, Long> before) {
     this.findings = findings;
+    last.putAll(before);
+  }
+
+  /** The last counter of each node and boot; empty when not all were counted. */
+  Optional<Map<String, Long>> last() {
+    return overflowed ? Optional.empty() : Optional.of(Collections.unmodifiableMap(last));
   }
 
   void add(CounterRun run) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.Bytes;
 
@@ -19,12 +20,18 @@ final class NodeSeals {
   private static final int HASH = MerkleHash.SIZE_BYTES;
 
   private final String origin;
+  private final Set<String> before;
   private final Findings findings;
   private final Map<String, Boot> boots = new HashMap<>();
   private boolean anyKey;
 
-  NodeSeals(String origin, Findings findings) {
+  /**
+   * @param before the boots that had begun before the entries that are looked at: what they sealed
+   *     cannot be checked
+   */
+  NodeSeals(String origin, Set<String> before, Findings findings) {
     this.origin = origin;
+    this.before = Set.copyOf(before);
     this.findings = findings;
   }
 
@@ -92,6 +99,9 @@ final class NodeSeals {
   }
 
   private void take(Boot boot, long index, @Nullable Landmark mark, byte[] hashes, int at) {
+    if (before.contains(boot.who)) {
+      return;
+    }
     EventCode event = mark == null ? null : mark.event();
     if (mark != null && event == EventCode.START && boot.unsealed == 0 && boot.key == null) {
       boot.key = mark.digest();

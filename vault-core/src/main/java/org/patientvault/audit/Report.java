@@ -18,7 +18,8 @@ public record Report(
     List<Verdict> verdicts,
     List<VerifierKey> keys,
     List<Bytes> evidence,
-    Optional<AuditorState.MerkleTreeState> tree) {
+    Optional<AuditorState.MerkleTreeState> tree,
+    Optional<EntriesSeen> seen) {
   public Report {
     verdicts =
         verdicts.stream()
@@ -32,7 +33,7 @@ public record Report(
   public Report with(List<? extends Verdict> more) {
     List<Verdict> all = new ArrayList<>(verdicts);
     all.addAll(more);
-    return new Report(all, keys, evidence, tree);
+    return new Report(all, keys, evidence, tree, seen);
   }
 
   /** The worst of all verdicts: 3 over 2 over 1 over 4 over 0. */
@@ -40,10 +41,15 @@ public record Report(
     return verdicts.stream().map(Verdict::code).reduce(ExitCode.VERIFIED, ExitCode::worse);
   }
 
+  /** True when everything was verified, with or without the policy being met. */
+  boolean isGood() {
+    return exitCode() == ExitCode.VERIFIED || exitCode() == ExitCode.POLICY_NOT_MET;
+  }
+
   /** One summary line, the findings, then the keys that were relied on. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    boolean good = exitCode() == ExitCode.VERIFIED || exitCode() == ExitCode.POLICY_NOT_MET;
+    boolean good = isGood();
     verdicts.stream()
         .filter(verdict -> good || !(verdict instanceof Verdict.Verified))
         .forEach(verdict -> lines.add(verdict.line()));
@@ -79,8 +85,7 @@ public record Report(
    * the policy being met.
    */
   public Optional<AuditorState> state(Instant checkedAt, String tool) {
-    boolean good = exitCode() == ExitCode.VERIFIED || exitCode() == ExitCode.POLICY_NOT_MET;
-    return tree.filter(verified -> good)
-        .map(verified -> new AuditorState(verified, checkedAt, tool));
+    return tree.filter(verified -> isGood())
+        .map(verified -> new AuditorState(verified, seen, checkedAt, tool));
   }
 }

@@ -29,6 +29,9 @@ final class Silence {
   void take(TileResult tile) {
     int landmark = 0;
     for (int i = 0; i < tile.entriesRead; i++) {
+      if (tile.writers[i] < 0) {
+        continue;
+      }
       long index = tile.firstIndex() + i;
       if (tile.times[i] - longestMillis > lastMillis && !running.isEmpty()) {
         findings.add(new Verdict.Silence(at(lastMillis), at(tile.times[i]), index));

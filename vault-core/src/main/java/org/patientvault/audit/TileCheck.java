@@ -28,12 +28,12 @@ final class TileCheck {
       BundleListing listing,
       KeptCheckpoints kept,
       KeptAnchors anchors,
-      long logSize) {
+      EntryInspector inspector) {
     this.files = files;
     this.listing = listing;
     this.kept = kept;
     this.anchors = anchors;
-    this.inspector = new EntryInspector(logSize);
+    this.inspector = inspector;
   }
 
   TileResult check(long tile, int width) {

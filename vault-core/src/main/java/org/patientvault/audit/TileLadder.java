@@ -21,15 +21,21 @@ final class TileLadder {
   private final BundleShape shape;
   private final Findings findings;
   private final MerkleHash hash = new MerkleHash();
-  private final MerkleFrontier fromEntries = new MerkleFrontier();
+  private final StartingPoint start;
+  private final MerkleFrontier fromEntries;
   private final List<Level> levels = new ArrayList<>();
 
-  TileLadder(BundleFiles files, BundleShape shape, Findings findings) {
+  TileLadder(BundleFiles files, BundleShape shape, StartingPoint start, Findings findings) {
     this.files = files;
     this.shape = shape;
     this.findings = findings;
+    this.start = start;
+    fromEntries = start.frontier().copy();
     for (int i = 0; i < Math.max(1, shape.levels()); i++) {
       levels.add(new Level(i));
+    }
+    if (!start.isBeginning()) {
+      levels.subList(1, levels.size()).forEach(Level::fillUpToStart);
     }
   }
 
@@ -38,7 +44,10 @@ final class TileLadder {
     return fromEntries;
   }
 
-  /** The root over all entries by the tiles of a level. */
+  /**
+   * The root over all entries by the tiles of a level; meaningless unless the ladder started at the
+   * beginning.
+   */
   Bytes rootBy(int level) {
     return levels.get(level).frontier.root();
   }
@@ -61,10 +70,14 @@ final class TileLadder {
   void add(TileTree entries, TileTree tile, long index) {
     if (entries.width() < TilePath.FULL) {
       entries.appendTo(fromEntries, entries.width(), 0);
-      levels.forEach(level -> tile.appendTo(level.frontier, tile.width(), 0));
+      if (start.isBeginning()) {
+        levels.forEach(level -> tile.appendTo(level.frontier, tile.width(), 0));
+      }
     } else {
       fromEntries.append(TILE_BITS, entries.root());
-      levels.get(0).frontier.append(TILE_BITS, tile.root());
+      if (start.isBeginning()) {
+        levels.get(0).frontier.append(TILE_BITS, tile.root());
+      }
       climb(1, index, entries.root(), tile.root());
     }
   }
@@ -75,7 +88,9 @@ final class TileLadder {
     above.ifPresent(
         root -> {
           fromEntries.append(TILE_BITS, root);
-          levels.get(0).frontier.append(TILE_BITS, root);
+          if (start.isBeginning()) {
+            levels.get(0).frontier.append(TILE_BITS, root);
+          }
           climb(1, index, root, root);
         });
     return above.isPresent();
@@ -85,7 +100,7 @@ final class TileLadder {
     Level level = levels.get(number);
     byte[] inFile = level.hashAt(index).orElse(overTile);
     level.compare(index, inFile, overEntries, overTile);
-    for (int i = number; i < levels.size(); i++) {
+    for (int i = number; start.isBeginning() && i < levels.size(); i++) {
       boolean rightEdge = i > number && index >> TILE_BITS >= shape.hashes(number + 1);
       if (i == number || rightEdge) {
         levels.get(i).frontier.append(TILE_BITS * number, inFile);
@@ -115,6 +130,27 @@ final class TileLadder {
 
     private Level(int number) {
       this.number = number;
+    }
+
+    /** Takes the hashes of the tile in the making that lie before the start out of its file. */
+    private void fillUpToStart() {
+      long end = start.tile() >> (TILE_BITS * (number - 1));
+      long first = end - end % TilePath.FULL;
+      MerkleFrontier there = new MerkleFrontier();
+      for (long index = first; index < end; index++) {
+        byte[] hash = hashAt(index).orElse(new byte[MerkleHash.SIZE_BYTES]);
+        int place = (int) (index - first) * MerkleHash.SIZE_BYTES;
+        System.arraycopy(hash, 0, overEntries, place, MerkleHash.SIZE_BYTES);
+        System.arraycopy(hash, 0, inFile, place, MerkleHash.SIZE_BYTES);
+        there.append(hash);
+      }
+      if (!there.hashes().equals(start.subtrees(number))) {
+        findings.add(
+            new Tampering.FileChanged(
+                TilePath.tile(
+                    number, first / TilePath.FULL, shape.width(number, first / TilePath.FULL)),
+                "has not the hashes of the auditor's state"));
+      }
     }
 
     private void compare(long index, byte[] inFile, byte[] overEntries, byte[] overTile) {

@@ -14,27 +14,33 @@ import java.util.function.Supplier;
 final class TilePipeline {
   private static final int AHEAD_PER_THREAD = 4;
 
+  private final long from;
   private final long tiles;
   private final BundleShape shape;
   private final ConcurrentLinkedQueue<TileCheck> idle = new ConcurrentLinkedQueue<>();
   private final Supplier<TileCheck> checks;
 
-  private TilePipeline(long tiles, BundleShape shape, Supplier<TileCheck> checks) {
+  private TilePipeline(long from, long tiles, BundleShape shape, Supplier<TileCheck> checks) {
+    this.from = from;
     this.tiles = tiles;
     this.shape = shape;
     this.checks = checks;
   }
 
-  /** Runs until the first {@code tiles} were taken; the taker runs in the caller's thread. */
+  /**
+   * Runs from tile {@code from} until the first {@code tiles} were taken; the taker runs in the
+   * caller's thread.
+   */
   static void run(
       int threads,
+      long from,
       long tiles,
       BundleShape shape,
       Supplier<TileCheck> checks,
       Consumer<TileResult> taker) {
-    TilePipeline pipeline = new TilePipeline(tiles, shape, checks);
-    if (threads < 2 || tiles < 2) {
-      for (long tile = 0; tile < Math.max(1, tiles); tile++) {
+    TilePipeline pipeline = new TilePipeline(from, tiles, shape, checks);
+    if (threads < 2 || tiles - from < 2) {
+      for (long tile = from; tile < Math.max(1, tiles); tile++) {
         taker.accept(pipeline.check(tile));
       }
       return;
@@ -49,7 +55,7 @@ final class TilePipeline {
 
   private void run(ExecutorService pool, int ahead, Consumer<TileResult> taker) {
     Deque<Future<TileResult>> underWay = new ArrayDeque<>();
-    for (long tile = 0; tile < tiles; tile++) {
+    for (long tile = from; tile < tiles; tile++) {
       if (underWay.size() == ahead) {
         taker.accept(result(underWay.removeFirst()));
       }

@@ -57,6 +57,10 @@ final class TileResult {
 
   boolean entriesMissing;
   boolean tileMissing;
+
+  /** True when the log's last entry closes it. */
+  boolean closed;
+
   long erasures;
   Optional<Instant> firstTime = Optional.empty();
   Optional<Instant> lastTime = Optional.empty();

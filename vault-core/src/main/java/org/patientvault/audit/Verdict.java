@@ -19,6 +19,7 @@ public sealed interface Verdict
         Verdict.Refused,
         Verdict.WitnessShort,
         Verdict.NoOutsideHead,
+        Verdict.NotLookedAt,
         Verdict.IgnoredSignature,
         Verdict.Silence,
         Verdict.NotReviewed,
@@ -156,6 +157,23 @@ public sealed interface Verdict
           .fact("newest-witness", newestWitness.map(Instant::toString).orElse("none"))
           .say(", newest anchor=")
           .fact("newest-anchor", newestAnchor.map(Instant::toString).orElse("none"));
+    }
+  }
+
+  /** Entries that were not hashed this time, because the auditor's state has their tree. */
+  record NotLookedAt(IndexRange indexes) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.VERIFIED;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("NOT LOOKED AT")
+          .say(": entries ")
+          .fact("indexes", indexes.toString())
+          .say(" as they lie in this bundle; the auditor's state has their tree")
+          .say(" from an earlier verification");
     }
   }
 

@@ -230,11 +230,12 @@ class AuditLogVectorsTest {
           {"another root", state.replaceFirst("root [A-Za-z0-9]", "root -")},
           {"no last newline", state.stripTrailing()},
           {"a line too many", state + "\n"},
-          {"another version", state.replace("state 1", "state 2")},
+          {"another version", state.replace("state 1", "state 3")},
           {"a fraction of a second", state.replace("Z\n", ".5Z\n")}
         }) {
       all.addObject().put("is", bad[0]).put("state", bad[1]);
     }
+    statesOfVersion2(all);
     return all;
   }
 
@@ -334,6 +335,33 @@ class AuditLogVectorsTest {
       boolean good = vector.get("is").asText().equals("good");
       assertThat(isTaken(() -> reader.open(note))).as("%s", vector).isEqualTo(good);
       assertThat(isMet(policy, note)).as("%s", vector).isEqualTo(good);
+    }
+  }
+
+  private void statesOfVersion2(ArrayNode all) {
+    String state = text(log.stateAndSeen(7).text());
+    all.addObject().put("is", "good").put("state", state);
+    for (String[] bad :
+        new String[][] {
+          {
+            "version 2 without what was seen",
+            text(log.state(7).text()).replace("state 1", "state 2")
+          },
+          {"version 1 with what was seen", state.replace("state 2", "state 1")},
+          {"a counter of zero", state.replace("7f3a9c21 7", "7f3a9c21 0")},
+          {"a counter twice", state.replaceFirst("(counter .*\n)", "$1$1")},
+          {"another boot's spelling", state.replace("7f3a9c21", "7F3A9C21")},
+          {
+            "counters in another order",
+            state.replaceFirst("(counter .*\n)", "$1counter a 00000000 1\n")
+          },
+          {
+            "a time with a fraction of zeros",
+            state.replaceFirst("first .*\n", "first 2026-01-15T08:31:07.000Z\n")
+          },
+          {"no last time", state.replaceFirst("last .*\n", "")}
+        }) {
+      all.addObject().put("is", bad[0]).put("state", bad[1]);
     }
   }
 

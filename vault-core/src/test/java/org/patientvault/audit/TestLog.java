@@ -98,6 +98,18 @@ final class TestLog {
         "patientvault test");
   }
 
+  /** The state of an honest log, with what was seen of its entries. */
+  AuditorState stateAndSeen(int size) {
+    AuditorState state = state(size);
+    EntriesSeen seen =
+        new EntriesSeen(
+            Samples.stamp(1).time(),
+            Samples.stamp(size).time(),
+            0,
+            Map.of("node-1 7f3a9c21", (long) size));
+    return new AuditorState(state.tree(), Optional.of(seen), state.checkedAt(), state.tool());
+  }
+
   /** Writes what is stored, honest or not. */
   TestLog writeTo(Path directory) {
     BundleWriter writer = BundleWriter.create(directory, head);
