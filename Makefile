@@ -5,7 +5,7 @@ QUIET := -B -ntp -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 RUN := $(MVN) $(QUIET)
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-17 test-25 totals check format reproducible soak bench bench-compare bench-load bench-keys clean tools
+.PHONY: help test test-17 test-25 totals check format fuzz reproducible soak bench bench-compare bench-load bench-keys clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ test-25: ## the same compiled tests on JDK 25 (JAVA25_HOME or /usr/lib/jvm/*25*)
 	@rm -rf */target/surefire-reports-25
 	@home=$$(.ci/java25) || exit 1; \
 	if [ -n "$$home" ]; then \
-	  $(RUN) test -Djvm="$$home/bin/java" -Dtests.reports=surefire-reports-25 -Dtests.excluded='soak | once' \
+	  $(RUN) test -Djvm="$$home/bin/java" -Dtests.reports=surefire-reports-25 -Dtests.excluded='soak | once' -Dtests.fuzz.skip \
 	    -Dtests.jvm="-Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" || { .ci/hung surefire-reports-25; exit 1; }; \
 	else echo "no JDK 25 found: tests ran on the default JDK alone" >&2; fi
 
@@ -35,6 +35,11 @@ check: ## fast: compile, format and layers
 
 format: ## apply the code format
 	$(RUN) spotless:apply
+
+fuzz: ## run each fuzz target (FUZZ_SECONDS=60, FUZZ=regex of names); a finding fails, and stays in its corpus
+	@mkdir -p vault-core/target/fuzz
+	$(RUN) -pl vault-core test-compile dependency:build-classpath -Dmdep.outputFile=target/fuzz/classpath
+	@.ci/fuzz
 
 reproducible: ## build the jars twice and compare their bytes
 	@.ci/reproducible

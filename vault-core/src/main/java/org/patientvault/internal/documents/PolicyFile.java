@@ -24,8 +24,8 @@ import org.patientvault.model.VaultException;
  * The YAML form of an {@link AccessPolicy}.
  *
  * <p>Strict: an unknown key, a duplicate key or name, a wrong type, an unknown purpose or action is
- * {@link VaultException.InvalidInput} with line and reason. Form and limits:
- * docs/formats/schema-and-policy.md.
+ * {@link VaultException.InvalidInput} with line and reason; a version that is not known is {@link
+ * VaultException.UnsupportedFormat}. Form and limits: docs/formats/schema-and-policy.md.
  */
 public final class PolicyFile {
   static final String VERSION_KEY = "patientvault-policy";

@@ -22,7 +22,8 @@ import org.patientvault.model.VaultException;
  * The YAML form of a {@link Schema}.
  *
  * <p>Strict: an unknown key, a duplicate key or field, a wrong type or a class that the file does
- * not declare is {@link VaultException.InvalidInput} with line and reason. Form and limits:
+ * not declare is {@link VaultException.InvalidInput} with line and reason; a version that is not
+ * known is {@link VaultException.UnsupportedFormat}. Form and limits:
  * docs/formats/schema-and-policy.md.
  */
 public final class SchemaFile {
