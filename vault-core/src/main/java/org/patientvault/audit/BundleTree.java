@@ -2,7 +2,9 @@ package org.patientvault.audit;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -75,18 +77,28 @@ final class BundleTree implements TreeReader {
 
   /** The bytes of one entry. */
   Bytes leaf(long index) {
-    long tile = index / TilePath.FULL;
-    String name = TilePath.entries(tile, shape.width(0, tile));
+    return Bytes.of(leaves(index / TilePath.FULL).get((int) (index % TilePath.FULL)));
+  }
+
+  /** The entries of one tile, in their order. */
+  List<byte[]> leaves(long tile) {
+    int width = shape.width(0, tile);
+    String name = TilePath.entries(tile, width);
     ByteBuffer in = ByteBuffer.wrap(files.read(name, MOST_BUNDLE_BYTES).orElseThrow(missing(name)));
-    for (long before = index % TilePath.FULL; ; before--) {
+    List<byte[]> leaves = new ArrayList<>(width);
+    while (leaves.size() < width) {
       byte[] leaf = new byte[in.remaining() < 2 ? 0 : Short.toUnsignedInt(in.getShort())];
       if (leaf.length == 0 || leaf.length > in.remaining()) {
         throw missing(name).get();
       }
       in.get(leaf);
-      if (before == 0) {
-        return Bytes.of(leaf);
-      }
+      leaves.add(leaf);
     }
+    return leaves;
+  }
+
+  /** How many tiles the entries fill. */
+  long tiles() {
+    return shape.tiles(0);
   }
 }

@@ -42,14 +42,8 @@ public record LogProof(long index, Optional<Bytes> leaf, List<Bytes> hashes, Byt
    * @throws VaultException.KeyUnavailable when no key of {@code policy} can tell
    */
   public static LogProof of(Path bundle, long index, TrustPolicy policy) {
-    BundleTree tree = BundleTree.at(bundle, policy);
-    if (index < 0 || index >= tree.head().size()) {
-      throw new VaultException.NotFound(
-          "the log has " + tree.head().size() + " entries, counted from 0; there is no " + index);
-    }
-    List<Bytes> hashes = InclusionProof.of(tree, index, tree.head().size()).hashes();
-    LogProof proof = new LogProof(index, Optional.of(tree.leaf(index)), hashes, tree.head().note());
-    proof.verify(policy, tree.leaf(index));
+    LogProof proof = LogProofs.of(bundle, policy).proof(index);
+    proof.verify(policy, proof.leaf().orElseThrow());
     return proof;
   }
 
