@@ -1,0 +1,2 @@
+/** A real browser for tests, without a window and without a network. */
+package org.patientvault.browser;
