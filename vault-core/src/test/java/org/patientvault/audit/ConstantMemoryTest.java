@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log several times as large as the heap is written and verified. */
+/** A log several times as large as the heap is written and verified, and a page of it. */
 class ConstantMemoryTest {
   private static final int ENTRIES = 300_000;
 
@@ -18,20 +19,34 @@ class ConstantMemoryTest {
   @Test
   void aLogOfThreeHundredThousandEntries_isWrittenAndVerifiedIn40Megabytes()
       throws IOException, InterruptedException {
+    String said = said(LongLog.class, directory.resolve("bundle"));
+    assertThat(said).startsWith("VERIFIED origin=").contains("entries=0.." + (ENTRIES - 1));
+  }
+
+  @Test
+  void aPageOfThreeHundredThousandEntries_isWrittenIn40Megabytes()
+      throws IOException, InterruptedException {
+    Path page = directory.resolve("page.html");
+    assertThat(said(LongPage.class, page)).matches("[0-9a-f]{64}\\s*");
+    assertThat(Files.size(page)).isGreaterThan(40 << 20);
+  }
+
+  private static String said(Class<?> program, Path target)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx40m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                LongLog.class.getName(),
-                directory.resolve("bundle").toString(),
+                program.getName(),
+                target.toString(),
                 String.valueOf(ENTRIES))
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
-    assertThat(said).startsWith("VERIFIED origin=").contains("entries=0.." + (ENTRIES - 1));
-    assertThat(process.exitValue()).isZero();
+    assertThat(process.exitValue()).as(said).isZero();
+    return said;
   }
 }

@@ -4,10 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +78,7 @@ public final class Chromium implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                said.transferTo(java.io.Writer.nullWriter());
+                said.transferTo(Writer.nullWriter());
               } catch (IOException e) {
                 // The browser ended.
               }
@@ -117,7 +119,7 @@ public final class Chromium implements AutoCloseable {
 
   private static void remove(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException | UncheckedIOException e) {
       // What is left lies under target.
     }
