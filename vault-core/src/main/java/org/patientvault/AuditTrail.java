@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
@@ -16,6 +18,8 @@ import org.patientvault.audit.LogVerifierKeys;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.audit.fhir.EntrySelection;
 import org.patientvault.audit.report.ReportEntry;
+import org.patientvault.audit.report.AuditReport;
+import org.patientvault.audit.report.ReportRequest;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.store.LogEntryRow;
@@ -122,6 +126,27 @@ public final class AuditTrail {
   }
 
   /**
+   * The answer to an auditor's question, in real names. The entry that says what was asked is
+   * appended first. Reads the whole log, one entry after the other, and holds it against the head
+   * that the vault sealed.
+   *
+   * @throws org.patientvault.model.VaultException.InvalidInput when the patient asked for is
+   *     neither a reference nor a pseudonym
+   * @throws org.patientvault.model.VaultException.AccessDenied when the policy does not let this
+   *     role audit
+   * @throws org.patientvault.model.VaultException.Tampered when the log is not the one that was
+   *     written: there is no report then; export it with {@link Vault#exportLog(String, Path)}
+   */
+  public AuditReport report(ReportRequest request) {
+    return new LogReports(engine, this).make(Objects.requireNonNull(request, "request"));
+  }
+
+  /** What this auditor draws to look at, and what he found. */
+  public Reviews reviews() {
+    return new Reviews(access);
+  }
+
+  /**
    * Signs the log and writes it into {@code directory}, new or empty, in the C2SP tlog-tiles
    * layout. It holds pseudonyms and commitments, no name, and can be verified anywhere.
    *
@@ -131,6 +156,11 @@ public final class AuditTrail {
    */
   public void export(Path directory) {
     logRead(Map.of("export", true));
+    write(directory);
+  }
+
+  /** As {@link #export}, once the reading is in the log. */
+  void write(Path directory) {
     engine.ledger.seal();
     engine.publishing.now();
     long asked = engine.witnessing().ask();
@@ -215,14 +245,18 @@ public final class AuditTrail {
   }
 
   private void logRead(Map<String, Object> what, Optional<PatientRef> patient) {
+    logRead(
+        draft ->
+            patient
+                .map(whom -> draft.about(whom).with("patient", whom.toString()))
+                .orElse(draft)
+                .with(what));
+  }
+
+  /** Says what is read, and lets it pass if the policy does. */
+  void logRead(UnaryOperator<EntryDraft> telling) {
     Rules rules = engine.refreshRules();
-    EntryDraft draft = access.draft(EventCode.LOG_READ, rules);
-    if (patient.isPresent()) {
-      draft = draft.about(patient.get()).with("patient", patient.get().toString());
-    }
-    for (Map.Entry<String, Object> each : what.entrySet()) {
-      draft = draft.with(each.getKey(), each.getValue());
-    }
+    EntryDraft draft = telling.apply(access.draft(EventCode.LOG_READ, rules));
     access.demand(draft, rules, AccessRequest.audit(access.actor.role(), access.purpose));
     engine.ledger.append(List.of(draft));
   }

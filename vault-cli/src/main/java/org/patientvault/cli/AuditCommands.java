@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
       AuditProofCommand.class,
       AuditCheckProofCommand.class,
       AuditWitnessCommands.class,
-      AuditAnchorCommands.class
+      AuditAnchorCommands.class,
+      AuditReportCommand.class,
+      ReviewCommands.class
     },
     footer = {
       "",

@@ -178,7 +178,7 @@ final class AuditVerifyCommand extends VaultCommand {
         : Optional.of(AuditorState.parse(InputFile.read(state, "state")));
   }
 
-  private static void print(Output output, Report report) {
+  static void print(Output output, Report report) {
     if (output.isJson()) {
       output.raw(report.json());
       output.line("");

@@ -1,5 +1,6 @@
 package org.patientvault.internal.ledger;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,11 @@ public record EntryDraft(
    * places of entries that this one is about.
    */
   public record Evidence(
-      @Nullable Bytes rows, @Nullable Bytes payload, @Nullable IndexRange about) {}
+      @Nullable Bytes rows, @Nullable Bytes payload, List<IndexRange> about) {}
 
   private static final Request NOBODY = new Request(null, null, null, 0);
   private static final Target NOTHING = new Target(null, null, null);
-  private static final Evidence NONE = new Evidence(null, null, null);
+  private static final Evidence NONE = new Evidence(null, null, List.of());
 
   /** A draft of the system's own event, to be filled by the methods below. */
   public static EntryDraft of(EventCode event) {
@@ -114,7 +115,12 @@ public record EntryDraft(
 
   /** The places of entries that this one is about. */
   public EntryDraft about(IndexRange entries) {
-    return shown(new Evidence(evidence.rows, evidence.payload, entries));
+    return shown(new Evidence(evidence.rows, evidence.payload, List.of(entries)));
+  }
+
+  /** As {@link #about(IndexRange)}, for several places, rising and apart. */
+  public EntryDraft about(List<IndexRange> entries) {
+    return shown(new Evidence(evidence.rows, evidence.payload, List.copyOf(entries)));
   }
 
   private EntryDraft shown(Evidence shown) {

@@ -133,10 +133,7 @@ final class EntryWriter {
     if (draft.evidence().payload() != null) {
       entry.payload(draft.evidence().payload());
     }
-    if (draft.evidence().about() != null) {
-      entry.ranges(List.of(draft.evidence().about()));
-    }
-    return entry;
+    return entry.ranges(draft.evidence().about());
   }
 
   private void add(EntryBuilder entry, WriteView rows, EntryDraft.Request request) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.LogSigner;
 import org.patientvault.audit.LogVerifierKeys;
@@ -18,15 +19,17 @@ import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.store.LogDetailRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Store;
+import org.patientvault.model.Actor;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordRef;
+import org.patientvault.model.VaultException;
 
 /**
  * Joins the parts of one shard's log: who writes it, who signs it, and who may read its details.
  */
 public final class LogBooks {
-  private static final Bytes NOBODY = Bytes.of(new byte[0]);
+  static final Bytes NOBODY = Bytes.of(new byte[0]);
 
   private final Store store;
   private final Shard shard;
@@ -133,6 +136,19 @@ public final class LogBooks {
     return Optional.of(cipher.open(subject, context, row.sealed().toArray()));
   }
 
+  /**
+   * Hands every entry of the log to {@code sink}, in order, with its detail where {@code wanted}
+   * says so: opened, or empty when it was deleted. The entries are hashed on the way, and held
+   * against the head that the vault sealed.
+   *
+   * @throws VaultException.Tampered when they are not those that were appended, or a detail was
+   *     changed; forget what the sink was given
+   */
+  public void stream(ReadView rows, Predicate<Entry> wanted, LogReading.Sink sink) {
+    new LogReading(shard, new HeadSeal(keys.stateMac()), cipher, subjects(rows), wanted, sink)
+        .run(rows);
+  }
+
   /** Drops the keys that were used to open details. */
   public void forgetKeys() {
     cipher.forgetKeys();
@@ -146,6 +162,11 @@ public final class LogBooks {
   /** The pseudonym that entries of this shard give {@code patient}: empty when none was given. */
   public Optional<Bytes> pseudonym(ReadView rows, PatientRef patient) {
     return subject(rows, patient).map(LogSubject::pseudonym);
+  }
+
+  /** The pseudonym that entries of this shard give {@code actor}: empty when none was given. */
+  public Optional<Bytes> pseudonym(ReadView rows, Actor actor) {
+    return subjects.findActor(rows, actor).map(LogSubject::pseudonym);
   }
 
   /** The pseudonym that entries of this shard give {@code record}. */

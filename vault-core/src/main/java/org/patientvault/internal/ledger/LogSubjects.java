@@ -69,6 +69,11 @@ final class LogSubjects {
     return stored(rows, index().tags(parts));
   }
 
+  /** What the entries of {@code actor} name; empty when it was deleted, or there are none. */
+  Optional<LogSubject> findActor(ReadView rows, Actor actor) {
+    return stored(rows, index().tags(parts(actor)));
+  }
+
   /**
    * Looks for those whom {@code draft} names. Makes none: a unit's rows may be undone.
    *

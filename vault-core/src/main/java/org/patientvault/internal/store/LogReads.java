@@ -3,7 +3,9 @@ package org.patientvault.internal.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.patientvault.model.Bytes;
 
@@ -61,6 +63,37 @@ abstract class LogReads {
         shard,
         from,
         to);
+  }
+
+  /**
+   * As {@link #streamEntries}, each with its detail beside it; the detail is empty where there is
+   * none.
+   */
+  public void streamEntriesAndDetails(
+      int shard, long from, long to, BiConsumer<LogEntryRow, Optional<LogDetailRow>> sink) {
+    sql.each(
+        """
+        SELECT e.idx, e.leaf, e.leaf_hash, d.salt, d.sealed, d.retention
+        FROM log_entry e LEFT JOIN log_detail d ON d.shard = e.shard AND d.idx = e.idx
+        WHERE e.shard = ? AND e.idx >= ? AND e.idx < ? ORDER BY e.idx\
+        """,
+        row -> Map.entry(entry(shard, row), detail(shard, row)),
+        pair -> sink.accept(pair.getKey(), pair.getValue()),
+        shard,
+        from,
+        to);
+  }
+
+  private static LogEntryRow entry(int shard, ResultSet row) throws SQLException {
+    return new LogEntryRow(shard, row.getLong(1), Sql.bytes(row, 2), Sql.bytes(row, 3));
+  }
+
+  private static Optional<LogDetailRow> detail(int shard, ResultSet row) throws SQLException {
+    return row.getBytes(5) == null
+        ? Optional.empty()
+        : Optional.of(
+            new LogDetailRow(
+                shard, row.getLong(1), Sql.bytes(row, 4), Sql.bytes(row, 5), Sql.small(row, 6)));
   }
 
   public Optional<LogDetailRow> logDetail(int shard, long index) {

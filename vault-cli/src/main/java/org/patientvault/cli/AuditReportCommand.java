@@ -1,0 +1,185 @@
+package org.patientvault.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.Vault;
+import org.patientvault.audit.AuditorState;
+import org.patientvault.audit.ExitCode;
+import org.patientvault.audit.TrustPolicy;
+import org.patientvault.audit.report.AuditReport;
+import org.patientvault.audit.report.BundleReports;
+import org.patientvault.audit.report.Language;
+import org.patientvault.audit.report.Question;
+import org.patientvault.audit.report.ReportRequest;
+import org.patientvault.audit.report.StaffShown;
+import org.patientvault.model.VaultException;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "report",
+    description = {
+      "answer an auditor's question from the log; --list names the questions",
+      "from a vault in real names, itself an entry; with --bundle from an exported log, offline, in"
+          + " pseudonyms, verified before anything is printed"
+    },
+    footer = {
+      "",
+      "examples:",
+      "  patientvault audit report btg --vault clinic.vault --from 2026-01-01",
+      "  patientvault audit report complete --bundle bundle/ --policy hospital.policy"
+    })
+final class AuditReportCommand extends VaultCommand {
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "which question; see --list")
+  @Nullable String name;
+
+  @Option(names = "--list", description = "name the questions, and ask none")
+  boolean list;
+
+  @ArgGroup(exclusive = false)
+  @Nullable Exported exported;
+
+  @Mixin final TimeRange time = new TimeRange();
+
+  @Option(
+      names = "--patient",
+      paramLabel = "PATIENT",
+      description = "of this patient alone: a reference, or a pseudonym of the log")
+  @Nullable String patient;
+
+  @Option(
+      names = "--user",
+      paramLabel = "USER",
+      description = "of what this person did alone: a user id, or a pseudonym of the log")
+  @Nullable String user;
+
+  @Option(names = "--node", paramLabel = "NODE", description = "of what this node wrote alone")
+  @Nullable String node;
+
+  @Option(
+      names = "--staff",
+      paramLabel = "HOW",
+      defaultValue = "role",
+      description =
+          "how a patient's own statement shows staff: none, role, unit, name (${DEFAULT-VALUE})")
+  StaffShown staff = StaffShown.ROLE;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORM",
+      description = "text, csv or json; text unless you say otherwise, or --json")
+  @Nullable ReportForm form;
+
+  @Option(
+      names = "--lang",
+      paramLabel = "LANGUAGE",
+      description = "en or fr; else the system's language")
+  @Nullable Language language;
+
+  /** An exported log, and what it is verified by. */
+  static final class Exported {
+    @Option(
+        names = "--bundle",
+        required = true,
+        paramLabel = "DIR",
+        description = "what audit export wrote")
+    Path bundle = Path.of("");
+
+    @Option(
+        names = "--policy",
+        paramLabel = "FILE",
+        description = "the keys you trust; with --bundle")
+    @Nullable Path policy;
+
+    @Option(
+        names = "--state",
+        paramLabel = "FILE",
+        description = "what audit verify --state kept; with --bundle, and never changed here")
+    @Nullable Path state;
+
+    TrustPolicy trusted() {
+      if (policy == null) {
+        throw new VaultException.InvalidInput(
+            "whose keys do you trust? give --policy FILE; patientvault audit keys prints one");
+      }
+      return TrustPolicy.parse(InputFile.read(policy, "policy"));
+    }
+
+    Optional<AuditorState> known() {
+      return state == null || !Files.exists(state)
+          ? Optional.empty()
+          : Optional.of(AuditorState.parse(InputFile.read(state, "state")));
+    }
+  }
+
+  @Override
+  ExitCode run(Desk desk) {
+    if (list == (name != null)) {
+      throw new VaultException.InvalidInput("give a question's name, or --list");
+    }
+    ReportPrinter printer = new ReportPrinter(desk.output(), form(desk.output()));
+    if (name == null) {
+      printer.list(language());
+      return ExitCode.VERIFIED;
+    }
+    ReportRequest request = request(name);
+    return exported == null
+        ? fromVault(desk, request, printer)
+        : fromBundle(desk, request, printer, exported);
+  }
+
+  private ReportForm form(Output output) {
+    if (form != null) {
+      return form;
+    }
+    return output.isJson() ? ReportForm.JSON : ReportForm.TEXT;
+  }
+
+  private Language language() {
+    return language == null ? Language.of(Locale.getDefault()) : language;
+  }
+
+  private ReportRequest request(String named) {
+    Question question =
+        Question.named(named)
+            .orElseThrow(
+                () ->
+                    new VaultException.InvalidInput(
+                        "there is no such report; patientvault audit report --list names them"));
+    return new ReportRequest(
+        question,
+        language(),
+        time.span(),
+        Optional.ofNullable(patient),
+        Optional.ofNullable(user),
+        Optional.ofNullable(node),
+        staff);
+  }
+
+  private static ExitCode fromVault(Desk desk, ReportRequest request, ReportPrinter printer) {
+    AuditReport report;
+    try (Vault vault = desk.open()) {
+      report = vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()).report(request);
+    }
+    printer.print(report);
+    return ExitCode.VERIFIED;
+  }
+
+  private static ExitCode fromBundle(
+      Desk desk, ReportRequest request, ReportPrinter printer, Exported exported) {
+    BundleReports.Made made =
+        BundleReports.make(exported.bundle, exported.trusted(), exported.known(), request);
+    if (made.report().isPresent()) {
+      printer.print(made.report().get());
+    } else {
+      AuditVerifyCommand.print(desk.output(), made.verdict());
+    }
+    return made.verdict().exitCode();
+  }
+}
