@@ -117,7 +117,7 @@ final class BtgReport extends Maker {
     State state = state(window, opened);
     states.merge(state, 1L, Long::sum);
     return new String[] {
-      opened.toString(),
+      EntryWords.time(opened),
       reads.who(opening),
       reads.role(opening.entry()),
       reads.patient(opening),

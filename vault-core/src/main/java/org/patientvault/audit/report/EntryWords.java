@@ -1,16 +1,23 @@
 package org.patientvault.audit.report;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.model.Bytes;
 
 /** How an entry reads: in real names where they are known, else under pseudonyms. */
 final class EntryWords {
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private final Words words;
   private final boolean names;
 
@@ -20,7 +27,12 @@ final class EntryWords {
   }
 
   static String time(Entry entry) {
-    return entry.stamp().time().toString();
+    return time(entry.stamp().time());
+  }
+
+  /** Always to the millisecond, as entries spell it. */
+  static String time(Instant time) {
+    return MILLIS.format(time);
   }
 
   static String index(ReportEntry entry) {
@@ -73,7 +85,8 @@ final class EntryWords {
     if (subject == null) {
       return "";
     }
-    return names ? told(entry, "patient") : pseudonym(subject);
+    String name = names ? told(entry, "patient") : "";
+    return name.isEmpty() ? pseudonym(subject) : name;
   }
 
   /** Which data: types and numbers of records, or what was looked for. */
@@ -119,9 +132,5 @@ final class EntryWords {
                         ? String.valueOf(each.first())
                         : each.first() + "-" + each.last()));
     return String.join(", ", parts);
-  }
-
-  static String orNothing(@Nullable Object value) {
-    return value == null ? "" : value.toString();
   }
 }

@@ -75,11 +75,11 @@ final class IndependenceReport extends Maker {
                     "",
                     "",
                     String.valueOf(state.size()),
-                    state.checkedAt().toString()));
+                    EntryWords.time(state.checkedAt())));
     page.table(rows);
   }
 
   private static String time(Optional<Instant> at) {
-    return at.map(Instant::toString).orElse("");
+    return at.map(EntryWords::time).orElse("");
   }
 }

@@ -10,7 +10,7 @@ abstract class Maker implements ReportMaker {
   final Words words;
   final EntryWords reads;
 
-  /** The newest entry's time: what "now" is for a log. */
+  /** The newest entry's time before the end asked for: what "now" is for a log. */
   Instant newest = Instant.MIN;
 
   Maker(Scope scope) {
@@ -36,7 +36,9 @@ abstract class Maker implements ReportMaker {
   @Override
   public void take(ReportEntry entry) {
     Instant time = entry.entry().stamp().time();
-    newest = time.isAfter(newest) ? time : newest;
+    if (scope.request().span().to().map(time::isBefore).orElse(true)) {
+      newest = time.isAfter(newest) ? time : newest;
+    }
     if (scope.holds(entry.entry()) && isAbout(entry.entry())) {
       takeOne(entry);
     }

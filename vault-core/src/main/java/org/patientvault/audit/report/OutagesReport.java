@@ -84,8 +84,8 @@ final class OutagesReport extends Maker {
   private void takeSilence(ReportEntry entry, Instant time) {
     if (before != null && !up.isEmpty() && Duration.between(before, time).compareTo(SILENCE) > 0) {
       silences.row(
-          before.toString(),
-          time.toString(),
+          EntryWords.time(before),
+          EntryWords.time(time),
           String.valueOf(Duration.between(before, time).toMinutes()),
           EntryWords.index(entry));
     }
@@ -137,8 +137,8 @@ final class OutagesReport extends Maker {
             run ->
                 rows.row(
                     run.node,
-                    run.first.toString(),
-                    run.last.toString(),
+                    EntryWords.time(run.first),
+                    EntryWords.time(run.last),
                     String.valueOf(run.entries),
                     own(run.stopped ? "stopped" : "open")));
     page.table(rows).table(leases).table(silences);

@@ -74,7 +74,7 @@ final class RetentionReport extends Maker {
           own("rule." + rule.name),
           own("keep." + rule.name),
           String.valueOf(rule.months),
-          since + "T00:00:00Z",
+          since + "T00:00:00.000Z",
           String.valueOf(days.before(since)));
     }
     Listing classes = listing("classes", columns().text("class", "meaning").number("entries"));

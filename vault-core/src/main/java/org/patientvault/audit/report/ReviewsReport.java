@@ -69,7 +69,7 @@ final class ReviewsReport extends Maker {
       findings.add(finding);
     }
     rows.row(
-        time.toString(),
+        EntryWords.time(time),
         reads.event(entry.entry()),
         reads.who(entry),
         sample ? drawn(entry) : "",
@@ -106,7 +106,7 @@ final class ReviewsReport extends Maker {
     } else {
       page.say("count", rows.offered(), people.different(), looked, entries);
       page.say("samples", samples);
-      page.say("rhythm", first, last, longest.toDays());
+      page.say("rhythm", EntryWords.time(first), EntryWords.time(last), longest.toDays());
     }
     page.counts("findings", "finding", findings.top(10))
         .counts("people", "who", people.points(20))

@@ -1,6 +1,5 @@
 package org.patientvault.audit.report;
 
-import java.time.Instant;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.LogParties;
 
@@ -41,7 +40,7 @@ final class SamenessReport extends Maker {
                     String.valueOf(head.size()),
                     head.root().hex(),
                     spoken(head),
-                    head.signedAt().map(Instant::toString).orElse("")));
+                    head.signedAt().map(EntryWords::time).orElse("")));
     Listing log = listing("log", columns().text("origin"));
     log.row(parties.origin());
     page.table(log).table(rows);

@@ -94,8 +94,8 @@ final class TimesReport extends Maker {
             rows.row(
                 name,
                 String.valueOf(node.entries),
-                node.first.toString(),
-                node.last.toString(),
+                EntryWords.time(node.first),
+                EntryWords.time(node.last),
                 String.valueOf(node.back.toMillis()),
                 node.backAt));
     page.table(rows).table(heads);
@@ -125,7 +125,7 @@ final class TimesReport extends Maker {
       Instant newestBelow = latestBelow.get(head.size());
       if (newestBelow != null && head.signedAt().isPresent()) {
         rows.row(
-            String.valueOf(head.size()), head.signedAt().get().toString(), newestBelow.toString());
+            String.valueOf(head.size()), EntryWords.time(head.signedAt().get()), EntryWords.time(newestBelow));
       }
     }
     return rows;
