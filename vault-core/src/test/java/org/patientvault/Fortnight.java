@@ -132,8 +132,14 @@ public final class Fortnight implements AutoCloseable {
     Administration administration = vault.administration(ADA);
     String policy = new String(administration.policy(), StandardCharsets.UTF_8);
     String more =
-        "rules:\n  - name: researchers report\n    roles: researcher\n    purposes: PUBHLTH\n"
-            + "    classes: any\n    allow: [read, search]\n";
+        """
+        rules:
+          - name: researchers report
+            roles: researcher
+            purposes: PUBHLTH
+            classes: any
+            allow: [read, search]
+        """;
     administration.installPolicy(
         policy.replaceFirst("rules:\n", more).getBytes(StandardCharsets.UTF_8));
     count("policy");
@@ -158,7 +164,9 @@ public final class Fortnight implements AutoCloseable {
       report();
     }
     if (day == 3 || day == 6) {
-      review(openings.get(openings.size() - 1), day == 3 ? ReviewFinding.NONE : ReviewFinding.QUESTION);
+      review(
+          openings.get(openings.size() - 1),
+          day == 3 ? ReviewFinding.NONE : ReviewFinding.QUESTION);
     }
   }
 

@@ -17,7 +17,8 @@ class LongReportTest {
   @TempDir private Path folder;
 
   @Test
-  void aHundredThousandEntries_areReportedIn256Megabytes() throws IOException, InterruptedException {
+  void aHundredThousandEntries_areReportedIn256Megabytes()
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

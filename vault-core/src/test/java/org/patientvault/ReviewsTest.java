@@ -98,11 +98,12 @@ class ReviewsTest {
     assertThat(told.entry().event()).isEqualTo(EventCode.REVIEW);
     assertThat(told.entry().payload()).isNotNull();
     assertThat(told.detail().orElseThrow()).contains("\"seed\":\"2026-w11\"");
-    assertThatThrownBy(
-            () -> reviews.sample(SampleKind.ALL, Span.ALL, 1_001, "s"))
+    assertThatThrownBy(() -> reviews.sample(SampleKind.ALL, Span.ALL, 1_001, "s"))
         .isInstanceOf(IllegalArgumentException.class);
     Path bundle = folder.resolve("bundle");
     assertThat(LogOf.verdict(fortnight.vault, bundle).exitCode().code()).isZero();
-    assertThat(bundle.resolve("payload/" + told.entry().payload().hex())).content().contains("2026-w11");
+    assertThat(bundle.resolve("payload/" + told.entry().payload().hex()))
+        .content()
+        .contains("2026-w11");
   }
 }

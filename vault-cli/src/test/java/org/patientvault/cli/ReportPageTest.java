@@ -89,7 +89,7 @@ class ReportPageTest {
       """;
 
   private static String heading(String asked) {
-    return asked.replaceAll(" .*", "") + (asked.contains("fr") ? " --lang fr" : "");
+    return asked.replaceAll(" .*", "") + (asked.endsWith(" fr") ? ", in French" : "");
   }
 
   private String run(CommandLineFixture shell, String asked, String patient) {

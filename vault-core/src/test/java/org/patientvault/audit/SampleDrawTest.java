@@ -67,7 +67,8 @@ class SampleDrawTest {
   @Test
   void badSeedsAndSizes_areRefused() {
     for (String seed : List.of("", "a b", "é", "x".repeat(65))) {
-      assertThatThrownBy(() -> new SampleDraw(seed, 1)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> new SampleDraw(seed, 1))
+          .isInstanceOf(IllegalArgumentException.class);
     }
     for (int size : new int[] {0, -1, 1_001}) {
       assertThatThrownBy(() -> new SampleDraw(SEED, size))

@@ -70,9 +70,7 @@ final class DataMapReport extends Maker {
             each ->
                 detail.row(
                     each.label(),
-                    words.name("member", each.label()).equals(each.label())
-                        ? ""
-                        : words.name("member", each.label()),
+                    words.has("member." + each.label()) ? words.say("member." + each.label()) : "",
                     String.valueOf(each.count())));
     if (scope.hasNames()) {
       page.table(detail);

@@ -89,7 +89,7 @@ final class ErasuresReport extends Maker {
     page.say(rows.offered() == 0 ? "none" : "count", rows.offered(), approved);
     if (scope.hasNames()) {
       long uncovered = missing.stream().filter(each -> !isCovered(each)).count();
-      page.say(uncovered == 0 ? "only" : "uncovered", gone, uncovered);
+      page.say(gone == 0 ? "nothingGone" : uncovered == 0 ? "only" : "uncovered", gone, uncovered);
     } else {
       page.say("noDetails");
     }

@@ -44,7 +44,7 @@ final class IndependenceReport extends Maker {
     long seenBefore = log.state().map(AuditorState::size).orElse(0L);
     long covered = Math.max(seenOutside, seenBefore);
     page.say(covered == 0 ? "nobody" : "covered", Math.min(covered, entries), entries);
-    if (covered < entries) {
+    if (covered > 0 && covered < entries) {
       page.say("rest", entries - covered);
     }
     page.say("administrator");

@@ -2,10 +2,9 @@ package org.patientvault.audit.report;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
@@ -20,7 +19,10 @@ final class OutagesReport extends Maker {
   private static final int MOST_RUNS = 65_536;
 
   private final Map<String, Run> runs = new LinkedHashMap<>();
-  private final Set<String> up = new HashSet<>();
+
+  /** Runs that began and did not end, with their nodes. */
+  private final Map<String, String> up = new HashMap<>();
+
   private final Listing leases;
   private final Listing silences;
   private long late;
@@ -33,7 +35,7 @@ final class OutagesReport extends Maker {
     private final String node;
     private final Instant first;
     private Instant last;
-    private boolean stopped;
+    private String ended = "open";
     private long entries;
 
     Run(String node, Instant first) {
@@ -100,11 +102,15 @@ final class OutagesReport extends Maker {
     Run run = runs.computeIfAbsent(key, name -> new Run(leaf.stamp().node(), time));
     run.entries++;
     run.last = time.isAfter(run.last) ? time : run.last;
-    if (leaf.event() == EventCode.STOP) {
-      run.stopped = true;
+    if (leaf.event() == EventCode.GENESIS) {
+      run.ended = "founding";
+    } else if (leaf.event() == EventCode.STOP) {
+      run.ended = "stopped";
       up.remove(key);
-    } else {
-      up.add(key);
+    } else if (leaf.event() == EventCode.START) {
+      // A node that starts anew does not run on: it was killed before.
+      up.values().removeIf(leaf.stamp().node()::equals);
+      up.put(key, leaf.stamp().node());
     }
   }
 
@@ -123,7 +129,7 @@ final class OutagesReport extends Maker {
 
   @Override
   void say(Page page) {
-    long unstopped = runs.values().stream().filter(run -> !run.stopped).count();
+    long unstopped = runs.values().stream().filter(run -> run.ended.equals("open")).count();
     page.say("down");
     page.say("runs", runs.size(), unstopped);
     page.say("counts", leases.offered(), late, failed);
@@ -140,7 +146,7 @@ final class OutagesReport extends Maker {
                     EntryWords.time(run.first),
                     EntryWords.time(run.last),
                     String.valueOf(run.entries),
-                    own(run.stopped ? "stopped" : "open")));
+                    own(run.ended)));
     page.table(rows).table(leases).table(silences);
   }
 }

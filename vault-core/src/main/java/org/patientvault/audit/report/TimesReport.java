@@ -125,7 +125,9 @@ final class TimesReport extends Maker {
       Instant newestBelow = latestBelow.get(head.size());
       if (newestBelow != null && head.signedAt().isPresent()) {
         rows.row(
-            String.valueOf(head.size()), EntryWords.time(head.signedAt().get()), EntryWords.time(newestBelow));
+            String.valueOf(head.size()),
+            EntryWords.time(head.signedAt().get()),
+            EntryWords.time(newestBelow));
       }
     }
     return rows;

@@ -26,7 +26,8 @@ class WordsTest {
     String name = "reports_" + language.tag() + ".properties";
     try (Reader file =
         new InputStreamReader(
-            Objects.requireNonNull(Words.class.getResourceAsStream(name)), StandardCharsets.UTF_8)) {
+            Objects.requireNonNull(Words.class.getResourceAsStream(name)),
+            StandardCharsets.UTF_8)) {
       texts.load(file);
     }
     return texts;
@@ -69,8 +70,7 @@ class WordsTest {
     for (Language language : Language.values()) {
       Properties texts = texts(language);
       for (String key : texts.stringPropertyNames()) {
-        String rest =
-            texts.getProperty(key).replaceAll("\\{[0-9](:[^/}]*/[^}]*)?}", "");
+        String rest = texts.getProperty(key).replaceAll("\\{[0-9](:[^/}]*/[^}]*)?}", "");
         assertThat(rest).as(key).doesNotContain("{").doesNotContain("}");
       }
     }
