@@ -102,7 +102,8 @@ class ReportPageTest {
       words.addAll(List.of("--lang", "en"));
     }
     Ran ran = shell.run(words.toArray(String[]::new));
-    assertThat(ran.code()).as(asked + "\n" + ran.err()).isZero();
+    // One emergency of the fortnight was never reviewed, which a verification tells.
+    assertThat(ran.code()).as(asked + "\n" + ran.err()).isEqualTo(asked.endsWith(OFFLINE) ? 4 : 0);
     return ran.out();
   }
 

@@ -23,7 +23,8 @@ public record AuditorInput(
 
   /** A state, or none; nobody else's head, the standard rules, and no authority. */
   public static AuditorInput of(Optional<AuditorState> state) {
-    return new AuditorInput(state, List.of(), AuditRules.STANDARD, TimeDemands.of(TsaTrust.nobody()));
+    return new AuditorInput(
+        state, List.of(), AuditRules.STANDARD, TimeDemands.of(TsaTrust.nobody()));
   }
 
   public AuditorInput withHeads(List<Bytes> kept) {

@@ -74,7 +74,8 @@ class AnchorVerdictTest {
   private Report verify(TimeDemands demands) {
     log.head = log.signAt(log.leaves.size(), minute(log.leaves.size()));
     log.writeTo(directory);
-    return BundleVerifier.verify(directory, log.policy(), AuditorInput.of(Optional.empty()).withTimes(demands));
+    return BundleVerifier.verify(
+        directory, log.policy(), AuditorInput.of(Optional.empty()).withTimes(demands));
   }
 
   private Report verify() {
@@ -125,7 +126,9 @@ class AnchorVerdictTest {
     assertThat(
             BundleVerifier.verify(
                     directory,
-                    log.policy(), AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust).within(Duration.ofMinutes(1))))
+                    log.policy(),
+                    AuditorInput.of(Optional.empty())
+                        .withTimes(TimeDemands.of(trust).within(Duration.ofMinutes(1))))
                 .exitCode())
         .isEqualTo(ExitCode.TAMPERED);
   }
@@ -230,7 +233,9 @@ class AnchorVerdictTest {
     Report demanded =
         BundleVerifier.verify(
             directory,
-            log.policy(), AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(TsaTrust.nobody()).demanding(Duration.ofDays(1))));
+            log.policy(),
+            AuditorInput.of(Optional.empty())
+                .withTimes(TimeDemands.of(TsaTrust.nobody()).demanding(Duration.ofDays(1))));
     assertLine(demanded, 2, "CANNOT TELL time stamps without a certificate of an authority");
   }
 
@@ -248,7 +253,9 @@ class AnchorVerdictTest {
     Report content =
         BundleVerifier.verify(
             directory,
-            log.policy(), AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust).demanding(Duration.ofHours(5))));
+            log.policy(),
+            AuditorInput.of(Optional.empty())
+                .withTimes(TimeDemands.of(trust).demanding(Duration.ofHours(5))));
     assertThat(content.exitCode()).isEqualTo(ExitCode.VERIFIED);
   }
 
@@ -260,7 +267,10 @@ class AnchorVerdictTest {
     verify();
     Files.delete(directory.resolve("checkpoints/10"));
     assertLine(
-        BundleVerifier.verify(directory, log.policy(), AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust))),
+        BundleVerifier.verify(
+            directory,
+            log.policy(),
+            AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust))),
         2,
         "CANNOT TELL checkpoints/10 not in bundle");
   }
@@ -273,7 +283,10 @@ class AnchorVerdictTest {
     log.head = log.signAt(10, minute(10));
     log.writeTo(directory);
     assertLine(
-        BundleVerifier.verify(directory, log.policy(), AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust))),
+        BundleVerifier.verify(
+            directory,
+            log.policy(),
+            AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust))),
         2,
         "CANNOT TELL checkpoints/12 not in bundle");
   }
@@ -293,7 +306,10 @@ class AnchorVerdictTest {
     log.anchors.clear();
     log.writeTo(other);
     assertLine(
-        BundleVerifier.verify(other, log.policy(), AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust))),
+        BundleVerifier.verify(
+            other,
+            log.policy(),
+            AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust))),
         2,
         "CANNOT TELL time stamp " + name.hex() + " not in bundle");
   }
@@ -307,7 +323,10 @@ class AnchorVerdictTest {
       Path file = directory.resolve("anchor").resolve(name);
       Files.write(file, new byte[] {1});
       Report report =
-          BundleVerifier.verify(directory, log.policy(), AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust)));
+          BundleVerifier.verify(
+              directory,
+              log.policy(),
+              AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust)));
       assertThat(report.lines()).as(name).anyMatch(line -> line.startsWith("REFUSED file=anchor/"));
       Files.delete(file);
     }
@@ -337,7 +356,10 @@ class AnchorVerdictTest {
     assertThat(many).anyMatch(line -> line.startsWith("CLOCK node=node-2 entries=901..1399 "));
     assertThat(
             BundleVerifier.verify(
-                    directory, log.policy(), AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust)), 1)
+                    directory,
+                    log.policy(),
+                    AuditorInput.of(Optional.empty()).withTimes(TimeDemands.of(trust)),
+                    1)
                 .lines())
         .isEqualTo(many);
   }

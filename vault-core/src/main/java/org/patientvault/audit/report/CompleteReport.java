@@ -33,6 +33,14 @@ final class CompleteReport extends Maker {
                     "this question is answered from an exported log that was verified"));
   }
 
+  /** How many time stamps of an outside authority were checked. */
+  static long anchors(Scope scope) {
+    return verified(scope).verdict().verdicts().stream()
+        .filter(Verdict.Verified.class::isInstance)
+        .mapToLong(each -> ((Verdict.Verified) each).facts().anchors())
+        .sum();
+  }
+
   @Override
   boolean isAbout(Entry entry) {
     return true;

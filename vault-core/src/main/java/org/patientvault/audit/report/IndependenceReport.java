@@ -47,6 +47,10 @@ final class IndependenceReport extends Maker {
     if (covered > 0 && covered < entries) {
       page.say("rest", entries - covered);
     }
+    long anchors = CompleteReport.anchors(scope);
+    if (anchors > 0) {
+      page.say("anchored", anchors);
+    }
     page.say("administrator");
     Listing rows =
         listing(

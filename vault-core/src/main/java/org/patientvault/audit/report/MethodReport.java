@@ -14,7 +14,9 @@ final class MethodReport extends Maker {
           "C2SP tlog-tiles",
           "C2SP tlog-cosignature",
           "C2SP tlog-policy",
+          "C2SP tlog-witness",
           "C2SP tlog-proof",
+          "RFC 3161",
           "RFC 8032",
           "FIPS 204",
           "FIPS 180-4");

@@ -76,7 +76,8 @@ final class TimesReport extends Maker {
     page.say(worst.isZero() ? "rising" : "back", worst.toMillis());
     Listing heads = heads();
     page.say("signed", heads.offered(), ahead().toMillis());
-    page.say("noAnchor");
+    long anchors = CompleteReport.anchors(scope);
+    page.say(anchors == 0 ? "noAnchor" : "anchored", anchors);
     if (lateEntries > 0) {
       page.say("late", lateEntries);
     }

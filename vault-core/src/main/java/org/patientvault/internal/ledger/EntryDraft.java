@@ -43,8 +43,7 @@ public record EntryDraft(
    * The digest of the rows that the entry commits to, that of a public text beside the log, and the
    * places of entries that this one is about.
    */
-  public record Evidence(
-      @Nullable Bytes rows, @Nullable Bytes payload, List<IndexRange> about) {}
+  public record Evidence(@Nullable Bytes rows, @Nullable Bytes payload, List<IndexRange> about) {}
 
   private static final Request NOBODY = new Request(null, null, null, 0);
   private static final Target NOTHING = new Target(null, null, null);
