@@ -95,7 +95,8 @@ class AnchorsTest {
     AuditTrail trail = vault.auditTrail(StoredLog.AUDITOR);
     trail.export(bundle);
     TrustPolicy policy = TrustPolicy.parse(trail.trustPolicy().getBytes(StandardCharsets.UTF_8));
-    return BundleVerifier.verify(bundle, policy, AuditorInput.of(Optional.empty()).withTimes(demands).withRules(ANY_PACE));
+    return BundleVerifier.verify(
+        bundle, policy, AuditorInput.of(Optional.empty()).withTimes(demands).withRules(ANY_PACE));
   }
 
   private Report verify() {

@@ -146,8 +146,7 @@ final class AuditVerifyCommand extends VaultCommand {
     }
     return AuditorInput.of(known())
         .withHeads(heads.stream().map(file -> Bytes.of(InputFile.read(file, "head"))).toList())
-        .withRules(
-            new AuditRules(Duration.ofMinutes(silence), Duration.ofHours(emergencyReview)))
+        .withRules(new AuditRules(Duration.ofMinutes(silence), Duration.ofHours(emergencyReview)))
         .withTimes(demands());
   }
 

@@ -52,10 +52,14 @@ class ForeignLogCommandTest {
     ForeignLog log = ForeignLog.ofSize(SIZE);
     log.write(folder.resolve("bundle"));
     assertThat(verify(log, "--incremental").code()).isEqualTo(1);
-    assertThat(verify(log, state, "--incremental").out()).startsWith("VERIFIED").doesNotContain("checked=");
+    assertThat(verify(log, state, "--incremental").out())
+        .startsWith("VERIFIED")
+        .doesNotContain("checked=");
     Ran again = verify(log, state, "--incremental");
     assertThat(again.code()).isZero();
-    assertThat(again.out()).contains(" checked=512..699 ").contains("NOT LOOKED AT: entries 0..511 ");
+    assertThat(again.out())
+        .contains(" checked=512..699 ")
+        .contains("NOT LOOKED AT: entries 0..511 ");
     assertThat(verify(log, state).out()).startsWith("VERIFIED").doesNotContain("NOT LOOKED AT");
   }
 }

@@ -92,10 +92,11 @@ class ReportCommandsTest {
 
   @Test
   void reviews_areRecordedAndReported() {
-    shell.write("p.json", "{\"resourceType\":\"Patient\",\"id\":\"p\",\"identifier\":[{\"system\":\"urn:m\",\"value\":\"1\"}]}");
+    shell.write(
+        "p.json",
+        "{\"resourceType\":\"Patient\",\"id\":\"p\",\"identifier\":[{\"system\":\"urn:m\",\"value\":\"1\"}]}");
     shell.run("import", "fhir", shell.path("p.json").toString(), "--actor=ada");
-    Ran sample =
-        shell.run("audit", "review", "sample", "--size=2", "--seed=w1", "--actor=petra");
+    Ran sample = shell.run("audit", "review", "sample", "--size=2", "--seed=w1", "--actor=petra");
     assertThat(sample.code()).as(sample.all()).isZero();
     assertThat(sample.out().lines()).hasSize(3);
     assertThat(sample.err()).contains(" entries drawn; entry ");

@@ -19,7 +19,8 @@ import org.patientvault.cli.CommandLineFixture.Ran;
 
 /**
  * docs/auditing-reports.md shows what every report prints about an invented fortnight. What is
- * random, such as keys and pseudonyms, is masked; {@code -Dpatientvault.pages=write} writes it anew.
+ * random, such as keys and pseudonyms, is masked; {@code -Dpatientvault.pages=write} writes it
+ * anew.
  */
 class ReportPageTest {
   private static final Path PAGE = Path.of("..", "docs", "auditing-reports.md");
@@ -96,7 +97,9 @@ class ReportPageTest {
     List<String> words =
         Stream.concat(Stream.of("audit", "report"), Stream.of(asked.split(" ")))
             .map(word -> word.equals("PATIENT") ? patient : word)
-            .map(word -> word.matches("bundle|hospital.policy") ? folder.resolve(word).toString() : word)
+            .map(
+                word ->
+                    word.matches("bundle|hospital.policy") ? folder.resolve(word).toString() : word)
             .collect(Collectors.toList());
     if (!asked.contains("--lang")) {
       words.addAll(List.of("--lang", "en"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -202,7 +203,7 @@ class WitnessCommandsTest {
       byte[] before = Files.readAllBytes(head);
       shell.run("audit", "witness", "request", "--out=" + shell.path("req" + round));
       byte[] request = Files.readAllBytes(shell.path("req" + round));
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         OutputStream out = socket.getOutputStream();
         out.write(
             ("POST /add-checkpoint HTTP/1.1\r\nHost: w\r\nContent-Length: "

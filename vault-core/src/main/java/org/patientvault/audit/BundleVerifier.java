@@ -30,8 +30,7 @@ public final class BundleVerifier {
   private final List<Bytes> evidence = new ArrayList<>();
   private Optional<EntriesSeen> seen = Optional.empty();
 
-  private BundleVerifier(
-      Path bundle, TrustPolicy policy, AuditorInput input, StartingPoint start) {
+  private BundleVerifier(Path bundle, TrustPolicy policy, AuditorInput input, StartingPoint start) {
     this.start = start;
     this.files = new BundleFiles(bundle);
     this.policy = policy;
@@ -66,8 +65,8 @@ public final class BundleVerifier {
   }
 
   /**
-   * Verifies what came after the auditor's state: hashes the entries behind it, from the start of the tile
-   * they begin in, and says which.
+   * Verifies what came after the auditor's state: hashes the entries behind it, from the start of
+   * the tile they begin in, and says which.
    *
    * <p>Good means that the signed tree begins with the tree of the state. Files that hold only
    * older entries are not looked at, so it does not mean that this bundle still has those entries.
@@ -77,11 +76,9 @@ public final class BundleVerifier {
    *
    * @throws VaultException.StorageFailed when the directory cannot be read
    */
-  public static Report verifyNew(
-      Path bundle, TrustPolicy policy, AuditorInput input, int threads) {
+  public static Report verifyNew(Path bundle, TrustPolicy policy, AuditorInput input, int threads) {
     requireDirectory(bundle);
-    StartingPoint start =
-        input.state().map(StartingPoint::behind).orElse(StartingPoint.BEGINNING);
+    StartingPoint start = input.state().map(StartingPoint::behind).orElse(StartingPoint.BEGINNING);
     if (!start.isBeginning()) {
       Report report = new BundleVerifier(bundle, policy, input, start).run(threads);
       if (report.isGood()) {

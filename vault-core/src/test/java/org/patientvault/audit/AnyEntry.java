@@ -106,6 +106,7 @@ public final class AnyEntry {
       case Q -> entry.payload(bytes(32, random));
       case L -> entry.late();
       case G -> entry.ranges(List.of(new IndexRange(0, 3), new IndexRange(7, 7)));
+      case Z -> entry.seal(bytes(64, random));
       case V, T, N, B, K, E, O -> {
         // What every entry has comes with its stamp.
       }

@@ -47,6 +47,7 @@ public final class HapiAuditEvents {
     return parser.encodeResourceToString(event(number++)).getBytes(StandardCharsets.UTF_8).length;
   }
 
+  @SuppressWarnings("JavaUtilDate") // HAPI's model asks for it.
   private static AuditEvent event(int number) {
     AuditEvent event = new AuditEvent();
     event.setId(HASH + (1000 + number % 1000));
