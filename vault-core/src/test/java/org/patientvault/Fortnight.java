@@ -189,9 +189,10 @@ public final class Fortnight implements AutoCloseable {
   private void emergency(int day) {
     int patient = day % PATIENTS;
     String reason = "=unconscious, no history known, day " + day;
-    openings.add(vault.auditTrail(OTTO).size());
+    long before = vault.auditTrail(OTTO).size();
     reasons.add(reason);
     EmergencyAccess window = vault.as(KIM, Purpose.TREAT).breakGlass(patients.get(patient), reason);
+    openings.add(opening(before));
     for (int i = 0; i <= day % 2; i++) {
       window.session().read(sensitive.get(patient));
       count("read");
@@ -205,6 +206,15 @@ public final class Fortnight implements AutoCloseable {
       count("closed");
     }
     count("emergency");
+  }
+
+  /** The node may have sealed what it wrote in between. */
+  private long opening(long from) {
+    return vault.auditTrail(OTTO).entries(from, 10).stream()
+        .filter(line -> line.entry().event() == EventCode.BTG_OPEN)
+        .findFirst()
+        .orElseThrow()
+        .index();
   }
 
   private void report() {

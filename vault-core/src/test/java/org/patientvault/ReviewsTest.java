@@ -101,7 +101,8 @@ class ReviewsTest {
     assertThatThrownBy(() -> reviews.sample(SampleKind.ALL, Span.ALL, 1_001, "s"))
         .isInstanceOf(IllegalArgumentException.class);
     Path bundle = folder.resolve("bundle");
-    assertThat(LogOf.verdict(fortnight.vault, bundle).exitCode().code()).isZero();
+    // One emergency of the fortnight was never reviewed: whole, but the rules ask for more.
+    assertThat(LogOf.verdict(fortnight.vault, bundle).exitCode().code()).isEqualTo(4);
     assertThat(bundle.resolve("payload/" + told.entry().payload().hex()))
         .content()
         .contains("2026-w11");

@@ -1,5 +1,6 @@
 package org.patientvault.audit.report;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.patientvault.audit.AuditorState;
@@ -68,10 +69,17 @@ final class CompleteReport extends Maker {
         log.state().map(AuditorState::size).orElse(0L));
     page.say("never");
     Listing verdicts = listing("verdicts", columns().text("verdict", "meaning", "facts"));
-    verdict.verdicts().forEach(each -> verdicts.row(name(each), meaning(each), facts(each)));
+    verdict.verdicts().stream()
+        .sorted(Comparator.comparing(CompleteReport::isNotice).thenComparing(CompleteReport::name))
+        .forEach(each -> verdicts.row(name(each), meaning(each), facts(each)));
     Listing keys = listing("keys", columns().text("key", "algorithm", "fingerprint"));
     verdict.keys().forEach(key -> keys.row(key.toString(), key.type().label(), key.fingerprint()));
     page.table(verdicts).table(keys);
+  }
+
+  /** What is said of the whole comes before what is said of parts. */
+  private static boolean isNotice(Verdict verdict) {
+    return !(verdict instanceof Verdict.Verified);
   }
 
   private static String name(Verdict verdict) {
