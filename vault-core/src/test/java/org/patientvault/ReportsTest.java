@@ -290,7 +290,7 @@ class ReportsTest {
     long size = fortnight.vault.auditTrail(Fortnight.OTTO).size();
     // Before an export the node seals what it wrote, which may be one entry more.
     assertThat(ask(Question.COMPLETE).numbers("All ").get(0)).isBetween(size + 1, size + 2);
-    assertThat(ask(Question.COMPLETE).column("verdict")).contains("VERIFIED", "NO OUTSIDE HEAD");
+    assertThat(ask(Question.COMPLETE).column("verdict")).contains("POLICY NOT MET", "NO OUTSIDE HEAD", "BTG OPEN");
     assertThat(ask(Question.INDEPENDENCE).summary()).startsWith("Nobody outside has vouched");
     assertThat(Long.parseLong(ask(Question.SAMENESS).column("size").get(0)))
         .isBetween(size + 4, size + 8);
@@ -443,7 +443,8 @@ class ReportsTest {
             });
     report.charts().stream().map(ReportChart::title).forEach(each -> texts.put(each, "chart"));
     texts.put(report.title(), "title");
-    texts.keySet().removeIf(each -> each.contains("--from"));
+    // Options and the names of verdicts are the same in every language.
+    texts.keySet().removeIf(each -> each.contains("--from") || each.matches("[A-Z ]+"));
     texts
         .keySet()
         .removeIf(
