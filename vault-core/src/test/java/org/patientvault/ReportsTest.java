@@ -291,10 +291,10 @@ class ReportsTest {
     // Before an export the node seals what it wrote, which may be one entry more.
     assertThat(ask(Question.COMPLETE).numbers("All ").get(0)).isBetween(size + 1, size + 2);
     assertThat(ask(Question.COMPLETE).column("verdict")).contains("POLICY NOT MET", "NO OUTSIDE HEAD", "BTG OPEN");
-    assertThat(ask(Question.INDEPENDENCE).summary()).startsWith("Nobody outside has vouched");
+    assertThat(ask(Question.INDEPENDENCE).summary()).contains("Nobody outside has vouched");
     assertThat(Long.parseLong(ask(Question.SAMENESS).column("size").get(0)))
         .isBetween(size + 4, size + 8);
-    assertThat(ask(Question.TIMES).summary()).startsWith("No entry has an earlier time");
+    assertThat(ask(Question.TIMES).summary()).contains("No entry has an earlier time");
     assertThat(ask(Question.METHOD).column("standard")).contains("RFC 6962", "FIPS 204");
     assertThat(ask(Question.METHOD).summary()).contains("The keys are those that the vault showed");
   }
@@ -444,7 +444,7 @@ class ReportsTest {
     report.charts().stream().map(ReportChart::title).forEach(each -> texts.put(each, "chart"));
     texts.put(report.title(), "title");
     // Options and the names of verdicts are the same in every language.
-    texts.keySet().removeIf(each -> each.contains("--from") || each.matches("[A-Z ]+"));
+    texts.keySet().removeIf(each -> each.contains("--from") || each.matches("[A-Z ]+|[a-z]+"));
     texts
         .keySet()
         .removeIf(
