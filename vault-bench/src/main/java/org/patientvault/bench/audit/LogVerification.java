@@ -2,8 +2,11 @@ package org.patientvault.bench.audit;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.patientvault.audit.AuditorInput;
+import org.patientvault.audit.AuditorState;
 import org.patientvault.audit.BundleVerifier;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.bench.Goal;
@@ -23,6 +26,8 @@ public final class LogVerification implements AutoCloseable {
   private static final int ENTRIES = 100_000;
   private static final String ONE = "vault, one thread";
   private static final String TWO = "vault, two threads";
+  private static final String NEW_TENTH = "a tenth is new";
+  private static final String NEW_HUNDREDTH = "a hundredth is new";
   private static final String HASH = "SHA-256 of each entry, one thread";
 
   private final TemporaryFolder folder = new TemporaryFolder();
@@ -48,6 +53,38 @@ public final class LogVerification implements AutoCloseable {
         Cost.WALL,
         run.run(List.of(LocalParty.of(ONE, () -> verify(1)), LocalParty.of(TWO, () -> verify(2)))),
         List.of(new Goal(TWO, ONE, 1.6)));
+    whatIsNew(run, report);
+  }
+
+  /** A year's tenth came since the auditor was here last, then a hundredth. */
+  private void whatIsNew(Interleaved run, Report report) throws Exception {
+    AuditorState tenth = stateAt(ENTRIES / 10 * 9);
+    AuditorState hundredth = stateAt(ENTRIES / 100 * 99);
+    report.add(
+        "Verify what came after the auditor's state, one thread",
+        Cost.CPU,
+        run.run(
+            List.of(
+                LocalParty.of(ONE, () -> verify(1)),
+                LocalParty.of(NEW_TENTH, () -> verifyNew(tenth)),
+                LocalParty.of(NEW_HUNDREDTH, () -> verifyNew(hundredth)))),
+        List.of(new Goal(NEW_TENTH, ONE, 7), new Goal(NEW_HUNDREDTH, ONE, 40)));
+  }
+
+  private AuditorState stateAt(int size) {
+    LongLog before = new LongLog(folder.path().resolve("log-" + size), size);
+    return BundleVerifier.verify(before.directory(), before.policy(), Optional.empty(), 1)
+        .state(Instant.EPOCH, "patientvault bench")
+        .orElseThrow();
+  }
+
+  private int verifyNew(AuditorState known) {
+    AuditorInput input = AuditorInput.of(Optional.of(known));
+    int code = BundleVerifier.verifyNew(log.directory(), policy, input, 1).exitCode().code();
+    if (code != 0) {
+      throw new IllegalStateException("the log does not verify: exit code " + code);
+    }
+    return code;
   }
 
   private void perThread(Interleaved run, Report report) throws Exception {
