@@ -1,10 +1,13 @@
 package org.patientvault.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.AuditTrail;
 import org.patientvault.Vault;
 import org.patientvault.audit.AuditorState;
 import org.patientvault.audit.ExitCode;
@@ -77,6 +80,19 @@ final class AuditReportCommand extends VaultCommand {
   @Nullable ReportForm form;
 
   @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "a new page for a browser instead, which checks its own entries")
+  @Nullable Path html;
+
+  @Option(
+      names = "--whole",
+      description =
+          "with --html: every entry of the log goes into the page, so that it shows that none is"
+              + " missing")
+  boolean whole;
+
+  @Option(
       names = "--lang",
       paramLabel = "LANGUAGE",
       description = "en or fr; else the system's language")
@@ -119,7 +135,7 @@ final class AuditReportCommand extends VaultCommand {
   }
 
   @Override
-  ExitCode run(Desk desk) {
+  ExitCode run(Desk desk) throws IOException {
     if (list == (name != null)) {
       throw new VaultException.InvalidInput("give a question's name, or --list");
     }
@@ -127,6 +143,9 @@ final class AuditReportCommand extends VaultCommand {
     if (name == null) {
       printer.list(language());
       return ExitCode.VERIFIED;
+    }
+    if (html == null ? whole : form != null) {
+      throw new VaultException.InvalidInput("--whole goes with --html, --format does not");
     }
     ReportRequest request = request(name);
     return exported == null
@@ -162,20 +181,40 @@ final class AuditReportCommand extends VaultCommand {
         staff);
   }
 
-  private static ExitCode fromVault(Desk desk, ReportRequest request, ReportPrinter printer) {
+  private ExitCode fromVault(Desk desk, ReportRequest request, ReportPrinter printer)
+      throws IOException {
     AuditReport report;
     try (Vault vault = desk.open()) {
-      report = vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()).report(request);
+      AuditTrail trail = vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose());
+      report = trail.report(request);
+      if (html != null) {
+        page(html, report, trail, desk.output());
+        return ExitCode.VERIFIED;
+      }
     }
     printer.print(report);
     return ExitCode.VERIFIED;
   }
 
-  private static ExitCode fromBundle(
-      Desk desk, ReportRequest request, ReportPrinter printer, Exported exported) {
+  /** The log is exported once more for its proofs: what the report tells of is in it. */
+  private void page(Path file, AuditReport report, AuditTrail trail, Output output)
+      throws IOException {
+    try (ScratchFolder scratch = ScratchFolder.make("report")) {
+      Path exported = scratch.path("log");
+      trail.export(exported);
+      byte[] keys = trail.trustPolicy().getBytes(StandardCharsets.UTF_8);
+      new ReportPageFile(file, whole).write(report, exported, TrustPolicy.parse(keys), output);
+    }
+  }
+
+  private ExitCode fromBundle(
+      Desk desk, ReportRequest request, ReportPrinter printer, Exported from) {
     BundleReports.Made made =
-        BundleReports.make(exported.bundle, exported.trusted(), exported.known(), request);
-    if (made.report().isPresent()) {
+        BundleReports.make(from.bundle, from.trusted(), from.known(), request);
+    if (made.report().isPresent() && html != null) {
+      new ReportPageFile(html, whole)
+          .write(made.report().get(), from.bundle, from.trusted(), desk.output());
+    } else if (made.report().isPresent()) {
       printer.print(made.report().get());
     } else {
       AuditVerifyCommand.print(desk.output(), made.verdict());
