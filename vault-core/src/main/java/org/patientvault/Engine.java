@@ -105,7 +105,9 @@ final class Engine implements AutoCloseable {
             above(),
             options.queued(),
             options.patience());
-    this.publishing = books.publishing(logKeys, options.publishEvery());
+    this.publishing =
+        books.publishing(
+            logKeys, options.publishEvery(), Optional.ofNullable(options.lastSigned()));
     this.patientKeys =
         new PatientKeys(store, keys.patientWrap(), options.keyCache(), inMemory.nanoTicker());
     this.fetcher = new RecordFetcher(id, keys.index(IndexName.RECORD));

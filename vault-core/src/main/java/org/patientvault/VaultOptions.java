@@ -1,5 +1,6 @@
 package org.patientvault;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -30,6 +31,8 @@ import org.patientvault.keys.SecretSource;
  * @param keyLease how long the vault goes on with the keys in memory when the token or key service
  *     that opened it is out of reach; then they are dropped
  * @param keyProbeEvery how often the token or service is asked
+ * @param lastSigned a file, on another disk than the database, that holds the newest signed head;
+ *     null for none
  */
 public record VaultOptions(
     String node,
@@ -43,7 +46,8 @@ public record VaultOptions(
     @Nullable SecretSource databasePassword,
     Clock clock,
     Duration keyLease,
-    Duration keyProbeEvery) {
+    Duration keyProbeEvery,
+    @Nullable Path lastSigned) {
   private static final Duration KEY_LEASE = Duration.ofHours(8);
   private static final Duration KEY_PROBE_EVERY = Duration.ofSeconds(30);
   private static final Duration LONGEST_LEASE = Duration.ofDays(7);
@@ -89,7 +93,8 @@ public record VaultOptions(
         databasePassword,
         clock,
         KEY_LEASE,
-        KEY_PROBE_EVERY);
+        KEY_PROBE_EVERY,
+        null);
   }
 
   /**
@@ -177,6 +182,17 @@ public record VaultOptions(
         });
   }
 
+  /**
+   * Keeps the newest signed head in this file too, and holds the database against it before
+   * anything is signed: an older copy of the database that is put back is then found out at once.
+   * The file lies on another disk than the database, is the vault's alone, and is never put back
+   * from a backup: docs/restored-databases.md. While it cannot be read or written, nothing is
+   * signed; everything else goes on.
+   */
+  public VaultOptions withLastSigned(Path file) {
+    return changed(copy -> copy.lastSigned = file);
+  }
+
   DatabaseLogin databaseLogin() {
     return new DatabaseLogin(
         databaseUser, databasePassword == null ? null : databasePassword::read);
@@ -206,6 +222,7 @@ public record VaultOptions(
     private Clock clock;
     private Duration keyLease;
     private Duration keyProbeEvery;
+    private @Nullable Path lastSigned;
 
     Copy(VaultOptions of) {
       node = of.node;
@@ -220,6 +237,7 @@ public record VaultOptions(
       clock = of.clock;
       keyLease = of.keyLease;
       keyProbeEvery = of.keyProbeEvery;
+      lastSigned = of.lastSigned;
     }
 
     VaultOptions options() {
@@ -235,7 +253,8 @@ public record VaultOptions(
           databasePassword,
           clock,
           keyLease,
-          keyProbeEvery);
+          keyProbeEvery,
+          lastSigned);
     }
   }
 }

@@ -56,6 +56,14 @@ final class CommonOptions {
   @Nullable Path databasePasswordFile;
 
   @Option(
+      names = "--last-signed",
+      paramLabel = "FILE",
+      description =
+          "hold the log against the newest signed head in FILE, and keep it there, on another disk"
+              + " than the vault; else $PATIENTVAULT_LAST_SIGNED")
+  @Nullable Path lastSigned;
+
+  @Option(
       names = "--actor",
       paramLabel = "USER",
       description = "who acts; else the user of the operating system")

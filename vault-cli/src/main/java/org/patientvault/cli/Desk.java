@@ -81,9 +81,17 @@ final class Desk implements AutoCloseable, StoredProtectors.Secrets {
   /** How this process runs a vault: its name, and as whom it connects to a database server. */
   VaultOptions options() {
     if (vaultOptions == null) {
-      vaultOptions = login(VaultOptions.defaults().withNode("cli"));
+      vaultOptions = login(lastSigned(VaultOptions.defaults().withNode("cli")));
     }
     return vaultOptions;
+  }
+
+  private VaultOptions lastSigned(VaultOptions before) {
+    String named = terminal.environment().get("PATIENTVAULT_LAST_SIGNED");
+    if (options.lastSigned != null) {
+      return before.withLastSigned(options.lastSigned);
+    }
+    return named == null || named.isBlank() ? before : before.withLastSigned(Path.of(named));
   }
 
   private VaultOptions login(VaultOptions before) {

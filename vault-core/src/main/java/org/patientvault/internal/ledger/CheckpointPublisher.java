@@ -50,12 +50,19 @@ public final class CheckpointPublisher {
   private final TrustPolicy own;
 
   private final SigningMemory memory = new SigningMemory();
+  private final SecondStore second;
 
   /** The lease parts processes, not the threads of one. */
   private final ReentrantLock publishing = new ReentrantLock();
 
   CheckpointPublisher(
-      Store store, Shard shard, String holder, HeadSeal seal, LogSigner signer, Clock clock) {
+      Store store,
+      Shard shard,
+      String holder,
+      HeadSeal seal,
+      LogSigner signer,
+      Optional<LastSigned> kept,
+      Clock clock) {
     this.store = store;
     this.shard = shard;
     this.holder = holder;
@@ -63,6 +70,7 @@ public final class CheckpointPublisher {
     this.signer = signer;
     this.clock = clock;
     this.own = TrustPolicy.of(LogVerifierKeys.of(shard.origin(), signer));
+    this.second = new SecondStore(kept, shard, own);
   }
 
   /**
@@ -80,6 +88,7 @@ public final class CheckpointPublisher {
 
   private boolean publishAlone() {
     if (store.read(this::isSigned)) {
+      store.read(this::newest).ifPresent(second::keep);
       return true;
     }
     if (!store.write(this::acquireLease)) {
@@ -90,11 +99,17 @@ public final class CheckpointPublisher {
       return false;
     }
     memory.signed(growth.tree());
+    store.read(this::newest).ifPresent(second::keep);
     return true;
   }
 
+  private Optional<CheckpointRow> newest(ReadView rows) {
+    return rows.latestCheckpoint(shard.year());
+  }
+
   private boolean isSigned(ReadView rows) {
-    Optional<CheckpointRow> last = rows.latestCheckpoint(shard.year());
+    Optional<CheckpointRow> last = newest(rows);
+    second.check(rows, last.map(CheckpointRow::size).orElse(0L));
     memory.check(last.map(CheckpointRow::size).orElse(0L));
     last.ifPresent(row -> memory.trust(row.note(), this::verified));
     LogHeadRow head = head(rows);

@@ -1,5 +1,6 @@
 package org.patientvault.internal.ledger;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public final class LogBooks {
   }
 
   /** Starts the publisher. */
-  public Publishing publishing(LogKeys logKeys, Duration every) {
+  public Publishing publishing(LogKeys logKeys, Duration every, Optional<Path> lastSigned) {
     byte[] holder = new byte[8];
     random.nextBytes(holder);
     CheckpointPublisher publisher =
@@ -84,6 +85,7 @@ public final class LogBooks {
             HexFormat.of().formatHex(holder),
             new HeadSeal(keys.stateMac()),
             new SoftwareSigner(logKeys),
+            lastSigned.map(LastSigned::new),
             clock);
     return new Publishing(publisher, every, clock);
   }

@@ -1,0 +1,100 @@
+package org.patientvault.internal.ledger;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.audit.Checkpoint;
+import org.patientvault.audit.MerkleFrontier;
+import org.patientvault.audit.MerkleHash;
+import org.patientvault.audit.TrustPolicy;
+import org.patientvault.internal.store.CheckpointRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * Holds the database against the head that was kept beside it: it must still hold that very tree.
+ * Where no file was named there is nothing to hold it against. For one thread at a time.
+ */
+final class SecondStore {
+  private final Optional<LastSigned> kept;
+  private final Shard shard;
+  private final TrustPolicy own;
+
+  /** What was found right, or written, last. */
+  private @Nullable Bytes known;
+
+  SecondStore(Optional<LastSigned> kept, Shard shard, TrustPolicy own) {
+    this.kept = kept;
+    this.shard = shard;
+    this.own = own;
+  }
+
+  /**
+   * Checks that the database did not go back behind the kept head, nor hold another tree.
+   *
+   * @param signed how many entries the newest signature in the database covers
+   * @throws VaultException.Tampered when it did, or the file holds another's head
+   */
+  void check(ReadView rows, long signed) {
+    kept.ifPresent(LastSigned::requireDisk);
+    Optional<Bytes> note = kept.flatMap(LastSigned::read);
+    if (note.isEmpty() || note.get().equals(known)) {
+      return;
+    }
+    Checkpoint head = opened(note.get());
+    if (head.size() > signed) {
+      throw CheckpointPublisher.refused(
+          "went back: the file of the last signed head has a signature over "
+              + head.size()
+              + " entries, and the newest one in the database is over "
+              + signed
+              + "; an older copy was put back, see docs/restored-databases.md");
+    }
+    if (!rootAt(rows, head.size()).equals(head.root())) {
+      throw CheckpointPublisher.refused(
+          "has another history: at size "
+              + head.size()
+              + " the file of the last signed head has another root; see"
+              + " docs/restored-databases.md");
+    }
+    known = note.get();
+  }
+
+  private Checkpoint opened(Bytes note) {
+    try {
+      Checkpoint head = own.open(note.toArray());
+      if (head.origin().equals(shard.origin()) && own.isMetBy(head)) {
+        return head;
+      }
+    } catch (VaultException.Tampered
+        | VaultException.KeyUnavailable
+        | VaultException.InvalidInput e) {
+      throw foreign(e);
+    }
+    throw foreign(null);
+  }
+
+  private static VaultException.Tampered foreign(@Nullable Exception cause) {
+    return new VaultException.Tampered(
+        "nothing was signed: the file of the last signed head holds something that this vault did"
+            + " not sign; each vault needs a file of its own",
+        cause);
+  }
+
+  private Bytes rootAt(ReadView rows, long size) {
+    MerkleFrontier tree = new MerkleFrontier();
+    MerkleHash hash = new MerkleHash();
+    rows.streamEntries(
+        shard.year(), 0, size, entry -> tree.append(hash.leaf(entry.leaf().unsafeArray())));
+    return tree.root();
+  }
+
+  /** Keeps what was just signed, unless another process kept a newer one meanwhile. */
+  void keep(CheckpointRow signed) {
+    if (kept.isEmpty() || signed.note().equals(known)) {
+      return;
+    }
+    kept.get().keep(signed.note(), there -> opened(there).size() > signed.size());
+    known = signed.note();
+  }
+}
