@@ -46,6 +46,7 @@ class OlderRowsTest {
           Map.entry("log_payload", "a text stands under its own hash"),
           Map.entry("log_checkpoint", "these were signed in minutes of their own"),
           Map.entry("log_cosignature", "is empty: no witness is trusted"),
+          Map.entry("log_anchor", "is empty: no time stamp was asked for"),
           Map.entry("tombstone", "is empty: nobody was erased"),
           Map.entry("lease", "is empty: it is given back after each signing"));
 
@@ -55,7 +56,8 @@ class OlderRowsTest {
    */
   private static final Set<String> NO_EVIDENCE = Set.of("node", "job", "vault_layout");
 
-  private static final Set<String> EMPTY = Set.of("tombstone", "lease", "log_cosignature");
+  private static final Set<String> EMPTY = 
+      Set.of("tombstone", "lease", "log_cosignature", "log_anchor");
 
   private static OlderCopy vault;
   private static Map<String, Map<List<Object>, Row>> older;
@@ -77,6 +79,10 @@ class OlderRowsTest {
           "INSERT INTO tombstone SELECT patient, 2026, 5 FROM record_revision"
               + " ORDER BY patient DESC LIMIT 1");
       file.execute("INSERT INTO log_cosignature VALUES (2026, 5, 0, 'w+0a0b0c0d', ?)", new byte[8]);
+      file.execute(
+          "INSERT INTO log_anchor VALUES (2026, 5, 1, ?, 1768464000000, 1768464001000, ?)",
+          new byte[8],
+          new byte[32]);
       file.execute("INSERT INTO lease VALUES ('publisher', 'of another vault', 1768464000000)");
     }
     foreign = rowsOf(other);

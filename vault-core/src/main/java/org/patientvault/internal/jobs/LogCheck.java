@@ -32,6 +32,7 @@ final class LogCheck {
   private final LogBooks books;
   private final HeadSeal seal;
   private final RecordsCheck check;
+  private final AnchorCheck anchors;
   private final MerkleFrontier tree = new MerkleFrontier();
   private final MerkleHash hash = new MerkleHash();
   private final Set<Bytes> missing = new HashSet<>();
@@ -40,6 +41,7 @@ final class LogCheck {
     this.books = books;
     this.seal = seal;
     this.check = check;
+    this.anchors = new AnchorCheck(check);
   }
 
   void run(ReadView snapshot) {
@@ -50,8 +52,10 @@ final class LogCheck {
         Long.MAX_VALUE,
         row -> {
           tree.append(hash.leaf(row.leaf().toArray()));
+          RecordsCheck.parse(row).ifPresent(anchors::take);
           subjects.ifPresent(known -> entry(snapshot, row, known));
         });
+    anchors.run(snapshot);
     snapshot
         .detailsWithoutEntry(check.shard())
         .forEach(index -> check.found("DETAIL ADDED index=" + index));
