@@ -33,6 +33,10 @@ final class VerdictHint {
           Map.entry("ANCHOR INVALID", AGAIN + "a time stamp proves nothing"),
           Map.entry("ANCHOR UNTRUSTED TSA", "name its authority: --tsa FILE.pem, got by hand"),
           Map.entry("ANCHOR GAP", "ask why no time stamp was got in that time"),
+          Map.entry("SEAL MISMATCH", KEEP + "an entry is not of the node in whose name it stands"),
+          Map.entry("SEAL MISSING", KEEP + "entries stand in a node's name that it never signed"),
+          Map.entry("SILENCE", "ask what happened on that node; --silence sets another time"),
+          Map.entry("BTG OPEN", "have it reviewed: patientvault audit review record"),
           Map.entry("GAP", KEEP + "events were counted that the log does not have"));
 
   private VerdictHint() {}

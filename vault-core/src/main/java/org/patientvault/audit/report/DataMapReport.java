@@ -8,7 +8,7 @@ final class DataMapReport extends Maker {
   private static final List<String> KEYS =
       List.of(
           "v", "t", "n", "b", "k", "e", "o", "a", "r", "s", "d", "c", "u", "x", "p", "h", "w", "y",
-          "q", "l", "g");
+          "q", "l", "g", "z");
 
   private final Counts keys = new Counts();
   private final Counts members = new Counts();
@@ -44,6 +44,7 @@ final class DataMapReport extends Maker {
     count("q", leaf.payload() != null);
     count("l", leaf.late());
     count("g", !leaf.ranges().isEmpty());
+    count("z", leaf.seal() != null);
     Details.members(entry).keySet().forEach(members::add);
   }
 

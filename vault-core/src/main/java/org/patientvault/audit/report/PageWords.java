@@ -15,13 +15,23 @@ final class PageWords {
   private final Map<String, String> words = new TreeMap<>();
 
   private PageWords(String language) {
+    words.putAll(read("words_" + language + ".properties"));
+    // The rows of a report say what happened in these words: the page reads them by the same.
+    read("reports_" + language + ".properties").entrySet().stream()
+        .filter(word -> word.getKey().matches("event\\.[A-Z_]+"))
+        .forEach(word -> words.put(word.getKey(), word.getValue()));
+  }
+
+  private static Map<String, String> read(String file) {
     Properties properties = new Properties();
     try {
-      properties.load(new StringReader(PageResources.read("words_" + language + ".properties")));
+      properties.load(new StringReader(PageResources.read(file)));
     } catch (IOException e) {
       throw new UncheckedIOException("words of the library cannot be read", e);
     }
-    properties.forEach((key, word) -> words.put((String) key, (String) word));
+    Map<String, String> read = new TreeMap<>();
+    properties.forEach((key, word) -> read.put((String) key, (String) word));
+    return read;
   }
 
   static PageWords of(String language) {
