@@ -56,7 +56,7 @@ class OlderRowsTest {
    */
   private static final Set<String> NO_EVIDENCE = Set.of("node", "job", "vault_layout");
 
-  private static final Set<String> EMPTY = 
+  private static final Set<String> EMPTY =
       Set.of("tombstone", "lease", "log_cosignature", "log_anchor");
 
   private static OlderCopy vault;

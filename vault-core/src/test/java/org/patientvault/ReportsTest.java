@@ -290,7 +290,8 @@ class ReportsTest {
     long size = fortnight.vault.auditTrail(Fortnight.OTTO).size();
     // Before an export the node seals what it wrote, which may be one entry more.
     assertThat(ask(Question.COMPLETE).numbers("All ").get(0)).isBetween(size + 1, size + 2);
-    assertThat(ask(Question.COMPLETE).column("verdict")).contains("POLICY NOT MET", "NO OUTSIDE HEAD", "BTG OPEN");
+    assertThat(ask(Question.COMPLETE).column("verdict"))
+        .contains("POLICY NOT MET", "NO OUTSIDE HEAD", "BTG OPEN");
     assertThat(ask(Question.INDEPENDENCE).summary()).contains("Nobody outside has vouched");
     assertThat(Long.parseLong(ask(Question.SAMENESS).column("size").get(0)))
         .isBetween(size + 4, size + 8);
@@ -455,6 +456,8 @@ class ReportsTest {
     assertThat(texts.keySet())
         .as(question.command())
         .noneMatch(
-            each -> each.replaceAll("[a-z-]+=", "").matches("(?is).*\\b(the|of|and|was|were|is|are|not|with|by|from)\\b.*"));
+            each ->
+                each.replaceAll("[a-z-]+=", "")
+                    .matches("(?is).*\\b(the|of|and|was|were|is|are|not|with|by|from)\\b.*"));
   }
 }

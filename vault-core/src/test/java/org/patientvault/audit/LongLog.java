@@ -8,8 +8,8 @@ import org.patientvault.model.Bytes;
 /**
  * A program: writes a log of many entries and verifies it, with nothing of it in memory at once.
  *
- * <p>Prints the report's first line, how long it took, and its exit code. Arguments: an empty directory, and how many
- * entries.
+ * <p>Prints the report's first line, how long it took, and its exit code. Arguments: an empty
+ * directory, and how many entries.
  */
 final class LongLog {
   private static final byte[] PAYLOAD = Samples.ascii("{\"features\":[]}");

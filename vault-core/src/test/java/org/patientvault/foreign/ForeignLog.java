@@ -20,7 +20,6 @@ public final class ForeignLog {
   private static final String ORIGIN = "logs.example.net/other-software/2026";
   private static final String WITNESS = "witness.example.net/one";
   private static final Instant BEGIN = Instant.parse("2026-03-01T00:00:00.000Z");
-  private static final long SIGNED_AT = 1_772_400_000L;
   private static final byte[] PAYLOAD = "made elsewhere".getBytes(StandardCharsets.US_ASCII);
 
   private final ForeignSigner ed25519 = ForeignSigner.ed25519(ORIGIN, ForeignKey.ED25519);
@@ -121,11 +120,12 @@ public final class ForeignLog {
 
   private byte[] note(int size) throws GeneralSecurityException {
     ForeignHead head = new ForeignHead(ORIGIN, size, root(size));
+    long signedAt = BEGIN.plusMillis(size * 7L).getEpochSecond();
     return (head.text()
             + "\n"
             + ed25519.line(head, 0)
-            + mlDsa44.line(head, SIGNED_AT)
-            + witness.line(head, SIGNED_AT + 1))
+            + mlDsa44.line(head, signedAt)
+            + witness.line(head, signedAt + 1))
         .getBytes(StandardCharsets.UTF_8);
   }
 

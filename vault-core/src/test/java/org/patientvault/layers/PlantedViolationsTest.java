@@ -25,6 +25,7 @@ class PlantedViolationsTest {
     "audit, audit.UsesTink",
     "audit, audit.UsesSql",
     "audit, audit.UsesJackson",
+    "audit.anchor, audit.anchor.UsesJackson",
     "audit.report, audit.report.UsesJackson",
     "audit.fhir, audit.fhir.UsesJackson",
     "audit.witness, audit.witness.UsesSql",

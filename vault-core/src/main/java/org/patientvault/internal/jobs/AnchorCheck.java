@@ -42,7 +42,6 @@ final class AnchorCheck {
       }
     }
     named.forEach(
-        (token, size) ->
-            check.found("TIME STAMP MISSING size=" + size + " sha256=" + token.hex()));
+        (token, size) -> check.found("TIME STAMP MISSING size=" + size + " sha256=" + token.hex()));
   }
 }

@@ -1,5 +1,6 @@
 package org.patientvault.internal.ledger;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.Checkpoint;
@@ -38,7 +39,7 @@ final class SecondStore {
   void check(ReadView rows, long signed) {
     kept.ifPresent(LastSigned::requireDisk);
     Optional<Bytes> note = kept.flatMap(LastSigned::read);
-    if (note.isEmpty() || note.get().equals(known)) {
+    if (note.isEmpty() || Objects.equals(known, note.get())) {
       return;
     }
     Checkpoint head = opened(note.get());
@@ -91,7 +92,7 @@ final class SecondStore {
 
   /** Keeps what was just signed, unless another process kept a newer one meanwhile. */
   void keep(CheckpointRow signed) {
-    if (kept.isEmpty() || signed.note().equals(known)) {
+    if (kept.isEmpty() || Objects.equals(known, signed.note())) {
       return;
     }
     kept.get().keep(signed.note(), there -> opened(there).size() > signed.size());
