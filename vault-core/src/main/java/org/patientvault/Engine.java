@@ -20,6 +20,7 @@ import org.patientvault.internal.ledger.Above;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Ledger;
 import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.ledger.NodeSettings;
 import org.patientvault.internal.ledger.Publishing;
 import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.ledger.StateGuard;
@@ -100,11 +101,10 @@ final class Engine implements AutoCloseable {
     this.books = new LogBooks(store, shard, keys, options.clock());
     this.ledger =
         books.ledger(
-            options.node(),
+            new NodeSettings(
+                options.node(), options.queued(), options.patience(), options.sealEvery()),
             new StateGuard(new StateSeal(id, keys.stateMac())),
-            above(),
-            options.queued(),
-            options.patience());
+            above());
     this.publishing =
         books.publishing(
             logKeys, options.publishEvery(), Optional.ofNullable(options.lastSigned()));

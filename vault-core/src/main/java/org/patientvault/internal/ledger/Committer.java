@@ -39,11 +39,11 @@ public final class Committer {
   static final int BATCH = 256;
   private static final int TRIES = 5;
 
-  /** How long an entry may wait for its node's seal while the node runs. */
-  static final Duration SEAL_EVERY = Duration.ofSeconds(5);
-
-  /** A node that runs writes at least this often: who finds nothing for longer knows it did not. */
-  static final Duration SPEAK_EVERY = Duration.ofMinutes(10);
+  /**
+   * A node that runs writes at least after so many times the pause between seals: who finds nothing
+   * for longer knows that it did not run.
+   */
+  private static final int SPEAK = 120;
 
   private static final int MOST_PAUSE_NANOS = 20_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -64,6 +64,10 @@ public final class Committer {
   private final WrittenDigests written = new WrittenDigests();
   private final SecureRandom random;
   private final Clock clock;
+
+  /** How long an entry may wait for its node's seal while the node runs. */
+  private final Duration sealEvery;
+
   private final BlockingQueue<Pending<?>> queue;
   private final Thread thread;
 
@@ -94,6 +98,7 @@ public final class Committer {
       Above above,
       SecureRandom random,
       Clock clock,
+      Duration sealEvery,
       int queued) {
     this.store = store;
     this.shard = shard;
@@ -106,6 +111,7 @@ public final class Committer {
     this.random = random;
     this.queue = new ArrayBlockingQueue<>(queued);
     this.clock = clock;
+    this.sealEvery = sealEvery;
     this.node = Node.boot(nodeName, shard.origin(), random);
     this.thread = new Thread(this::run, "patientvault-committer");
     thread.setDaemon(true);
@@ -316,8 +322,9 @@ public final class Committer {
     committing.lock();
     try {
       Instant now = clock.instant();
-      boolean waited = node.run().unsealed() > 0 && !now.isBefore(unsealedSince.plus(SEAL_EVERY));
-      boolean silent = !node.isNew() && !now.isBefore(lastWritten.plus(SPEAK_EVERY));
+      boolean waited = node.run().unsealed() > 0 && !now.isBefore(unsealedSince.plus(sealEvery));
+      boolean silent =
+          !node.isNew() && !now.isBefore(lastWritten.plus(sealEvery.multipliedBy(SPEAK)));
       return writer.hasKeys() && (waited || silent);
     } finally {
       committing.unlock();

@@ -49,14 +49,14 @@ public final class LogBooks {
   }
 
   /** Starts the committer, and says in the database that this process has the vault open. */
-  public Ledger ledger(String node, StateGuard guard, Above above, int queued, Duration patience) {
+  public Ledger ledger(NodeSettings settings, StateGuard guard, Above above) {
     EntryWriter writer = new EntryWriter(shard, keys, subjects, clock);
     NodeRegistry registry = new NodeRegistry(store, clock);
     Committer committer =
         new Committer(
             store,
             shard,
-            node,
+            settings.name(),
             subjects,
             writer,
             guard,
@@ -65,8 +65,9 @@ public final class LogBooks {
             above,
             random,
             clock,
-            queued);
-    return new Ledger(committer, registry, new Heartbeat(registry), patience);
+            settings.sealEvery(),
+            settings.queued());
+    return new Ledger(committer, registry, new Heartbeat(registry), settings.patience());
   }
 
   /** Signs with {@code logKeys} in memory. */
