@@ -115,7 +115,7 @@ final class VaultCreation {
         .put("ed25519", logKeys.ed25519PublicKey().hex())
         .put("ml-dsa-44", logKeys.mlDsa44PublicKey().hex())
         .put("administrators", "single")
-        .put("seals", false)
+        .put("seals", true)
         .put("witnesses", false)
         .put("anchors", false)
         .put("retention", "class 1: kept until the vault's retention rule says otherwise")

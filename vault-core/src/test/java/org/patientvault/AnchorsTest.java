@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.AuditRules;
@@ -35,6 +36,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** P7 on a real vault with time stamps: got, kept, exported, and attacked. */
+@Tag("once")
 @OnBothStores
 class AnchorsTest {
   /** Days pass at once here. */

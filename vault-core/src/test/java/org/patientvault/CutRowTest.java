@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.AttackedDatabase.Cell;
@@ -32,6 +33,7 @@ import org.patientvault.stores.TestDatabase;
  * P3: a row from which groups were cut, together with a log entry forged to fit it, is not
  * believed. Every digest fits; only the patient's key is missing.
  */
+@Tag("once")
 @OnBothStores
 class CutRowTest {
   @TempDir Path folder;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.audit.EventCode;
 import org.patientvault.keys.Unlock;
@@ -22,6 +23,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** What fails before it reaches the rows is in the log like everything else. */
+@Tag("once")
 @OnBothStores
 class FailedAttemptsTest {
   private static final PatientRef NOBODY_HERE = PatientRef.parse("0123456789abcdef".repeat(2));

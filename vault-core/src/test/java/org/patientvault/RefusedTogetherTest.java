@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.audit.EventCode;
 import org.patientvault.keys.Unlock;
@@ -24,6 +25,7 @@ import org.patientvault.stores.TestDatabase;
  * A read of several patients that fails at one of them has told of those before: which of two
  * refusals comes says whether a record is there. So each of them gets an entry.
  */
+@Tag("once")
 @OnBothStores
 class RefusedTogetherTest {
   private Vault vault;

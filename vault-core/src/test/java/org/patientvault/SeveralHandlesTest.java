@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -26,6 +27,7 @@ import org.patientvault.stores.TestDatabase;
 /**
  * P8: one vault open in several handles, and many threads in each, is one log without gap or fork.
  */
+@Tag("once")
 @OnBothStores
 class SeveralHandlesTest {
   private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.AuditorInput;
@@ -37,6 +38,7 @@ import org.patientvault.stores.TestDatabase;
  * P7 with witnesses: a vault has its log cosigned, an auditor relies on it, and who holds the log's
  * own keys cannot take anything back.
  */
+@Tag("once")
 @OnBothStores
 class WitnessedVaultTest {
   private static final Actor ADMIN = Actor.of("root", "admin");

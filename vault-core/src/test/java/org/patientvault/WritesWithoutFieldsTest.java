@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.access.AccessRequest;
@@ -22,6 +23,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** A write that names no field is about the whole record: it needs the right to all of it. */
+@Tag("once")
 @OnBothStores
 class WritesWithoutFieldsTest {
   private static final byte[] EMPTY =

@@ -13,7 +13,8 @@ final class VerdictHint {
 
   private static final Map<String, String> HINTS =
       Map.ofEntries(
-          Map.entry("POLICY NOT MET", "the log is whole; your policy asks for more signatures"),
+          Map.entry(
+              "POLICY NOT MET", "the log is whole; the lines below say what you ask for and miss"),
           Map.entry("SIGNATURE MISSING", "verify a new export, made after the log was signed"),
           Map.entry("WITNESS", "verify an export made after more witnesses signed"),
           Map.entry("REFUSED", "nobody signed for that file: take it out, and verify again"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.Vault;
 import org.patientvault.model.RecordKey;
@@ -13,6 +14,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** One row that nobody can read: it fails those who ask for it, and nobody else. */
+@Tag("once")
 @OnBothStores
 class BrokenRowInABatchTest {
   static final String NEWEST = " WHERE log_idx = (SELECT max(log_idx) FROM record_revision)";

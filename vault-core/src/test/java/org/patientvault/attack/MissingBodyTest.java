@@ -1,9 +1,11 @@
 package org.patientvault.attack;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.stores.PostgresDatabase;
 
 /** As {@link BrokenRowInABatchTest}, with a row that SQLite does not take. */
+@Tag("once")
 class MissingBodyTest {
   @Test
   void rowWithoutABody_failsNobodyElse() throws Exception {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Administration;
@@ -31,6 +32,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresDatabase;
 
 /** Three nodes read, write and change the policy at once: the log's order explains all of it. */
+@Tag("once")
 class OrderOfTheLogTest {
   private static final int POLICIES = 8;
 

@@ -3,12 +3,14 @@ package org.patientvault.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.Vault;
 import org.patientvault.model.RecordKey;
 import org.patientvault.stores.PostgresDatabase;
 
 /** Settings that an administrator may have made for other programs: the vault makes its own. */
+@Tag("once")
 class SettingsOfADatabaseTest {
   private static final List<String> FOR_OTHERS =
       List.of(

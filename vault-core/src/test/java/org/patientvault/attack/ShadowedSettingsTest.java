@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresDatabase;
@@ -11,6 +12,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.TestDatabase;
 
 /** The database's owner answers in the server's place when it is asked for its settings. */
+@Tag("once")
 class ShadowedSettingsTest {
   @Test
   void serverThatDoesNotForceItsWrites_isRefusedWhateverAFunctionSays() throws Exception {

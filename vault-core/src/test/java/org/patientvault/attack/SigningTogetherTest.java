@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.AuditTrail;
@@ -16,6 +17,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** Threads of one process sign at the same time: no lease parts them. */
+@Tag("once")
 @OnBothStores
 class SigningTogetherTest {
   private static final int EXPORTS = 60;

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.patientvault.Vault;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** Two make a vault in the same place at the same time. */
+@Tag("once")
 @OnBothStores
 class TwoFoundersTest {
   @RepeatedTest(2)

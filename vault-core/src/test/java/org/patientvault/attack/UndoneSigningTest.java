@@ -3,6 +3,7 @@ package org.patientvault.attack;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Vault;
@@ -11,6 +12,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.PostgresDatabase;
 
 /** The server undoes each signing, as for others' sake. */
+@Tag("once")
 class UndoneSigningTest {
   @Test
   void backupAndClosing_failWithAnErrorOfAKnownKind(@TempDir Path folder) throws Exception {

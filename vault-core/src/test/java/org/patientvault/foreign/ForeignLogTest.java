@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 
 /** Somebody else's log is verified by us, ours by somebody else, and attacked copies by neither. */
+@Tag("once")
 class ForeignLogTest {
   private static final long SEED = 7;
   private static final int ATTACKS_ON_A_FILE = 12;

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Session;
@@ -26,6 +27,7 @@ import org.patientvault.stores.TestDatabase;
  * A vault works on tables that are distributed by patient, those of the log by shard: what systems
  * of several machines do with a table, shown by partitions of one server.
  */
+@Tag("once")
 class PartitionedTablesTest {
   private static final List<String> BY_PATIENT =
       List.of("patient_key", "tombstone", "record_index", "record_revision");
