@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -140,6 +144,33 @@ class LastSignedTest {
     }
     write(log, "c");
     assertThat(file).hasBinaryContent(note(log));
+  }
+
+  /** Two handles in one process share the file, as two processes do. */
+  @Test
+  void twoHandlesInOneProcess_waitForEachOther() throws Exception {
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try (Vault one = open(log);
+        Vault other = open(log)) {
+      List<Future<?>> done = new ArrayList<>();
+      for (Vault each : List.of(one, other)) {
+        String name = each == one ? "one" : "other";
+        done.add(both.submit(() -> admitAndSign(each, name)));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    } finally {
+      both.shutdown();
+    }
+    assertThat(file).hasBinaryContent(note(log));
+  }
+
+  private static void admitAndSign(Vault vault, String name) {
+    for (int i = 0; i < 20; i++) {
+      admit(vault, name + i);
+      vault.engine().publishing.now();
+    }
   }
 
   @Test

@@ -21,6 +21,8 @@ final class EmergencyReviews {
   private final Findings findings;
   private final TreeMap<Long, Opening> open = new TreeMap<>();
 
+  private boolean overflowed;
+
   private record Opening(@Nullable Bytes actor, Instant time) {}
 
   EmergencyReviews(Duration within, Findings findings) {
@@ -30,11 +32,18 @@ final class EmergencyReviews {
 
   void take(TileResult tile) {
     for (Landmark mark : tile.landmarks) {
-      if (mark.event() == EventCode.BTG_OPEN && open.size() < MOST_OPEN) {
-        open.put(mark.index(), new Opening(mark.actor(), mark.time()));
+      if (mark.event() == EventCode.BTG_OPEN) {
+        opened(mark);
       } else if (mark.event() == EventCode.BTG_REVIEW) {
         mark.ranges().forEach(range -> reviewed(range, mark.actor()));
       }
+    }
+  }
+
+  private void opened(Landmark mark) {
+    overflowed = overflowed || open.size() == MOST_OPEN;
+    if (!overflowed) {
+      open.put(mark.index(), new Opening(mark.actor(), mark.time()));
     }
   }
 
@@ -54,7 +63,7 @@ final class EmergencyReviews {
         findings.add(new Verdict.NotReviewed(each.getKey(), within.toHours()));
       }
     }
-    if (open.size() == MOST_OPEN) {
+    if (overflowed) {
       findings.add(
           new Verdict.CannotTell(
               "reviews", "of more than " + MOST_OPEN + " open emergencies are not checked"));

@@ -24,6 +24,7 @@ final class NodeSeals {
   private final Findings findings;
   private final Map<String, Boot> boots = new HashMap<>();
   private boolean anyKey;
+  private boolean overflowed;
 
   /**
    * @param before the boots that had begun before the entries that are looked at: what they sealed
@@ -56,6 +57,9 @@ final class NodeSeals {
     if (tree == null || tile.entriesRead == 0) {
       return;
     }
+    if (overflows(tile)) {
+      return;
+    }
     List<Boot> here =
         tile.boots.stream().map(who -> boots.computeIfAbsent(who, Boot::new)).toList();
     if (here.size() == 1 && tile.landmarks.isEmpty() && isQuiet(here.get(0), tile)) {
@@ -76,6 +80,20 @@ final class NodeSeals {
         next = landmarks.hasNext() ? landmarks.next() : null;
       }
     }
+  }
+
+  /** Beyond the limit nothing more is checked, and the verdict says that. */
+  private boolean overflows(TileResult tile) {
+    if (!overflowed) {
+      long fresh = tile.boots.stream().filter(who -> !boots.containsKey(who)).count();
+      if (boots.size() + fresh > NodeCounters.MOST_BOOTS) {
+        overflowed = true;
+        findings.add(
+            new Verdict.CannotTell(
+                "seals", "of more than " + NodeCounters.MOST_BOOTS + " boots are not checked"));
+      }
+    }
+    return overflowed;
   }
 
   /** One boot with its key, in the middle of what its next seal will cover. */

@@ -46,7 +46,7 @@ final class Silence {
   }
 
   private void follow(Landmark mark) {
-    if (mark.event() == EventCode.START) {
+    if (mark.event() == EventCode.START && running.size() < NodeCounters.MOST_BOOTS) {
       running.put(mark.stamp().node(), mark.who());
     } else if (mark.event() == EventCode.STOP) {
       running.remove(mark.stamp().node(), mark.who());
@@ -60,7 +60,7 @@ final class Silence {
           tile.landmarks.stream()
               .anyMatch(mark -> mark.event() == EventCode.STOP && mark.who().equals(who));
       boolean founding = tile.tile == 0 && who.equals(tile.boots.get(0));
-      if (!stopped && !founding) {
+      if (!stopped && !founding && running.size() < NodeCounters.MOST_BOOTS) {
         running.putIfAbsent(NodeCounters.node(who), who);
       }
     }

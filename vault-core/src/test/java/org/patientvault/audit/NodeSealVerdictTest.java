@@ -120,6 +120,30 @@ class NodeSealVerdictTest {
   }
 
   @Test
+  void keyThatIsNoPointOfTheCurve_sealsNothing() {
+    TestLog other = TestLog.ofSize(1);
+    EntryStamp first = new EntryStamp(Samples.TIME, "node-2", BOOT, 1);
+    other.add(event(EventCode.START).digest(Samples.pattern(32, 0xff)).stamped(first));
+    Bytes digest = Bytes.of(MerkleHash.sha256().digest(other.hashes.get(1)));
+    EntryStamp second = new EntryStamp(Samples.TIME, "node-2", BOOT, 2);
+    other.add(event(EventCode.SEAL).digest(digest).seal(Samples.pattern(64, 0xff)).stamped(second));
+    other.head = other.sign(3);
+    assertThat(other.writeTo(directory).verify(directory).lines())
+        .contains("SEAL MISMATCH node=node-2 boot=0000b007 entries=1..2");
+  }
+
+  @Test
+  void moreBootsThanAreKept_cannotBeTold() {
+    for (int boot = 0; boot < NodeCounters.MOST_BOOTS; boot++) {
+      log.add(event(EventCode.START).stamped(new EntryStamp(Samples.TIME, "node-3", boot, 1)));
+    }
+    Report report = verified();
+    assertThat(report.lines())
+        .anyMatch(line -> line.startsWith("CANNOT TELL seals of more than 65536 boots"));
+    assertThat(report.exitCode()).isNotEqualTo(ExitCode.VERIFIED);
+  }
+
+  @Test
   void sealOfAnotherLog_isNone() {
     EntryStamp stamp = new EntryStamp(Samples.TIME, "node-2", BOOT, counter + 1);
     Bytes digest = Bytes.of(covered.digest());

@@ -109,7 +109,7 @@ public final class CheckpointPublisher {
 
   private boolean isSigned(ReadView rows) {
     Optional<CheckpointRow> last = newest(rows);
-    second.check(rows, last.map(CheckpointRow::size).orElse(0L));
+    second.check(rows, last);
     memory.check(last.map(CheckpointRow::size).orElse(0L));
     last.ifPresent(row -> memory.trust(row.note(), this::verified));
     LogHeadRow head = head(rows);

@@ -316,10 +316,13 @@ public final class Committer {
 
   /**
    * Whether entries of this boot have waited for a seal long enough, or it said nothing for so long
-   * that it could be taken for dead.
+   * that it could be taken for dead. While somebody commits nobody waits here: who asks looks again
+   * soon, and many entries seal themselves.
    */
   boolean owesASeal() {
-    committing.lock();
+    if (!committing.tryLock()) {
+      return false;
+    }
     try {
       Instant now = clock.instant();
       boolean waited = node.run().unsealed() > 0 && !now.isBefore(unsealedSince.plus(sealEvery));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -23,6 +24,9 @@ import org.patientvault.model.VaultException;
 final class LastSigned {
   /** As long as a signed note may be. */
   private static final long MOST_BYTES = 64 << 10;
+
+  /** The threads of one process cannot share the lock of a file, but wait for each other here. */
+  private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
   private final Path file;
 
@@ -65,6 +69,15 @@ final class LastSigned {
    * @throws VaultException.StorageFailed when it cannot be written; what was there stays
    */
   void keep(Bytes note, Predicate<Bytes> newer) {
+    IN_THIS_PROCESS.lock();
+    try {
+      keepAlone(note, newer);
+    } finally {
+      IN_THIS_PROCESS.unlock();
+    }
+  }
+
+  private void keepAlone(Bytes note, Predicate<Bytes> newer) {
     try (FileChannel guard =
             FileChannel.open(
                 sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
