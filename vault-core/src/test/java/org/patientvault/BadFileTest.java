@@ -24,10 +24,11 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.QuickPassphrase;
 
 /** P8 and P10 for a file of SQLite: what is no vault is left alone; what is full loses nothing. */
 class BadFileTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
 
   @TempDir Path folder;
 

@@ -19,13 +19,14 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** Policy and schema change in one process while another has the vault open. */
 @Tag("once")
 @OnBothStores
 class ChangedRulesTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
   private static final PatientIdentifier MRN = new PatientIdentifier("urn:hospital:mrn", "4711");
 
   private TestDatabase database;

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
 import org.patientvault.model.PatientIdentifier;
@@ -23,6 +22,7 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException.AccessDenied;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /**
@@ -45,7 +45,7 @@ class EmergencyAccessTest {
     vault =
         Vault.create(
             database.location(),
-            Unlock.passphrase("correct horse battery"::toCharArray),
+            QuickPassphrase.of("correct horse battery"::toCharArray),
             VaultOptions.defaults().withClock(watch));
     lab = sensitive("4711");
     othersLab = sensitive("4712");

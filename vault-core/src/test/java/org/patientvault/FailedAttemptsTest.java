@@ -20,6 +20,7 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException.NotFound;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** What fails before it reaches the rows is in the log like everything else. */
@@ -35,7 +36,7 @@ class FailedAttemptsTest {
 
   @BeforeEach
   void open(TestDatabase database) {
-    Unlock passphrase = Unlock.passphrase("correct horse battery"::toCharArray);
+    Unlock passphrase = QuickPassphrase.of("correct horse battery"::toCharArray);
     vault = Vault.create(database.location(), passphrase);
     session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
   }

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.EventCode;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.Purpose;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** What an import makes of resources that are new, known, changed or given twice. */
@@ -26,7 +26,7 @@ class FhirImportTest {
   @BeforeEach
   void emptyVault(TestDatabase database) {
     vault =
-        Vault.create(database.location(), Unlock.passphrase("correct horse battery"::toCharArray));
+        Vault.create(database.location(), QuickPassphrase.of("correct horse battery"::toCharArray));
   }
 
   @AfterEach

@@ -24,6 +24,7 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.QuickPassphrase;
 
 /**
  * Two weeks of a small hospital, written into a vault by a clock of its own, with its own count of
@@ -88,7 +89,7 @@ public final class Fortnight implements AutoCloseable {
   }
 
   private static Unlock unlock() {
-    return Unlock.passphrase("correct horse battery"::toCharArray);
+    return QuickPassphrase.of("correct horse battery"::toCharArray);
   }
 
   private VaultOptions options() {

@@ -20,13 +20,14 @@ import org.patientvault.model.Actor;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** P5: who kept the key that sealed the state seals no state once it was renewed. */
 @OnBothStores
 @Tag("once")
 class KeptStateKeyTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
 
   @Test
   void earlierPolicyUnderTheKeptKey_isRefused(TestDatabase database) throws Exception {

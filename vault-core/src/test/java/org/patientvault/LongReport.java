@@ -20,6 +20,7 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
+import org.patientvault.stores.QuickPassphrase;
 
 /**
  * A program: writes a vault whose log has many entries, makes every report of it, and prints how
@@ -31,7 +32,7 @@ final class LongReport {
   private LongReport() {}
 
   public static void main(String[] arguments) {
-    Unlock unlock = Unlock.passphrase("correct horse battery"::toCharArray);
+    Unlock unlock = QuickPassphrase.of("correct horse battery"::toCharArray);
     try (Vault vault =
         Vault.create(
             Path.of(arguments[0]).toString(),

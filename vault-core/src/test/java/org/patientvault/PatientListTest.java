@@ -17,6 +17,7 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** Patients are listed in parts, and nobody is lost between two of them. */
@@ -29,7 +30,7 @@ class PatientListTest {
 
   @BeforeEach
   void eightPatients(TestDatabase database) {
-    Unlock passphrase = Unlock.passphrase("correct horse battery"::toCharArray);
+    Unlock passphrase = QuickPassphrase.of("correct horse battery"::toCharArray);
     vault = Vault.create(database.location(), passphrase);
     session = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     for (int number = 1; number <= 8; number++) {

@@ -19,6 +19,7 @@ import org.patientvault.model.Actor;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** The daily secret is lost; keepers of shares, or of the whole key, bring the vault back. */
@@ -27,7 +28,7 @@ import org.patientvault.stores.TestDatabase;
 class RecoveryTest {
   private static final Actor ADMIN = Actor.of("ada.admin", "admin");
   private static final Actor AUDITOR = Actor.of("auditor", "auditor");
-  private static final Unlock FRESH = Unlock.passphrase("a passphrase of today"::toCharArray);
+  private static final Unlock FRESH = QuickPassphrase.of("a passphrase of today"::toCharArray);
 
   @TempDir Path folder;
   private TestDatabase database;

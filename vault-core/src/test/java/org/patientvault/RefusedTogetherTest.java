@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.audit.EventCode;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
 import org.patientvault.model.PatientIdentifier;
@@ -19,6 +18,7 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /**
@@ -36,7 +36,7 @@ class RefusedTogetherTest {
   @BeforeEach
   void twoPatients(TestDatabase database) {
     vault =
-        Vault.create(database.location(), Unlock.passphrase("correct horse battery"::toCharArray));
+        Vault.create(database.location(), QuickPassphrase.of("correct horse battery"::toCharArray));
     physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     her = physician.admit(new PatientIdentifier("urn:mrn", "1"));
     his = physician.admit(new PatientIdentifier("urn:mrn", "2"));

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
@@ -22,6 +21,7 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException.AccessDenied;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /**
@@ -49,7 +49,7 @@ class ReplacedRecordTest {
   @BeforeEach
   void aPatientsRecord(TestDatabase database) throws IOException {
     vault =
-        Vault.create(database.location(), Unlock.passphrase("correct horse battery"::toCharArray));
+        Vault.create(database.location(), QuickPassphrase.of("correct horse battery"::toCharArray));
     physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
     clerk = vault.as(Actor.of("c.arl", "clerk"), Purpose.PATADMIN);
     run(physician, WHOLE);

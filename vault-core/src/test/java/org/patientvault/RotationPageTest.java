@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
+import org.patientvault.stores.QuickPassphrase;
 
 /** The sample of docs/rotation.md is compiled and run as it stands on the page. */
 class RotationPageTest {
@@ -25,7 +26,7 @@ class RotationPageTest {
   @Test
   void sample_renewsPatientWrapAndRoot() throws Exception {
     compile();
-    Unlock passphrase = Unlock.passphrase("correct horse battery"::toCharArray);
+    Unlock passphrase = QuickPassphrase.of("correct horse battery"::toCharArray);
     try (Vault vault = Vault.create(folder.resolve("clinic.vault").toString(), passphrase);
         URLClassLoader sample = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
       Object said =

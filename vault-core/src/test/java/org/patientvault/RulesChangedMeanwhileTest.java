@@ -15,13 +15,14 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** A policy that comes into force between decision and commit has the request decided again. */
 @Tag("once")
 @OnBothStores
 class RulesChangedMeanwhileTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
   private static final byte[] RESOURCE =
       "{\"resourceType\":\"Basic\",\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
 

@@ -10,21 +10,22 @@ import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.VaultException.KeyUnavailable;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** How an application's secret source is asked, and what becomes of a careless one. */
 @Tag("once")
 @OnBothStores
 class SecretsTest {
-  private static final Unlock FIRST = Unlock.passphrase("correct horse battery"::toCharArray);
-  private static final Unlock SECOND = Unlock.passphrase("staple of another day"::toCharArray);
+  private static final Unlock FIRST = QuickPassphrase.of("correct horse battery"::toCharArray);
+  private static final Unlock SECOND = QuickPassphrase.of("staple of another day"::toCharArray);
   private static final Actor ADMIN = Actor.of("root", "admin");
 
   @Test
   void severalSlotsOfOneKind_askForTheSecretOnce(TestDatabase database) {
     AtomicInteger asked = new AtomicInteger();
     Unlock counting =
-        Unlock.passphrase(
+        QuickPassphrase.of(
             () -> {
               asked.incrementAndGet();
               return SECOND.secret().read();
@@ -43,7 +44,7 @@ class SecretsTest {
   void oneArrayHandedOutTwice_isRefusedBeforeItLocksTheVaultWithZeros(
       TestDatabase one, TestDatabase other) {
     char[] secret = "correct horse battery".toCharArray();
-    Unlock careless = Unlock.passphrase(() -> secret);
+    Unlock careless = QuickPassphrase.of(() -> secret);
     Vault.create(one.location(), careless).close();
     assertThatThrownBy(() -> Vault.create(other.location(), careless))
         .isInstanceOf(KeyUnavailable.class)
@@ -53,7 +54,7 @@ class SecretsTest {
 
   @Test
   void consoleAtItsEnd_opensNothing(TestDatabase database) {
-    Unlock ended = Unlock.passphrase(() -> null);
+    Unlock ended = QuickPassphrase.of(() -> null);
     assertThatThrownBy(() -> Vault.create(database.location(), ended))
         .isInstanceOf(KeyUnavailable.class);
     Vault.create(database.location(), FIRST).close();

@@ -22,6 +22,7 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /**
@@ -30,7 +31,7 @@ import org.patientvault.stores.TestDatabase;
 @Tag("once")
 @OnBothStores
 class SeveralHandlesTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
   private static final Map<String, FieldValue> FIELDS =
       Map.of("valueString", FieldValue.text("120/80"));
 

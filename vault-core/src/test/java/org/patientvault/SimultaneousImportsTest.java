@@ -18,13 +18,14 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** An import goes on when others import the same or change the policy at the same time. */
 @Tag("once")
 @OnBothStores
 class SimultaneousImportsTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
   private static final int PATIENTS = 300;
   private static final int OBSERVATIONS = 3;
   private static final int RESOURCES = PATIENTS * (1 + OBSERVATIONS);

@@ -24,11 +24,12 @@ import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.stores.Databases;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** A real vault's rows in the hands of somebody with SQL, and the auditor who gets its export. */
 final class StoredLog {
-  static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
   static final Actor AUDITOR = Actor.of("auditor", "auditor");
 
   private final TestDatabase database;

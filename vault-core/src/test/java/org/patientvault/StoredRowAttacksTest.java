@@ -20,6 +20,7 @@ import org.patientvault.model.RecordKey;
 import org.patientvault.stores.Databases;
 import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.OncePerStore;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** P3 on real rows, beyond the plain one: columns, log rows, state, and the whole vault. */
@@ -254,9 +255,7 @@ class StoredRowAttacksTest {
   void slotDeleted_isNamed() {
     try (Vault open = Vault.open(vault.location(), StoredLog.PASSPHRASE)) {
       open.administration(Actor.of("root", "admin"))
-          .addSlot(
-              StoredLog.PASSPHRASE,
-              org.patientvault.keys.Unlock.passphrase("a second secret"::toCharArray));
+          .addSlot(StoredLog.PASSPHRASE, QuickPassphrase.of("a second secret"::toCharArray));
     }
     assertThat(findings()).isEmpty();
     vault.sql(
@@ -309,9 +308,7 @@ class StoredRowAttacksTest {
 
   private static List<String> findings(StoredLog any, String passphrase) {
     return Vault.verifyRecords(
-            any.location(),
-            StoredLog.PASSPHRASE,
-            org.patientvault.keys.Unlock.passphrase(passphrase::toCharArray))
+            any.location(), StoredLog.PASSPHRASE, QuickPassphrase.of(passphrase::toCharArray))
         .findings();
   }
 }

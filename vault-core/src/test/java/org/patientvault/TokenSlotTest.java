@@ -19,13 +19,14 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException.KeyUnavailable;
 import org.patientvault.model.VaultException.KeyUnavailable.Reason;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.tokens.SoftHsm;
 import org.patientvault.tokens.TestToken;
 
 /** A vault that a token opens. */
 @Tag("once")
 class TokenSlotTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
   private static final Actor PHYSICIAN = Actor.of("dr.lea", "physician");
   private static final Actor ADMIN = Actor.of("root", "admin");
 

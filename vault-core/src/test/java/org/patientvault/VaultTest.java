@@ -22,12 +22,13 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** A record is written, read back, refused to others, and all of it is in a log that verifies. */
 @OnBothStores
 class VaultTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
   private static final Actor PHYSICIAN = Actor.of("dr.lea", "physician");
   private static final PatientIdentifier MRN = new PatientIdentifier("urn:hospital:mrn", "4711");
 

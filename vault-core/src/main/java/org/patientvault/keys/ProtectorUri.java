@@ -15,6 +15,9 @@ import org.patientvault.model.VaultException;
 /**
  * Names what protects a slot: {@code passphrase:} or {@code keystore:/path/ks.p12?alias=kek}.
  *
+ * <p>A new passphrase slot may cost more or less to guess: {@code
+ * passphrase:?memory-mib=256&passes=4}; 19 to 1,024 MiB, 2 to 16 passes.
+ *
  * <p>Stored and printed in clear, so it never holds a secret: a part that looks like one is refused
  * with {@link VaultException.InvalidInput}, and the message does not repeat it. Percent-encoding is
  * read in the path and in parameters' values.
@@ -27,6 +30,9 @@ public record ProtectorUri(String text) {
           "[?&;:]([a-z_-]*(?:password|passwd|passphrase|secret)[a-z_-]*"
               + "|pin|pin-value|pwd|storepass|keypass)=",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PASSPHRASE =
+      Pattern.compile("passphrase:(?:\\?memory-mib=[0-9]{1,4}&passes=[0-9]{1,2})?");
 
   public ProtectorUri {
     if (text.length() > MAX_CHARACTERS || text.chars().anyMatch(Character::isISOControl)) {
@@ -49,13 +55,14 @@ public record ProtectorUri(String text) {
       throw new VaultException.InvalidInput(
           "a protector URI holds no secret, but has the parameter '" + secret.group(1) + "'");
     }
-    if (text.startsWith("passphrase:") && text.length() > "passphrase:".length()) {
+    if (text.startsWith("passphrase:") && !PASSPHRASE.matcher(text).matches()) {
       throw new VaultException.InvalidInput(
-          "the protector URI passphrase: stands alone; the passphrase itself is asked for");
+          "the protector URI passphrase: stands alone, or before numbers that say what a guess"
+              + " costs, as ?memory-mib=256&passes=4; the passphrase itself is asked for");
     }
   }
 
-  /** {@code passphrase:}, of which there is only this one. */
+  /** {@code passphrase:} at the standard cost, 64 MiB and 3 passes. */
   public static ProtectorUri passphrase() {
     return new ProtectorUri("passphrase:");
   }

@@ -10,15 +10,17 @@ import org.patientvault.Vault;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** Who leaves takes no slot along, whatever the database does with it. */
 @Tag("once")
 @OnBothStores
 class KeptSlotTest {
-  private static final Unlock LEAVER = Unlock.passphrase("the passphrase of a leaver"::toCharArray);
+  private static final Unlock LEAVER =
+      QuickPassphrase.of("the passphrase of a leaver"::toCharArray);
   private static final Unlock NEWCOMER =
-      Unlock.passphrase("the passphrase of a newcomer"::toCharArray);
+      QuickPassphrase.of("the passphrase of a newcomer"::toCharArray);
 
   @Test
   void removalThatATriggerSwallows_isNotReportedAsDone(TestDatabase database) throws Exception {

@@ -25,11 +25,12 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.stores.PostgresDatabase;
 import org.patientvault.stores.PostgresServer;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** A small vault, who works with it, and the way around it. */
 final class Scene {
-  static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
   static final Map<String, FieldValue> FIELDS = Map.of("valueString", FieldValue.text("120/80"));
   static final Actor AUDITOR = Actor.of("auditor", "auditor");
 

@@ -16,6 +16,7 @@ import org.patientvault.keys.RecoveryRecipient;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /**
@@ -25,7 +26,7 @@ import org.patientvault.stores.TestDatabase;
 @Tag("once")
 @OnBothStores
 class SwappedRecipientTest {
-  private static final Unlock LATER = Unlock.passphrase("a passphrase of later"::toCharArray);
+  private static final Unlock LATER = QuickPassphrase.of("a passphrase of later"::toCharArray);
 
   private static void putInPlace(TestDatabase database, RecoveryRecipient attacker)
       throws SQLException {
@@ -91,7 +92,7 @@ class SwappedRecipientTest {
       Scene.run(database, "CREATE TABLE kept AS SELECT * FROM slot");
       putInPlace(database, attackers.recipient());
       Unlock meanwhile =
-          Unlock.passphrase(
+          QuickPassphrase.of(
               () -> {
                 putBack(database);
                 return Scene.PASSPHRASE.secret().read();

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Vault;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.QuickPassphrase;
 
 /** The page says what the product does: a reader made from it alone agrees with the verifier. */
 @Tag("once")
@@ -101,7 +101,7 @@ class AuditLogPageTest {
 
   private byte[] realBundle(Path bundle) {
     try (Vault vault =
-        Vault.create(folder.resolve("a.vault"), Unlock.passphrase("correct horse"::toCharArray))) {
+        Vault.create(folder.resolve("a.vault"), QuickPassphrase.of("correct horse"::toCharArray))) {
       vault
           .as(Actor.of("dr.lea", "physician"), Purpose.TREAT)
           .admit(new PatientIdentifier("urn:mrn", "1"));

@@ -27,11 +27,11 @@ import org.patientvault.audit.BundleVerifier;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.Report;
 import org.patientvault.audit.TrustPolicy;
-import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
+import org.patientvault.stores.QuickPassphrase;
 
 /** Somebody else's log is verified by us, ours by somebody else, and attacked copies by neither. */
 @Tag("once")
@@ -93,7 +93,7 @@ class ForeignLogTest {
 
   private byte[] ourLog() {
     try (Vault vault =
-        Vault.create(folder.resolve("a.vault"), Unlock.passphrase("correct horse"::toCharArray))) {
+        Vault.create(folder.resolve("a.vault"), QuickPassphrase.of("correct horse"::toCharArray))) {
       for (int i = 0; i < 5; i++) {
         vault
             .as(Actor.of("dr.lea", "physician"), Purpose.TREAT)

@@ -9,28 +9,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.QuickPassphrase;
 
 class PassphraseProviderTest extends LocalSecretContract {
   private static final byte[] CONTEXT = {1, 2, 3};
 
   @Override
   ProtectorProvider provider() {
-    return new PassphraseProvider(256, 1);
+    return new PassphraseProvider();
   }
 
   @Override
   Unlock right() {
-    return Unlock.passphrase("correct horse battery"::toCharArray);
+    return QuickPassphrase.of("correct horse battery"::toCharArray);
   }
 
   @Override
   Unlock wrong() {
-    return Unlock.passphrase("incorrect horse battery"::toCharArray);
+    return QuickPassphrase.of("incorrect horse battery"::toCharArray);
+  }
+
+  @Override
+  ProtectorUri named() {
+    return ProtectorUri.passphrase();
   }
 
   @Test
   void create_byDefault_costs64MebibytesAndThreePasses() {
-    try (KeyProtector protector = new PassphraseProvider().create(right())) {
+    try (KeyProtector protector =
+        new PassphraseProvider().create(Unlock.passphrase(right().secret()))) {
       Argon2Cost cost = Argon2Cost.parse(protector.parameters());
 
       assertThat(cost.memoryKib()).isEqualTo(65_536);
@@ -38,6 +45,41 @@ class PassphraseProviderTest extends LocalSecretContract {
       assertThat(cost.lanes()).isEqualTo(1);
       assertThat(cost.salt().size()).isEqualTo(16);
     }
+  }
+
+  @Test
+  void create_atACostOfItsOwn_keepsItBesideTheSlotAndNamesNone() {
+    Unlock costly = costing("passphrase:?memory-mib=32&passes=4");
+    try (KeyProtector protector = new PassphraseProvider().create(costly)) {
+      Argon2Cost cost = Argon2Cost.parse(protector.parameters());
+      assertThat(cost.memoryKib()).isEqualTo(32 * 1024);
+      assertThat(cost.passes()).isEqualTo(4);
+      assertThat(protector.uri()).isEqualTo(ProtectorUri.passphrase());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "passphrase:?memory-mib=18&passes=3",
+    "passphrase:?memory-mib=64&passes=1",
+    "passphrase:?passes=3",
+    "passphrase:?memory-mib=64",
+    "passphrase:?memory-mib=-64&passes=3",
+    "passphrase:correct",
+  })
+  void create_tooCheap_orWithAnythingElse_isRefused(String uri) {
+    assertThatThrownBy(() -> provider().create(costing(uri)))
+        .isInstanceOf(VaultException.InvalidInput.class);
+  }
+
+  @Test
+  void create_beyondWhatCanBeOpenedAgain_isRefused() {
+    assertThatThrownBy(() -> provider().create(costing("passphrase:?memory-mib=1025&passes=3")))
+        .isInstanceOf(VaultException.LimitExceeded.class);
+  }
+
+  private static Unlock costing(String uri) {
+    return new Unlock(new ProtectorUri(uri), "correct horse battery"::toCharArray);
   }
 
   @Test

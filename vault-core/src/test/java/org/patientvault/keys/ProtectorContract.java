@@ -24,6 +24,11 @@ abstract class ProtectorContract {
 
   abstract Unlock wrong();
 
+  /** What a slot of this kind is called. */
+  ProtectorUri named() {
+    return right().uri();
+  }
+
   /** More than 1 where each try costs a slow token a moment. */
   int bitStep() {
     return 1;
@@ -41,7 +46,7 @@ abstract class ProtectorContract {
     try (KeyProtector opened = provider().open(right(), parameters)) {
       assertThat(opened.unwrap(wrapped, context)).isEqualTo(keyset);
       assertThat(opened.parameters()).isEqualTo(parameters);
-      assertThat(opened.uri()).isEqualTo(right().uri());
+      assertThat(opened.uri()).isEqualTo(named());
     }
   }
 

@@ -32,6 +32,7 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** P1: no plaintext without a durable audit entry, by types and on real rows. */
@@ -128,7 +129,7 @@ class P1NoPlaintextWithoutEntryTest {
   }
 
   private static Unlock passphrase() {
-    return Unlock.passphrase("correct horse battery"::toCharArray);
+    return QuickPassphrase.of("correct horse battery"::toCharArray);
   }
 
   private static long entries(TestDatabase database) throws Exception {

@@ -28,6 +28,7 @@ import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 import org.patientvault.tokens.SoftHsm;
 import org.patientvault.tokens.TestToken;
@@ -39,7 +40,7 @@ import org.patientvault.tokens.TestToken;
 @Tag("once")
 @OnBothStores
 class AdministratorsWalkTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
 
   private final SoftHsm token = SoftHsm.make();
   private final Unlock byToken =

@@ -20,13 +20,14 @@ import org.patientvault.model.Actor;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** P5: the root is renewed; slots that were absent are stale, recipients are not. */
 @Tag("once")
 @OnBothStores
 class RootRotationTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
 
   private Clinic clinic;
   private Administration administration;
@@ -72,7 +73,7 @@ class RootRotationTest {
 
   @Test
   void noSecretFits_nothingIsChanged() {
-    Unlock wrong = Unlock.passphrase("another horse battery"::toCharArray);
+    Unlock wrong = QuickPassphrase.of("another horse battery"::toCharArray);
     assertThatThrownBy(() -> administration.keys().rotateRoot(List.of(wrong)))
         .isInstanceOf(VaultException.KeyUnavailable.class)
         .hasMessageContaining("nothing was changed");

@@ -22,12 +22,13 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.stores.QuickPassphrase;
 
 /** A vault in which everything happens once that a vault writes into its log. */
 public final class ScriptedVault implements AutoCloseable {
   private static final String REASON = "unconscious, no history known";
 
-  private final Unlock unlock = Unlock.passphrase("correct horse battery"::toCharArray);
+  private final Unlock unlock = QuickPassphrase.of("correct horse battery"::toCharArray);
   private final Vault vault;
   private final Path folder;
   private final PatientRef patient;
@@ -88,7 +89,7 @@ public final class ScriptedVault implements AutoCloseable {
   private void administer() {
     Actor admin = Actor.of("a.oz", "admin");
     var administration = vault.administration(admin);
-    Unlock second = Unlock.passphrase("another long secret"::toCharArray);
+    Unlock second = QuickPassphrase.of("another long secret"::toCharArray);
     String slot = administration.addSlot(unlock, second).id();
     administration.rehearse(second);
     administration.removeSlot(slot);
