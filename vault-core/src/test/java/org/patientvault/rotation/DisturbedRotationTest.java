@@ -108,7 +108,9 @@ class DisturbedRotationTest {
     return CompletableFuture.supplyAsync(
         () -> {
           await(together);
-          return Clinic.keys(vault).rotate(KeyLevel.PATIENTS, JobOptions.defaults());
+          // Slow enough for the second to come while the first is at it.
+          return Clinic.keys(vault)
+              .rotate(KeyLevel.PATIENTS, JobOptions.defaults().withRate(PATIENTS));
         });
   }
 
