@@ -74,5 +74,7 @@ GRANT UPDATE (phase, state, rate, position, done_rows, total_rows, failed_rows, 
 GRANT UPDATE (state, wrapped) ON patientvault.patient_key TO :"administrator";
 GRANT UPDATE (key_version, body, seal_shard, seal_idx) ON patientvault.record_revision TO :"administrator";
 GRANT UPDATE (tag, prf, sealed) ON patientvault.patient_index, patientvault.record_index TO :"administrator";
+-- Details of the log whose time is over, and whom a pseudonym stood for.
+GRANT DELETE ON patientvault.log_detail, patientvault.log_subject TO :"administrator";
 GRANT UPDATE (sealed) ON patientvault.log_subject TO :"administrator";
 COMMIT;

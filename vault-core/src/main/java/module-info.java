@@ -35,6 +35,7 @@ module org.patientvault {
   exports org.patientvault.audit;
   exports org.patientvault.audit.fhir;
   exports org.patientvault.audit.anchor;
+  exports org.patientvault.audit.details;
   exports org.patientvault.audit.report;
   exports org.patientvault.audit.witness;
   exports org.patientvault.keys;

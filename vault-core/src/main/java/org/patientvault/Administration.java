@@ -256,6 +256,11 @@ public final class Administration {
     return new Anchors(engine, this::demand);
   }
 
+  /** How long the log keeps details, and their erasure. */
+  public LogRetention logRetention() {
+    return new LogRetention(engine, this::demand);
+  }
+
   /** Counts and versions, for {@code status} and {@code doctor}; opens nothing. */
   public VaultStatus status() {
     return VaultStatus.of(engine);

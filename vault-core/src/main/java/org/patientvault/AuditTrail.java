@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
+import org.patientvault.audit.details.DetailsRecipient;
 import org.patientvault.audit.fhir.EntrySelection;
 import org.patientvault.audit.report.AuditReport;
 import org.patientvault.audit.report.ReportEntry;
@@ -161,8 +162,23 @@ public final class AuditTrail {
   void write(Path directory) {
     engine.ledger.seal();
     engine.publishing.now();
-    long asked = engine.witnessing().ask();
-    LogExport.write(engine.store, engine.shard.year(), directory, asked);
+    write(directory, engine.witnessing().ask(), Optional.empty());
+  }
+
+  /**
+   * As {@link #export}, with the details of all entries, names among them, sealed to one auditor.
+   * Compare the fingerprint of {@code to} with him before: whoever has its private half reads who
+   * looked at whom.
+   */
+  public void exportWithDetails(Path directory, DetailsRecipient to) {
+    logRead(Map.of("export", true, "detailsTo", to.fingerprint().hex()));
+    engine.ledger.seal();
+    engine.publishing.now();
+    write(directory, engine.witnessing().ask(), Optional.of(new DetailsExport(engine, to)));
+  }
+
+  private void write(Path directory, long size, Optional<DetailsExport> details) {
+    LogExport.write(engine.store, engine.shard.year(), directory, size, details);
   }
 
   /**
@@ -176,7 +192,7 @@ public final class AuditTrail {
     if (size == 0) {
       throw new VaultException.NotFound("no head of this log was cosigned by enough witnesses");
     }
-    LogExport.write(engine.store, engine.shard.year(), directory, size);
+    write(directory, size, Optional.empty());
   }
 
   /**

@@ -154,7 +154,7 @@ public final class KeyAdministration {
   /** Puts another key policy in force: from when on {@code status} and {@code doctor} warn. */
   public void setPolicy(KeyPolicy policy) {
     EntryDraft draft = drafts.apply(EventCode.KEY_STATE);
-    engine.ledger.commit(new KeyPolicyUnit(policy, draft));
+    engine.ledger.commit(new LoggedTextUnit(KeyAges.CONFIG, policy.text(), draft));
   }
 
   /**

@@ -3,13 +3,10 @@ package org.patientvault;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.patientvault.audit.Entry;
 import org.patientvault.internal.ledger.Founding;
-import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.JobRow;
 import org.patientvault.internal.store.ReadView;
-import org.patientvault.model.Bytes;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 
@@ -56,18 +53,6 @@ final class KeyAges {
    * @throws VaultException.Tampered when it is not the one that its log entry names
    */
   static KeyPolicy policy(ReadView rows) {
-    Optional<ConfigRow> newest = rows.configs(CONFIG).stream().reduce((earlier, later) -> later);
-    return newest.map(row -> policy(rows, row)).orElseGet(KeyPolicy::defaults);
-  }
-
-  private static KeyPolicy policy(ReadView rows, ConfigRow row) {
-    Optional<Bytes> named =
-        rows.logEntry(row.logShard(), row.logIndex())
-            .map(entry -> Entry.parse(entry.leaf().toArray()).payload());
-    if (!named.equals(Optional.of(Founding.payload(row.body()).sha256()))) {
-      throw new VaultException.Tampered(
-          "the key policy is not the one that log entry " + row.logIndex() + " names");
-    }
-    return KeyPolicy.parse(row.body());
+    return LoggedText.newest(rows, CONFIG).map(KeyPolicy::parse).orElseGet(KeyPolicy::defaults);
   }
 }

@@ -1,6 +1,7 @@
 package org.patientvault;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.patientvault.audit.BundleWriter;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.internal.ledger.WitnessBooks;
@@ -16,13 +17,13 @@ import org.patientvault.model.VaultException;
 final class LogExport {
   private LogExport() {}
 
-  /** Up to the newest signed checkpoint. */
-  static void write(Store store, int shard, Path directory) {
-    write(store, shard, directory, 0);
-  }
-
-  /** Up to the checkpoint of this size, which witnesses were shown; the newest when it is 0. */
-  static void write(Store store, int shard, Path directory, long size) {
+  /**
+   * Up to the checkpoint of this size, which witnesses were shown; the newest when it is 0.
+   *
+   * @param details seals what lies beside the entries; empty to leave it out
+   */
+  static void write(
+      Store store, int shard, Path directory, long size, Optional<DetailsExport> details) {
     store.readAtLength(
         rows -> {
           CheckpointRow head =
@@ -32,17 +33,25 @@ final class LogExport {
                       () ->
                           new VaultException.StorageFailed(
                               "the log was never signed, so there is nothing to export"));
-          write(rows, shard, head, BundleWriter.create(directory, WitnessBooks.note(rows, head)));
+          BundleWriter bundle = BundleWriter.create(directory, WitnessBooks.note(rows, head));
+          details.ifPresentOrElse(
+              each -> each.write(rows, head.size(), bundle),
+              () -> writeEntries(rows, shard, head, bundle));
+          write(rows, shard, head, bundle);
           return true;
         });
   }
 
-  private static void write(ReadView rows, int shard, CheckpointRow head, BundleWriter bundle) {
+  private static void writeEntries(
+      ReadView rows, int shard, CheckpointRow head, BundleWriter bundle) {
     rows.streamEntries(
         shard,
         0,
         head.size(),
         entry -> bundle.entry(entry.leaf().toArray(), entry.leafHash().toArray()));
+  }
+
+  private static void write(ReadView rows, int shard, CheckpointRow head, BundleWriter bundle) {
     rows.streamCheckpoints(shard, kept -> checkpoint(rows, kept, head, bundle));
     for (AnchorRow anchor : rows.anchors(shard)) {
       rows.payload(anchor.token())
@@ -64,7 +73,7 @@ final class LogExport {
   /** Of a vault that need not open: no key is asked for, and nothing is written into it. */
   static void examine(StoreLocation location, DatabaseLogin login, Path directory) {
     try (Store store = Store.examine(location, login)) {
-      write(store, store.read(ReadView::theState).shard(), directory);
+      write(store, store.read(ReadView::theState).shard(), directory, 0, Optional.empty());
     }
   }
 }

@@ -7,10 +7,11 @@ import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.Unit;
 import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.PayloadRow;
+import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
-/** Puts another key policy in force; its text is public, its hash in the entry. */
-record KeyPolicyUnit(KeyPolicy policy, EntryDraft draft) implements Unit<Boolean> {
+/** Puts another text of a kind in force; it is public, its hash in the entry. */
+record LoggedTextUnit(String kind, Bytes text, EntryDraft draft) implements Unit<Boolean> {
   @Override
   public boolean mutates() {
     return true;
@@ -18,14 +19,11 @@ record KeyPolicyUnit(KeyPolicy policy, EntryDraft draft) implements Unit<Boolean
 
   @Override
   public Boolean run(LedgerTransaction transaction) {
-    PayloadRow payload = Founding.payload(policy.text());
-    long at = transaction.append(draft.publishing(payload.sha256()).with("kind", KeyAges.CONFIG));
+    PayloadRow payload = Founding.payload(text);
+    long at = transaction.append(draft.publishing(payload.sha256()).with("kind", kind));
     transaction.rows().putPayload(payload);
-    int version = 1 + transaction.rows().configs(KeyAges.CONFIG).size();
-    transaction
-        .rows()
-        .insertConfig(
-            new ConfigRow(KeyAges.CONFIG, version, policy.text(), transaction.shard(), at));
+    int version = 1 + transaction.rows().configs(kind).size();
+    transaction.rows().insertConfig(new ConfigRow(kind, version, text, transaction.shard(), at));
     return true;
   }
 

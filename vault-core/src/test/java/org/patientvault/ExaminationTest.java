@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,12 @@ class ExaminationTest {
         readers.add(reader);
       }
       busy.await();
-      LogExport.write(vault.engine().store, vault.engine().shard.year(), folder.resolve("bundle"));
+      LogExport.write(
+          vault.engine().store,
+          vault.engine().shard.year(),
+          folder.resolve("bundle"),
+          0,
+          Optional.empty());
       enough.countDown();
       for (Thread reader : readers) {
         reader.join();

@@ -16,6 +16,10 @@ import picocli.CommandLine.Command;
       AuditWitnessCommands.class,
       AuditAnchorCommands.class,
       AuditReportCommand.class,
+      RetentionCommands.class,
+      AuditExpireCommand.class,
+      AuditEraseCommand.class,
+      DetailsCommands.class,
       ReviewCommands.class
     },
     footer = {

@@ -1,10 +1,12 @@
 package org.patientvault.cli;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.AuditTrail;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.audit.details.DetailsRecipient;
 import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = {
       "write the log into a folder that anybody with the public keys can verify, offline",
-      "it holds pseudonyms and commitments, no name (layout: C2SP tlog-tiles)",
+      "it holds pseudonyms and commitments, no name in clear (layout: C2SP tlog-tiles)",
       "witnesses that have an address are asked first, for 10 s each at most"
     },
     footer = {"", "example:", "  patientvault audit export --vault clinic.vault bundle/"})
@@ -32,10 +34,23 @@ final class AuditExportCommand extends VaultCommand {
       description = "up to the newest head that enough witnesses cosigned; asks none of them")
   boolean cosigned;
 
+  @Option(
+      names = "--details",
+      paramLabel = "FILE",
+      description = {
+        "with the details, names among them, sealed to the auditor whose public key this is",
+        "compare its fingerprint with him first"
+      })
+  @Nullable Path details;
+
   @Override
   ExitCode run(Desk desk) {
-    if (unopened && cosigned) {
-      throw new VaultException.InvalidInput("--cosigned needs a vault that opens");
+    if (unopened && (cosigned || details != null)) {
+      throw new VaultException.InvalidInput("--cosigned and --details need a vault that opens");
+    }
+    if (cosigned && details != null) {
+      throw new VaultException.InvalidInput(
+          "--details goes with the newest head: leave --cosigned");
     }
     if (unopened) {
       look(desk);
@@ -55,7 +70,10 @@ final class AuditExportCommand extends VaultCommand {
   }
 
   private void export(AuditTrail trail) {
-    if (cosigned) {
+    if (details != null) {
+      DetailsRecipient to = DetailsFile.recipient(details);
+      trail.exportWithDetails(directory, to);
+    } else if (cosigned) {
       trail.exportCosigned(directory);
     } else {
       trail.export(directory);

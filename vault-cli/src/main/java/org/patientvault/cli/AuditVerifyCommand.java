@@ -20,6 +20,7 @@ import org.patientvault.audit.JsonValue;
 import org.patientvault.audit.Report;
 import org.patientvault.audit.TimeDemands;
 import org.patientvault.audit.TrustPolicy;
+import org.patientvault.audit.details.DetailsKey;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -110,6 +111,12 @@ final class AuditVerifyCommand extends VaultCommand {
       description = "how far times of entries may be off, such as 30s or 5m; 5m unless you say so")
   @Nullable String tolerance;
 
+  @Option(
+      names = "--details-key",
+      paramLabel = "FILE",
+      description = "your key, for a bundle whose details were sealed to it: they are checked too")
+  @Nullable Path detailsKey;
+
   @Option(names = "--records", description = "check the rows of the vault against its log")
   boolean records;
 
@@ -134,10 +141,25 @@ final class AuditVerifyCommand extends VaultCommand {
           "whose keys do you trust? give --policy FILE; patientvault audit keys prints one");
     }
     TrustPolicy trusted = TrustPolicy.parse(InputFile.read(policy, "policy"));
-    Report report = incremental ? verifyNew(directory, trusted) : verifyAll(directory, trusted);
+    Report report = report(directory, trusted);
     print(output, report);
     keep(report);
     return report.exitCode();
+  }
+
+  private Report report(Path directory, TrustPolicy trusted) {
+    if (detailsKey == null) {
+      return report(directory, trusted, input());
+    }
+    try (DetailsKey key = DetailsFile.key(detailsKey)) {
+      return report(directory, trusted, input().withDetails(key));
+    }
+  }
+
+  private Report report(Path directory, TrustPolicy trusted, AuditorInput input) {
+    return incremental
+        ? verifyNew(directory, trusted, input)
+        : BundleVerifier.verify(directory, trusted, input);
   }
 
   private AuditorInput input() {
@@ -158,17 +180,13 @@ final class AuditVerifyCommand extends VaultCommand {
     return anchorEvery == null ? demands : demands.demanding(ShortTime.parse(anchorEvery));
   }
 
-  private Report verifyAll(Path directory, TrustPolicy trusted) {
-    return BundleVerifier.verify(directory, trusted, input());
-  }
-
-  private Report verifyNew(Path directory, TrustPolicy trusted) {
+  private Report verifyNew(Path directory, TrustPolicy trusted, AuditorInput input) {
     if (state == null) {
       throw new VaultException.InvalidInput(
           "--incremental goes on from what you kept: give --state FILE");
     }
     int threads = Runtime.getRuntime().availableProcessors();
-    return BundleVerifier.verifyNew(directory, trusted, input(), threads);
+    return BundleVerifier.verifyNew(directory, trusted, input, threads);
   }
 
   private Optional<AuditorState> known() {

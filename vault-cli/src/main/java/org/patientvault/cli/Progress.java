@@ -23,7 +23,7 @@ final class Progress implements AutoCloseable {
     return on(desk, "renew", " rows");
   }
 
-  private static Progress on(Desk desk, String task, String unit) {
+  static Progress on(Desk desk, String task, String unit) {
     if (!desk.terminal().isInteractive() || desk.output().isJson()) {
       return new Progress(null);
     }

@@ -38,6 +38,10 @@ final class VerdictHint {
           Map.entry("SEAL MISSING", KEEP + "entries stand in a node's name that it never signed"),
           Map.entry("SILENCE", "ask what happened on that node; --silence sets another time"),
           Map.entry("BTG OPEN", "have it reviewed: patientvault audit review record"),
+          Map.entry("DETAIL CHANGED", KEEP + "believe the entry, not the name beside it"),
+          Map.entry("DETAIL MISSING", KEEP + "names are gone that nobody had a right to erase"),
+          Map.entry(
+              "NOT ERASED", "run patientvault audit expire again; ask which copy was put back"),
           Map.entry("GAP", KEEP + "events were counted that the log does not have"));
 
   private VerdictHint() {}

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.patientvault.audit.DetailVerdict;
+import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.IndexRange;
 import org.patientvault.audit.Tampering;
@@ -78,6 +80,12 @@ class AuditingPageTest {
         new TimeVerdict.NotChecked(1, Instant.EPOCH),
         new TimeVerdict.Gap(Instant.EPOCH, Instant.EPOCH),
         new TimeVerdict.Delayed(1, Duration.ofHours(1)),
+        new DetailVerdict.Changed(1),
+        new DetailVerdict.Missing(1),
+        new DetailVerdict.MissingBefore(RANGE, 2, 1, 3),
+        new DetailVerdict.StillThere(3, 2, 1),
+        new DetailVerdict.Erased(RANGE, 2, 3, ErasureGround.EXPIRY),
+        new DetailVerdict.Sealed(),
         new Tampering.Row("CHANGED", "record", 1, 1),
         new Tampering.IndexMoved("index", "tag"),
         new Tampering.Setting("POLICY", HASH, HASH, 1));

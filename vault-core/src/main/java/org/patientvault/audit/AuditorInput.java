@@ -3,6 +3,7 @@ package org.patientvault.audit;
 import java.util.List;
 import java.util.Optional;
 import org.patientvault.audit.anchor.TsaTrust;
+import org.patientvault.audit.details.DetailsKey;
 import org.patientvault.model.Bytes;
 
 /**
@@ -13,10 +14,15 @@ import org.patientvault.model.Bytes;
  * @param heads signed notes of this log that others kept, such as witnesses; each opened by the
  *     policy
  * @param rules what he expects of those who kept the log
+ * @param details what opens the details that were sealed to him; the caller closes it
  * @param times whose time stamps he relies on, and how far times may be off
  */
 public record AuditorInput(
-    Optional<AuditorState> state, List<Bytes> heads, AuditRules rules, TimeDemands times) {
+    Optional<AuditorState> state,
+    List<Bytes> heads,
+    AuditRules rules,
+    TimeDemands times,
+    Optional<DetailsKey> details) {
   public AuditorInput {
     heads = List.copyOf(heads);
   }
@@ -24,18 +30,22 @@ public record AuditorInput(
   /** A state, or none; nobody else's head, the standard rules, and no authority. */
   public static AuditorInput of(Optional<AuditorState> state) {
     return new AuditorInput(
-        state, List.of(), AuditRules.STANDARD, TimeDemands.of(TsaTrust.nobody()));
+        state, List.of(), AuditRules.STANDARD, TimeDemands.of(TsaTrust.nobody()), Optional.empty());
   }
 
   public AuditorInput withHeads(List<Bytes> kept) {
-    return new AuditorInput(state, kept, rules, times);
+    return new AuditorInput(state, kept, rules, times, details);
   }
 
   public AuditorInput withRules(AuditRules expected) {
-    return new AuditorInput(state, heads, expected, times);
+    return new AuditorInput(state, heads, expected, times, details);
   }
 
   public AuditorInput withTimes(TimeDemands demands) {
-    return new AuditorInput(state, heads, rules, demands);
+    return new AuditorInput(state, heads, rules, demands, details);
+  }
+
+  public AuditorInput withDetails(DetailsKey key) {
+    return new AuditorInput(state, heads, rules, times, Optional.of(key));
   }
 }

@@ -1,7 +1,10 @@
 package org.patientvault.audit;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,6 +48,18 @@ final class BundleFiles {
       }
       byte[] bytes = buffer.array();
       return Optional.of(buffer.hasRemaining() ? Arrays.copyOf(bytes, buffer.position()) : bytes);
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  /** A file to be read from its beginning; empty when it is not there. The caller closes it. */
+  Optional<InputStream> stream(String name) {
+    if (!isThere(name)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new BufferedInputStream(Channels.newInputStream(open(name)), BLOCK_BYTES));
     } catch (IOException e) {
       throw unreadable(name, e);
     }

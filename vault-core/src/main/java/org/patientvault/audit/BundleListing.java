@@ -31,6 +31,8 @@ final class BundleListing extends SimpleFileVisitor<Path> {
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoints/(0|[1-9][0-9]{0,17})");
   private static final Pattern ANCHOR =
       Pattern.compile("anchor/([1-9][0-9]{0,17})-([1-9][0-9]?)\\.tsr");
+  private static final Pattern DETAILS =
+      Pattern.compile("details/(?:key|((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?)");
   private static final Pattern PAYLOAD = Pattern.compile("payload/([0-9a-f]{64})");
 
   private static final String NOT_PART = "not part of a bundle of this size";
@@ -45,6 +47,7 @@ final class BundleListing extends SimpleFileVisitor<Path> {
   private long bundles;
   private long hashTiles;
   private long lastTile = -1;
+  private boolean details;
 
   private BundleListing(Path root, BundleShape shape, Findings findings) {
     this.root = root;
@@ -71,6 +74,11 @@ final class BundleListing extends SimpleFileVisitor<Path> {
   /** The numbers of time stamps, by the size that they are over. */
   NavigableMap<Long, NavigableSet<Integer>> anchors() {
     return anchors;
+  }
+
+  /** Whether there is anything of sealed details. */
+  boolean hasDetails() {
+    return details;
   }
 
   Set<Bytes> payloads() {
@@ -128,7 +136,8 @@ final class BundleListing extends SimpleFileVisitor<Path> {
         || isTile(name)
         || isCheckpoint(name)
         || isAnchor(name)
-        || isPayload(name);
+        || isPayload(name)
+        || isDetails(name);
   }
 
   private boolean isTile(String name) {
@@ -170,6 +179,20 @@ final class BundleListing extends SimpleFileVisitor<Path> {
         && anchors
             .computeIfAbsent(Long.parseLong(matcher.group(1)), size -> new TreeSet<>())
             .add(Integer.parseInt(matcher.group(2)));
+  }
+
+  private boolean isDetails(String name) {
+    Matcher matcher = DETAILS.matcher(name);
+    if (!matcher.matches()) {
+      return false;
+    }
+    details = true;
+    if (name.equals(Details.HEADER)) {
+      return true;
+    }
+    long index = Long.parseLong(matcher.group(1).replaceAll("[x/]", ""));
+    int width = matcher.group(2) == null ? TilePath.FULL : Integer.parseInt(matcher.group(2));
+    return width == shape.width(0, index) && TilePath.details(index, width).equals(name);
   }
 
   private boolean isPayload(String name) {

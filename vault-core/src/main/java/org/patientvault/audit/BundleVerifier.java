@@ -142,6 +142,9 @@ public final class BundleVerifier {
     KeptAnchors anchors =
         new KeptAnchors(files, listing.anchors(), head, input.times().authorities());
     anchors.beyondHead(findings);
+    Optional<DetailCheck> details =
+        Details.open(files, listing.hasDetails(), input.details(), head.origin(), findings)
+            .map(cipher -> new DetailCheck(files, cipher));
     TilePipeline.run(
         threads,
         start.tile(),
@@ -149,7 +152,12 @@ public final class BundleVerifier {
         shape,
         () ->
             new TileCheck(
-                files, listing, kept, anchors, new EntryInspector(head.size(), start.seen())),
+                files,
+                listing,
+                kept,
+                anchors,
+                new EntryInspector(head.size(), start.seen(), details.isPresent()),
+                details),
         stream::take);
     stream.finish();
     policy.outsideSignatures(head).forEach(each -> times.bound(TimeBound.witnessed(head, each)));
@@ -160,7 +168,7 @@ public final class BundleVerifier {
     }
     new PayloadCheck(files, listing.payloads(), findings)
         .check(stream.payloads(), diagnosis.entriesAreSigned(), stream.hasAllEntries());
-    return conclude(head, stream, diagnosis.entriesAreSigned());
+    return conclude(head, stream, diagnosis.entriesAreSigned(), details.isPresent());
   }
 
   /** Those there are files of, and one more when that is not all: it shows where the log is cut. */
@@ -221,12 +229,15 @@ public final class BundleVerifier {
     evidence.add(larger.note());
   }
 
-  private Report conclude(Checkpoint head, LogStream stream, boolean entriesAreSigned) {
+  private Report conclude(
+      Checkpoint head, LogStream stream, boolean entriesAreSigned, boolean detailed) {
     if (!entriesAreSigned) {
       return report(Optional.empty());
     }
     List<Verdict> aboutEntries = stream.findingsAboutSignedEntries(signedAt(head));
     findings.addAll(notMet(aboutEntries, false));
+    List<Verdict> aboutDetails = detailed ? aboutDetails(stream) : List.of();
+    findings.addAll(of(aboutDetails, ExitCode.TAMPERED));
     for (KnownRoots.Contradiction each : stream.known().contradictions()) {
       evidence.add(head.note());
       each.checkpoint().ifPresent(other -> evidence.add(other.note()));
@@ -234,13 +245,15 @@ public final class BundleVerifier {
     List<Verdict> shortfalls = policy.shortfalls(head, "checkpoint");
     List<Verdict> aboutTimes = stream.times().findings(stream.firstTime(), head);
     boolean met =
-        Stream.of(shortfalls, aboutEntries, aboutTimes)
+        Stream.of(shortfalls, aboutEntries, aboutTimes, aboutDetails)
             .flatMap(List::stream)
             .noneMatch(each -> each.code() == ExitCode.POLICY_NOT_MET);
     findings.add(new Verdict.Verified(facts(head, stream), shortfalls.isEmpty() && met));
     findings.addAll(shortfalls);
     findings.addAll(notMet(aboutEntries, true));
     findings.addAll(aboutTimes);
+    findings.addAll(of(aboutDetails, ExitCode.POLICY_NOT_MET));
+    findings.addAll(of(aboutDetails, ExitCode.VERIFIED));
     addNotices(head, stream);
     MerkleFrontier frontier = stream.ladder().fromEntries();
     seen = stream.seen();
@@ -248,6 +261,17 @@ public final class BundleVerifier {
         Optional.of(
             new AuditorState.MerkleTreeState(
                 head.origin(), head.size(), head.root(), frontier.hashes())));
+  }
+
+  /** From a state on, what erasures took of older entries is not looked at. */
+  private List<Verdict> aboutDetails(LogStream stream) {
+    return stream.detailVerdicts().stream()
+        .filter(each -> start.isBeginning() || !(each instanceof DetailVerdict.StillThere))
+        .toList();
+  }
+
+  private static List<Verdict> of(List<Verdict> verdicts, ExitCode code) {
+    return verdicts.stream().filter(each -> each.code() == code).toList();
   }
 
   /** Those that are a policy not met, or the others. */

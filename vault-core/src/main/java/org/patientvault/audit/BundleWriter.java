@@ -3,6 +3,8 @@ package org.patientvault.audit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.audit.details.DetailsRecipient;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -21,6 +23,7 @@ public final class BundleWriter {
   private final EntryBundle entries = new EntryBundle();
   private final byte[] headNote;
   private final long claimedSize;
+  private DetailFile.@Nullable Writer details;
   private long size;
 
   private BundleWriter(BundleOutput output, byte[] headNote) {
@@ -53,11 +56,28 @@ public final class BundleWriter {
   }
 
   /**
-   * Adds the next entry as it is stored. What lies beyond the checkpoint's size is left out.
+   * From the first entry on, seals the detail of each to an auditor.
+   *
+   * @param origin the log's
+   */
+  public void sealDetails(DetailsRecipient to, String origin) {
+    DetailsRecipient.Sealing sealing = to.seal(origin);
+    output.write(Details.HEADER, sealing.header().toArray());
+    details = new DetailFile.Writer(sealing.cipher());
+  }
+
+  /** As {@link #entry(byte[], byte[], StoredDetail)}, without a detail. */
+  public void entry(byte[] leaf, byte[] claimedLeafHash) {
+    entry(leaf, claimedLeafHash, StoredDetail.NONE);
+  }
+
+  /**
+   * Adds the next entry as it is stored, and its detail if details are sealed. What lies beyond the
+   * checkpoint's size is left out.
    *
    * @throws VaultException.Tampered when the stored values cannot be shown in this format
    */
-  public void entry(byte[] leaf, byte[] claimedLeafHash) {
+  public void entry(byte[] leaf, byte[] claimedLeafHash, StoredDetail detail) {
     if (leaf.length > LONGEST_LEAF || claimedLeafHash.length != MerkleHash.SIZE_BYTES) {
       throw new VaultException.Tampered(
           "entry " + size + " has a stored leaf or hash of impossible length");
@@ -66,6 +86,9 @@ public final class BundleWriter {
       size++;
       entries.add(leaf);
       tiles.add(claimedLeafHash);
+      if (details != null) {
+        details.add(size - 1, detail);
+      }
       if (entries.count() == TilePath.FULL) {
         writeEntries();
       }
@@ -74,7 +97,11 @@ public final class BundleWriter {
 
   private void writeEntries() {
     long index = (size - 1) / TilePath.FULL;
-    output.write(TilePath.entries(index, entries.count()), entries.take());
+    int width = entries.count();
+    output.write(TilePath.entries(index, width), entries.take());
+    if (details != null) {
+      output.write(TilePath.details(index, width), details.take());
+    }
   }
 
   /** Adds a kept checkpoint, as it is stored under this size. */

@@ -10,11 +10,16 @@ final class EntryInspector {
   private final EntryScanner scanner = new EntryScanner();
   private final long logSize;
   private final long seen;
+  private final boolean detailed;
 
-  /** Entries below {@code seen} were counted before; they are checked and not counted again. */
-  EntryInspector(long logSize, long seen) {
+  /**
+   * Entries below {@code seen} were counted before; they are checked and not counted again. {@code
+   * detailed} asks for the commitments to details.
+   */
+  EntryInspector(long logSize, long seen, boolean detailed) {
     this.logSize = logSize;
     this.seen = seen;
+    this.detailed = detailed;
   }
 
   void inspect(byte[] text, int from, int to, long index, TileResult result, RunCollector runs) {
@@ -37,8 +42,14 @@ final class EntryInspector {
       (token ? result.namedTokens : result.payloads).add(named);
     }
     EventCode event = scanner.event();
-    if (event == EventCode.ERASE || event == EventCode.EXPIRE) {
+    if (detailed && scanner.has(EntryKey.H)) {
+      result.commitments[(int) (index - result.firstIndex())] =
+          Bytes.of(Base64Url.read(text, scanner.from(EntryKey.H) + 1, Entry.DIGEST_BYTES));
+    }
+    if (ErasureEntry.is(event)) {
       result.erasures++;
+      result.erasing.add(
+          ErasureEntry.of(index, Entry.parse(java.util.Arrays.copyOfRange(text, from, to))));
     }
     if (event == EventCode.RESTORE && scanner.has(EntryKey.G)) {
       Entry.parse(java.util.Arrays.copyOfRange(text, from, to))

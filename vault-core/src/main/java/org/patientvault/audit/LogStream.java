@@ -26,6 +26,7 @@ final class LogStream {
   private final Findings findings;
   private final Findings gaps = new Findings();
   private final List<Verdict> doubtful = new ArrayList<>();
+  private final DetailCoverage coverage;
   private final NodeCounters counters;
   private final NodeSeals seals;
   private final Silence silence;
@@ -61,6 +62,7 @@ final class LogStream {
     this.silence = new Silence(rules.silence(), gaps);
     this.reviews = new EmergencyReviews(rules.emergencyReview(), gaps);
     this.start = start;
+    this.coverage = new DetailCoverage(files, shape, origin);
     counters = new NodeCounters(gaps, start.counters());
     erasures = start.erased();
     firstTime = start.first();
@@ -123,6 +125,7 @@ final class LogStream {
       reviews.take(result);
     }
     times.take(result);
+    coverage.take(result);
     payloads.addAll(result.payloads);
     erasures += result.erasures;
     firstTime = firstTime.or(() -> result.firstTime);
@@ -202,6 +205,11 @@ final class LogStream {
       all.addAll(gaps.all());
     }
     return all;
+  }
+
+  /** What became of details that are gone; empty where none was looked for. */
+  List<Verdict> detailVerdicts() {
+    return coverage.verdicts();
   }
 
   /** How many entries no node's seal covers yet; 0 where that is not known. */

@@ -22,18 +22,21 @@ final class TileCheck {
   private final KeptAnchors anchors;
   private final MerkleHash hash = new MerkleHash();
   private final EntryInspector inspector;
+  private final Optional<DetailCheck> details;
 
   TileCheck(
       BundleFiles files,
       BundleListing listing,
       KeptCheckpoints kept,
       KeptAnchors anchors,
-      EntryInspector inspector) {
+      EntryInspector inspector,
+      Optional<DetailCheck> details) {
     this.files = files;
     this.listing = listing;
     this.kept = kept;
     this.anchors = anchors;
     this.inspector = inspector;
+    this.details = details;
   }
 
   TileResult check(long tile, int width) {
@@ -44,6 +47,9 @@ final class TileCheck {
       join(result, tree, readTile(TilePath.tile(0, tile, width), result));
     } else {
       join(result, tree, Optional.empty());
+    }
+    if (result.entriesRead == width && width > 0) {
+      details.ifPresent(each -> each.check(result));
     }
     kept.check(result);
     anchors.check(result);

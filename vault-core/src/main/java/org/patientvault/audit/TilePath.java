@@ -23,6 +23,10 @@ final class TilePath {
     return "tile/entries/" + indexed(index, width);
   }
 
+  static String details(long index, int width) {
+    return "details/" + indexed(index, width);
+  }
+
   static String checkpoint(long size) {
     return "checkpoints/" + size;
   }

@@ -2,6 +2,7 @@ package org.patientvault.audit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,14 @@ final class TileResult {
 
   /** True when the log's last entry closes it. */
   boolean closed;
+
+  /** Key h of each entry, where details are held against it. */
+  final @Nullable Bytes[] commitments = new @Nullable Bytes[TilePath.FULL];
+
+  /** Places of entries whose detail is not there. */
+  final BitSet missingDetails = new BitSet();
+
+  final List<ErasureEntry> erasing = new ArrayList<>();
 
   long erasures;
   Optional<Instant> firstTime = Optional.empty();

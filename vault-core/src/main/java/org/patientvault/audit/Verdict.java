@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public sealed interface Verdict
     permits Tampering,
+        DetailVerdict,
         TimeVerdict,
         Verdict.Verified,
         Verdict.SignatureMissing,

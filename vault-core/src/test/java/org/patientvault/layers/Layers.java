@@ -38,8 +38,13 @@ final class Layers {
       List.of(
           new Row("model", Set.of()),
           new Row("access", Set.of("model")),
-          new Row("audit", Set.of("model", "audit.anchor"), Library.BOUNCY_CASTLE, Library.CODEC),
+          new Row(
+              "audit",
+              Set.of("model", "audit.anchor", "audit.details"),
+              Library.BOUNCY_CASTLE,
+              Library.CODEC),
           new Row("audit.anchor", Set.of("model"), Library.TIME_STAMPS),
+          new Row("audit.details", Set.of("model"), Library.BOUNCY_CASTLE),
           new Row("audit.report", Set.of("model", "audit"), Library.CODEC),
           new Row("audit.fhir", Set.of("model", "audit", "audit.report"), Library.CODEC),
           new Row("audit.witness", Set.of("model", "audit"), Library.BOUNCY_CASTLE),
@@ -97,6 +102,7 @@ final class Layers {
                   "access",
                   "audit",
                   "audit.anchor",
+                  "audit.details",
                   "audit.report",
                   "audit.fhir",
                   "audit.witness",

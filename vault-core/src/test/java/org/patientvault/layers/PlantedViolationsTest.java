@@ -26,6 +26,7 @@ class PlantedViolationsTest {
     "audit, audit.UsesSql",
     "audit, audit.UsesJackson",
     "audit.anchor, audit.anchor.UsesJackson",
+    "audit.details, audit.details.UsesTink",
     "audit.report, audit.report.UsesJackson",
     "audit.fhir, audit.fhir.UsesJackson",
     "audit.witness, audit.witness.UsesSql",

@@ -52,8 +52,8 @@ class RoleGrantsTest {
               "SELECT"),
           work("log_head", "SELECT " + HEAD),
           work("log_entry", "INSERT SELECT"),
-          work("log_detail", "INSERT SELECT"),
-          row("log_subject", "INSERT SELECT", "INSERT SELECT UPDATE(sealed)", "SELECT"),
+          row("log_detail", "INSERT SELECT", "DELETE INSERT SELECT", "SELECT"),
+          row("log_subject", "INSERT SELECT", "DELETE INSERT SELECT UPDATE(sealed)", "SELECT"),
           work("log_checkpoint", "DELETE INSERT SELECT"),
           work("log_cosignature", "INSERT SELECT"),
           row("log_anchor", "SELECT", "DELETE INSERT SELECT", "SELECT"),
@@ -173,7 +173,7 @@ class RoleGrantsTest {
           DELETE FROM patient_key
           UPDATE patient_key SET commitment = commitment
           UPDATE log_payload SET body = body
-          DELETE FROM log_detail
+          UPDATE log_detail SET salt = salt
           UPDATE log_checkpoint SET note = note
           UPDATE vault_meta SET value = value
           UPDATE vault_layout SET version = 0

@@ -2,9 +2,12 @@ package org.patientvault.audit.report;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
+import org.patientvault.audit.RetentionClass;
 
 /** What is kept how long by which rule, what is older than that, and what was let go. */
 final class RetentionReport extends Maker {
@@ -23,6 +26,7 @@ final class RetentionReport extends Maker {
   private final Days days = new Days();
   private final Listing let;
   private long entries;
+  private final Map<RetentionClass, Long> there = new EnumMap<>(RetentionClass.class);
   private long details;
   private long gone;
   private String oldest = "";
@@ -44,7 +48,11 @@ final class RetentionReport extends Maker {
     Entry leaf = entry.entry();
     entries++;
     details += leaf.detail() == null ? 0 : 1;
-    gone += reads.isErased(entry) ? 1 : 0;
+    if (reads.isErased(entry)) {
+      gone++;
+    } else if (leaf.detail() != null) {
+      there.merge(RetentionClass.of(leaf.event()), 1L, Long::sum);
+    }
     days.add(leaf.stamp().time());
     oldest = oldest.isEmpty() ? EntryWords.time(leaf) : oldest;
     if (leaf.event() == EventCode.EXPIRE || leaf.event() == EventCode.PRUNE) {
@@ -78,7 +86,12 @@ final class RetentionReport extends Maker {
           String.valueOf(days.before(since)));
     }
     Listing classes = listing("classes", columns().text("class", "meaning").number("entries"));
-    classes.row("1", own("class.access"), String.valueOf(details - gone));
+    for (RetentionClass each : RetentionClass.values()) {
+      classes.row(
+          String.valueOf(each.code()),
+          own("class." + each.text()),
+          String.valueOf(there.getOrDefault(each, 0L)));
+    }
     page.table(rules).table(classes).table(let).timeline("days", days);
   }
 }

@@ -1,18 +1,16 @@
 package org.patientvault.internal.jobs;
 
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.DetailCommitment;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.MerkleFrontier;
 import org.patientvault.audit.MerkleHash;
+import org.patientvault.audit.RetentionClass;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.ledger.HeadSeal;
 import org.patientvault.internal.ledger.LogBooks;
-import org.patientvault.internal.ledger.Retention;
 import org.patientvault.internal.store.LogDetailRow;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.LogHeadRow;
@@ -35,13 +33,14 @@ final class LogCheck {
   private final AnchorCheck anchors;
   private final MerkleFrontier tree = new MerkleFrontier();
   private final MerkleHash hash = new MerkleHash();
-  private final Set<Bytes> missing = new HashSet<>();
+  private final ErasedDetails erased;
 
   LogCheck(LogBooks books, HeadSeal seal, RecordsCheck check) {
     this.books = books;
     this.seal = seal;
     this.check = check;
     this.anchors = new AnchorCheck(check);
+    this.erased = new ErasedDetails(check, books.origin());
   }
 
   void run(ReadView snapshot) {
@@ -56,6 +55,7 @@ final class LogCheck {
           subjects.ifPresent(known -> entry(snapshot, row, known));
         });
     anchors.run(snapshot);
+    erased.report(snapshot);
     snapshot
         .detailsWithoutEntry(check.shard())
         .forEach(index -> check.found("DETAIL ADDED index=" + index));
@@ -108,6 +108,7 @@ final class LogCheck {
   private void entry(ReadView snapshot, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
     Optional<Entry> entry = RecordsCheck.parse(row);
     if (entry.isPresent()) {
+      erased.take(snapshot, row.index(), entry.get());
       known(row.index(), entry.get().actor(), subjects);
       known(row.index(), entry.get().subject(), subjects);
       detail(snapshot, row.index(), entry.get(), subjects);
@@ -116,8 +117,8 @@ final class LogCheck {
 
   /** Without the row behind a pseudonym, whoever it stands for would get another one. */
   private void known(long index, @Nullable Bytes pseudonym, Map<Bytes, LogSubject> subjects) {
-    if (pseudonym != null && !subjects.containsKey(pseudonym) && missing.add(pseudonym)) {
-      check.found("SUBJECT MISSING pseudonym=" + pseudonym.hex() + " index=" + index);
+    if (pseudonym != null && !subjects.containsKey(pseudonym)) {
+      erased.unknown(pseudonym, index);
     }
   }
 
@@ -129,10 +130,10 @@ final class LogCheck {
     check.looked();
     Optional<LogDetailRow> stored = snapshot.logDetail(check.shard(), index);
     if (stored.isEmpty()) {
-      check.found("DETAIL MISSING index=" + index);
+      erased.missing(index);
     } else if (!opens(snapshot, entry, commitment, stored.get(), subjects)) {
       check.found("DETAIL CHANGED index=" + index);
-    } else if (stored.get().retention() != Retention.ACCESS) {
+    } else if (stored.get().retention() != RetentionClass.of(entry.event()).code()) {
       check.found(
           "DETAIL CHANGED index=" + index + " (retention=" + stored.get().retention() + ")");
     }

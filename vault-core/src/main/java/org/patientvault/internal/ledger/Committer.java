@@ -288,6 +288,7 @@ public final class Committer {
   private LedgerTransaction begin(WriteView rows, Set<RecordPlace> ahead) {
     Turn turn = rows.begin(shard.year(), ahead);
     if (turn.state().generation() != goesBy) {
+      subjects.forget();
       above.changedState();
       goesBy = turn.state().generation();
     }

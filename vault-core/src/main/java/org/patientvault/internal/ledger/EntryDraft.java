@@ -33,11 +33,15 @@ public record EntryDraft(
   public record Request(
       @Nullable Actor actor, @Nullable Purpose purpose, @Nullable String id, int policyVersion) {}
 
-  /** Whom and what it concerns, and the highest confidentiality that it touches. */
+  /**
+   * Whom and what it concerns, and the highest confidentiality that it touches; or the pseudonym
+   * that stands for nobody any more.
+   */
   public record Target(
       @Nullable PatientRef patient,
       @Nullable RecordRef record,
-      @Nullable Confidentiality confidentiality) {}
+      @Nullable Confidentiality confidentiality,
+      @Nullable Bytes erased) {}
 
   /**
    * The digest of the rows that the entry commits to, that of a public text beside the log, and the
@@ -46,7 +50,7 @@ public record EntryDraft(
   public record Evidence(@Nullable Bytes rows, @Nullable Bytes payload, List<IndexRange> about) {}
 
   private static final Request NOBODY = new Request(null, null, null, 0);
-  private static final Target NOTHING = new Target(null, null, null);
+  private static final Target NOTHING = new Target(null, null, null, null);
   private static final Evidence NONE = new Evidence(null, null, List.of());
 
   /** A draft of the system's own event, to be filled by the methods below. */
@@ -81,21 +85,28 @@ public record EntryDraft(
   }
 
   public EntryDraft about(PatientRef whom) {
-    return aimed(new Target(whom, target.record, target.confidentiality));
+    return aimed(new Target(whom, target.record, target.confidentiality, null));
   }
 
   public EntryDraft about(PatientRef whom, RecordRef what) {
-    return aimed(new Target(whom, what, target.confidentiality));
+    return aimed(new Target(whom, what, target.confidentiality, null));
+  }
+
+  /**
+   * About whoever this pseudonym stood for; the detail is sealed as that of an entry about nobody.
+   */
+  public EntryDraft aboutErased(Bytes pseudonym) {
+    return aimed(new Target(null, null, target.confidentiality, pseudonym));
   }
 
   /** Where the patient can be named in the detail only. */
   EntryDraft aboutNobody() {
-    EntryDraft own = aimed(new Target(null, target.record, target.confidentiality));
+    EntryDraft own = aimed(new Target(null, target.record, target.confidentiality, target.erased));
     return target.patient == null ? own : own.with("patient", target.patient.toString());
   }
 
   public EntryDraft touching(Confidentiality highest) {
-    return aimed(new Target(target.patient, target.record, highest));
+    return aimed(new Target(target.patient, target.record, highest, target.erased));
   }
 
   private EntryDraft aimed(Target aimed) {

@@ -14,6 +14,7 @@ import org.patientvault.audit.EntryStamp;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.MerkleFrontier;
 import org.patientvault.audit.MerkleHash;
+import org.patientvault.audit.RetentionClass;
 import org.patientvault.internal.crypto.DetailCipher;
 import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.LogSubject;
@@ -106,7 +107,11 @@ final class EntryWriter {
     byte[] sealed = cipher.seal(subject, detailContext(shard.origin(), index, commitment), detail);
     details.add(
         new LogDetailRow(
-            shard.year(), index, Bytes.wrap(salt), Bytes.wrap(sealed), Retention.ACCESS));
+            shard.year(),
+            index,
+            Bytes.wrap(salt),
+            Bytes.wrap(sealed),
+            RetentionClass.of(draft.event()).code()));
     return new LogEntryRow(shard.year(), index, Bytes.wrap(leaf), Bytes.wrap(hash.leaf(leaf)));
   }
 
@@ -154,6 +159,8 @@ final class EntryWriter {
   private void add(EntryBuilder entry, WriteView rows, EntryDraft.Target target) {
     if (target.patient() != null) {
       entry.subject(subjects.patient(rows, target.patient()).pseudonym());
+    } else if (target.erased() != null) {
+      entry.subject(target.erased());
     }
     if (target.record() != null) {
       entry.record(recordPseudonym(keys, shard, target.record().value()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.NodeSeal;
@@ -154,9 +155,22 @@ public final class LedgerTransaction {
     return at;
   }
 
+  /**
+   * Deletes what the log knows {@code patient} by, and gives the pseudonym; empty when it knows
+   * nothing. Other processes hear of it by the state's next generation, which the caller puts.
+   */
+  public Optional<Bytes> eraseSubject(PatientRef patient) {
+    return subjects.erase(rows, patient);
+  }
+
   /** The shard that entries of this transaction go to. */
   public int shard() {
     return head.shard();
+  }
+
+  /** The log that they go to. */
+  public String origin() {
+    return head.origin();
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.patientvault.audit.Entry;
+import org.patientvault.audit.EventCode;
 import org.patientvault.audit.LogSigner;
 import org.patientvault.audit.LogVerifierKeys;
 import org.patientvault.audit.TrustPolicy;
@@ -46,6 +47,11 @@ public final class LogBooks {
     this.keys = keys;
     this.clock = clock;
     this.subjects = new LogSubjects(shard.origin(), shard.year(), keys);
+  }
+
+  /** The log's. */
+  public String origin() {
+    return shard.origin();
   }
 
   /** Starts the committer, and says in the database that this process has the vault open. */
@@ -127,10 +133,15 @@ public final class LogBooks {
         : rows.logDetail(shard.year(), index).flatMap(row -> detail(row, entry, known));
   }
 
+  /** Under whose key a detail is: an erased subject has none any more. */
+  static Bytes keeper(Entry entry) {
+    Bytes subject = entry.subject();
+    return subject == null || entry.event() == EventCode.ERASE ? NOBODY : subject;
+  }
+
   /** As {@link #detail(ReadView, long, Entry, Map)}, of a row that was read already. */
   public Optional<byte[]> detail(LogDetailRow row, Entry entry, Map<Bytes, LogSubject> known) {
-    Bytes pseudonym = entry.subject();
-    LogSubject subject = known.get(pseudonym == null ? NOBODY : pseudonym);
+    LogSubject subject = known.get(keeper(entry));
     Bytes commitment = entry.detail();
     if (subject == null || commitment == null) {
       return Optional.empty();

@@ -75,8 +75,7 @@ public final class LogReading {
   }
 
   private Optional<byte[]> opened(Entry entry, LogDetailRow row) {
-    Bytes pseudonym = entry.subject();
-    LogSubject subject = subjects.get(pseudonym == null ? LogBooks.NOBODY : pseudonym);
+    LogSubject subject = subjects.get(LogBooks.keeper(entry));
     Bytes commitment = entry.detail();
     if (subject == null || commitment == null) {
       return Optional.empty();

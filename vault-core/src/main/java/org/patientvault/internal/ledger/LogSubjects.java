@@ -75,6 +75,24 @@ final class LogSubjects {
   }
 
   /**
+   * Deletes the row behind a patient's pseudonym, and gives the pseudonym; empty when there is
+   * none. Whoever names the patient from then on makes another one.
+   */
+  Optional<Bytes> erase(WriteView rows, PatientRef patient) {
+    for (Bytes tag : index().tags(parts(patient))) {
+      Optional<LogSubjectRow> row = rows.logSubject(shard, tag);
+      if (row.isPresent()) {
+        Bytes pseudonym = keys.logSubjectWrap().unwrap(origin, tag, row.get().sealed()).pseudonym();
+        rows.deleteLogSubject(shard, tag);
+        fresh.remove(patient);
+        known.remove(patient);
+        return Optional.of(pseudonym);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * Looks for those whom {@code draft} names. Makes none: a unit's rows may be undone.
    *
    * @throws VaultException.Tampered when the row of one was changed

@@ -120,6 +120,24 @@ abstract class LogReads {
         to);
   }
 
+  /**
+   * Entries that have a detail of this class, from {@code from} on, in order, at most {@code
+   * limit}.
+   */
+  public List<LogEntryRow> entriesWithDetail(int shard, int retention, long from, int limit) {
+    return sql.all(
+        """
+        SELECT e.idx, e.leaf, e.leaf_hash
+        FROM log_detail d JOIN log_entry e ON e.shard = d.shard AND e.idx = d.idx
+        WHERE d.shard = ? AND d.idx >= ? AND d.retention = ? ORDER BY d.idx LIMIT ?\
+        """,
+        row -> entry(shard, row),
+        shard,
+        from,
+        retention,
+        limit);
+  }
+
   /** The indexes of details whose entries are not there. */
   public List<Long> detailsWithoutEntry(int shard) {
     return sql.all(

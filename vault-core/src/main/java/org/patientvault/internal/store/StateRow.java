@@ -37,6 +37,11 @@ public record StateRow(
     return withPolicy(policyVersion);
   }
 
+  /** The next generation, with fewer subjects of the log. */
+  public StateRow withLogSubjects() {
+    return withPolicy(policyVersion);
+  }
+
   /** The next generation, with another policy. */
   public StateRow withPolicy(int version) {
     return new StateRow(generation + 1, shard, version, schemaVersion, logShard, logIndex, mac);

@@ -299,6 +299,22 @@ public final class WriteView extends ReadView {
   }
 
   /**
+   * Deletes these details, each of which must be there.
+   *
+   * @throws VaultException.StorageFailed when the database deleted fewer
+   */
+  public void deleteLogDetails(int shard, List<Long> indexes) {
+    for (long index : indexes) {
+      change("DELETE FROM log_detail WHERE shard = ? AND idx = ?", shard, index);
+    }
+  }
+
+  /** Deletes the row of a subject: its pseudonym stands for nobody from then on. */
+  public void deleteLogSubject(int shard, Bytes tag) {
+    change("DELETE FROM log_subject WHERE shard = ? AND tag = ?", shard, tag);
+  }
+
+  /**
    * Keeps the new note, and drops the one before it if both fall into one minute, no witness signed
    * it, and no time stamp was asked for over it.
    */

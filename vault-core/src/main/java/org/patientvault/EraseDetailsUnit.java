@@ -1,0 +1,100 @@
+package org.patientvault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.patientvault.audit.Entry;
+import org.patientvault.audit.ErasureGround;
+import org.patientvault.audit.ErasureOrder;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.Founding;
+import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.StateSeal;
+import org.patientvault.internal.ledger.Unit;
+import org.patientvault.internal.store.LogEntryRow;
+import org.patientvault.internal.store.PayloadRow;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
+
+/**
+ * Erases every detail of entries about one patient, and the row that says who their pseudonym is.
+ * Gives how many details there were.
+ */
+final class EraseDetailsUnit implements Unit<Long> {
+  private final Engine engine;
+  private final PatientRef patient;
+  private final ErasureGround ground;
+  private final Found found;
+  private final EntryDraft draft;
+
+  /** Entries about the patient that have a detail, as of the log's first {@code size} entries. */
+  record Found(List<Long> indexes, long size) {}
+
+  EraseDetailsUnit(
+      Engine engine, PatientRef patient, ErasureGround ground, Found found, EntryDraft draft) {
+    this.engine = engine;
+    this.patient = patient;
+    this.ground = ground;
+    this.found = found;
+    this.draft = draft;
+  }
+
+  @Override
+  public boolean mutates() {
+    return true;
+  }
+
+  @Override
+  public Long run(LedgerTransaction transaction) {
+    Bytes pseudonym = transaction.eraseSubject(patient).orElseThrow(EraseDetailsUnit::nothingKnown);
+    List<Long> indexes = new ArrayList<>(found.indexes);
+    indexes.removeIf(index -> transaction.rows().logDetail(transaction.shard(), index).isEmpty());
+    transaction
+        .rows()
+        .streamEntries(
+            transaction.shard(),
+            found.size,
+            Long.MAX_VALUE,
+            row -> {
+              if (isAbout(row, pseudonym)) {
+                indexes.add(row.index());
+              }
+            });
+    if (indexes.isEmpty()) {
+      throw nothingKnown();
+    }
+    transaction.rows().deleteLogDetails(transaction.shard(), indexes);
+    tell(transaction, pseudonym, indexes.size());
+    StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
+    transaction.putState(seal.sealed(transaction.state().withLogSubjects(), transaction.rows()));
+    return (long) indexes.size();
+  }
+
+  static boolean isAbout(LogEntryRow row, Bytes pseudonym) {
+    Entry entry = Entry.parse(row.leaf().toArray());
+    Bytes subject = entry.subject();
+    return subject != null && subject.equals(pseudonym) && entry.detail() != null;
+  }
+
+  static VaultException.NotFound nothingKnown() {
+    return new VaultException.NotFound("the log has no detail about this patient");
+  }
+
+  private void tell(LedgerTransaction transaction, Bytes pseudonym, long count) {
+    ErasureOrder order = new ErasureOrder(transaction.origin(), ground, count, Optional.empty());
+    PayloadRow text = Founding.payload(Bytes.wrap(order.text()));
+    transaction.rows().putPayload(text);
+    transaction.append(
+        draft
+            .aboutErased(pseudonym)
+            .publishing(text.sha256())
+            .with("ground", ground.text())
+            .with("details", count));
+  }
+
+  @Override
+  public List<EntryDraft> refusal(VaultException why) {
+    return List.of(draft.failed(why));
+  }
+}

@@ -1,0 +1,162 @@
+package org.patientvault;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.patientvault.audit.Entry;
+import org.patientvault.audit.ErasureGround;
+import org.patientvault.audit.EventCode;
+import org.patientvault.audit.RetentionClass;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.store.LogEntryRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
+
+/**
+ * How long the log keeps names: the rule, and the erasure of details. The log itself stays whole
+ * and verifies as before: of an erased detail its entry keeps a commitment, a value that says
+ * nothing, and another entry says by whose right it went.
+ *
+ * <p>Erased is final: nothing here brings a detail back. A backup still has it, as has the file
+ * system until it writes over it. Safe for use by several threads.
+ */
+public final class LogRetention {
+  private static final int AT_ONCE = 2000;
+
+  private final Engine engine;
+  private final Function<EventCode, EntryDraft> drafts;
+
+  LogRetention(Engine engine, Function<EventCode, EntryDraft> drafts) {
+    this.engine = engine;
+    this.drafts = drafts;
+  }
+
+  /**
+   * The rule in force; everything is kept until one was set.
+   *
+   * @throws VaultException.Tampered when it is not the one that the log names
+   */
+  public RetentionRule rule() {
+    return engine.store.read(RetentionRule::inForce);
+  }
+
+  /** Puts another rule in force. It erases nothing by itself. */
+  public void setRule(RetentionRule rule) {
+    EntryDraft draft = drafts.apply(EventCode.CONFIG);
+    engine.ledger.commit(new LoggedTextUnit(RetentionRule.CONFIG, rule.text(), draft));
+  }
+
+  /** How many details of each class are over by now; classes without any are left out. */
+  public Map<RetentionClass, Long> due() {
+    Instant now = engine.options.clock().instant();
+    return engine.store.readAtLength(
+        rows -> {
+          RetentionRule rule = RetentionRule.inForce(rows);
+          Map<RetentionClass, Long> due = new EnumMap<>(RetentionClass.class);
+          for (RetentionClass of : RetentionClass.values()) {
+            long count = rule.end(of, now).map(end -> count(rows, of, end)).orElse(0L);
+            if (count > 0) {
+              due.put(of, count);
+            }
+          }
+          return Collections.unmodifiableMap(due);
+        });
+  }
+
+  private long count(ReadView rows, RetentionClass of, Instant end) {
+    long count = 0;
+    long from = 0;
+    List<LogEntryRow> page;
+    do {
+      page = rows.entriesWithDetail(engine.shard.year(), of.code(), from, AT_ONCE);
+      long over = page.stream().filter(row -> isBefore(row, end)).count();
+      count += over;
+      if (over == 0) {
+        break;
+      }
+      from = page.get(page.size() - 1).index() + 1;
+    } while (page.size() == AT_ONCE);
+    return count;
+  }
+
+  private static boolean isBefore(LogEntryRow row, Instant end) {
+    return Entry.parse(row.leaf().toArray()).stamp().time().isBefore(end);
+  }
+
+  /**
+   * Erases what is over, some thousand details in a transaction, while others work; gives how many
+   * of each class. Killed in between, it lost nothing, and the next call goes on.
+   *
+   * @param progress is told how many were erased so far
+   * @throws VaultException.AccessDenied when the policy does not let this role administer
+   */
+  public Map<RetentionClass, Long> expire(Consumer<Long> progress) {
+    EntryDraft draft = drafts.apply(EventCode.EXPIRE);
+    Instant now = engine.options.clock().instant();
+    Map<RetentionClass, Long> erased = new EnumMap<>(RetentionClass.class);
+    for (RetentionClass of : RetentionClass.values()) {
+      Optional<Long> from = Optional.of(0L);
+      while (from.isPresent()) {
+        ExpireUnit.Done done = engine.ledger.commit(new ExpireUnit(of, from.get(), now, draft));
+        erased.merge(of, (long) done.erased(), Long::sum);
+        progress.accept(erased.values().stream().mapToLong(Long::longValue).sum());
+        from = done.next();
+      }
+    }
+    erased.values().removeIf(count -> count == 0);
+    return Collections.unmodifiableMap(erased);
+  }
+
+  /**
+   * Erases every detail of entries about one patient, and who the patient's pseudonym was; gives
+   * how many details there were. Who touched the record can then no longer be told, nor why: during
+   * the time that the law keeps an access log there is seldom a right to this.
+   *
+   * <p>The patient's record stays. What names the patient in entries about nobody, such as the text
+   * of a search, stays until its time is over.
+   *
+   * @param ground any but expiry
+   * @param reason sealed with the entry; who decided, by which letter
+   * @throws IllegalArgumentException when the ground is expiry
+   * @throws VaultException.NotFound when the log has no detail about the patient
+   */
+  public long erase(PatientRef patient, ErasureGround ground, String reason) {
+    if (ground == ErasureGround.EXPIRY) {
+      throw new IllegalArgumentException("what expires, expires by the rule");
+    }
+    EntryDraft draft =
+        drafts
+            .apply(EventCode.ERASE)
+            .with("reason", Objects.requireNonNull(reason, "reason"))
+            .with("patient", patient.toString());
+    EraseDetailsUnit.Found found = engine.store.readAtLength(rows -> find(rows, patient));
+    return engine.ledger.commit(new EraseDetailsUnit(engine, patient, ground, found, draft));
+  }
+
+  private EraseDetailsUnit.Found find(ReadView rows, PatientRef patient) {
+    long size = rows.logHead(engine.shard.year()).orElseThrow().size();
+    List<Long> indexes = new ArrayList<>();
+    Optional<Bytes> pseudonym = engine.books.pseudonym(rows, patient);
+    pseudonym.ifPresent(
+        known ->
+            rows.streamEntriesAndDetails(
+                engine.shard.year(),
+                0,
+                size,
+                (row, detail) -> {
+                  if (detail.isPresent() && EraseDetailsUnit.isAbout(row, known)) {
+                    indexes.add(row.index());
+                  }
+                }));
+    return new EraseDetailsUnit.Found(indexes, size);
+  }
+}
