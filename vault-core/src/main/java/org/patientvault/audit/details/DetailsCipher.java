@@ -44,6 +44,9 @@ public final class DetailsCipher {
 
   /** Opens what {@link #seal} gave for this index; empty when it is anything else. */
   public Optional<byte[]> open(long index, byte[] sealed) {
+    if (sealed.length < TAG_BITS / 8) {
+      return Optional.empty(); // a JDK throws something else
+    }
     try {
       return Optional.of(cipher(Cipher.DECRYPT_MODE, index).doFinal(sealed));
     } catch (AEADBadTagException e) {
