@@ -248,7 +248,8 @@ class DetailErasureTest {
     Files.delete(only);
     Report missing = log.verify(bundle, log.auditor);
     assertCode(missing, 2);
-    assertThat(missing.lines()).contains("CANNOT TELL " + bundle.relativize(only) + " not in bundle");
+    assertThat(missing.lines())
+        .contains("CANNOT TELL " + bundle.relativize(only) + " not in bundle");
   }
 
   private static Path onlyTile(Path bundle) throws IOException {

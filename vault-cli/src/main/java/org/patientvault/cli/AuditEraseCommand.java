@@ -44,17 +44,13 @@ final class AuditEraseCommand extends VaultCommand {
       description = "who decided, and by which letter; sealed, so it is no argument")
   Path reasonFile = Path.of("");
 
-  @Option(names = "--yes", description = "you mean it: nothing brings a detail back")
-  boolean yes;
-
   @Override
   ExitCode run(Desk desk) {
     if (ground == ErasureGround.EXPIRY) {
       throw new VaultException.InvalidInput("what expires: patientvault audit expire");
     }
-    if (!yes) {
-      throw new VaultException.Refused("this erases for ever; say --yes if you mean it");
-    }
+    desk.confirm(
+        () -> "nobody will be able to tell any more who looked at this patient's record, or why");
     PatientRef whom = PatientRef.parse(patient);
     String reason =
         new String(InputFile.read(reasonFile, "reason"), StandardCharsets.UTF_8).strip();

@@ -57,6 +57,10 @@ final class CommandLineFixture {
 
   Ran runWithInput(String input, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
+    if (all.get(0).equals("init")
+        && all.stream().noneMatch(each -> each.startsWith("--protector"))) {
+      all.add("--protector=passphrase:?memory-mib=19&passes=2"); // each test makes a vault
+    }
     all.add("--vault=" + vault);
     all.add("--passphrase-file=" + path("pw"));
     return raw(input, Map.of(), all.toArray(String[]::new));

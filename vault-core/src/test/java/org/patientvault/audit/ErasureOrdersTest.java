@@ -53,7 +53,9 @@ class ErasureOrdersTest {
     assertThat(orders.erased(21, READ)).isFalse();
     assertThat(orders.erased(15, Samples.readBuilder().stamped(at(BEFORE)))).isFalse();
     Entry opened =
-        Entry.of(EventCode.FAIL, Outcome.SUCCESS).detail(Samples.pattern(32, 4)).stamped(at(Samples.TIME));
+        Entry.of(EventCode.FAIL, Outcome.SUCCESS)
+            .detail(Samples.pattern(32, 4))
+            .stamped(at(Samples.TIME));
     assertThat(orders.erased(15, opened)).isFalse();
   }
 
