@@ -6,6 +6,7 @@ import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.InputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +23,7 @@ final class AccessPolicyInstallCommand extends VaultCommand {
   Path file = Path.of("");
 
   @Override
-  Optional<String> hint(VaultException failure) {
+  protected Optional<String> hint(VaultException failure) {
     return failure instanceof VaultException.InvalidInput
         ? Optional.of("patientvault access-policy check FILE says all that is wrong with it")
         : Optional.empty();

@@ -6,6 +6,8 @@ import java.util.List;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.anchor.TsaTrust;
+import org.patientvault.verify.Authorities;
+import org.patientvault.verify.InputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

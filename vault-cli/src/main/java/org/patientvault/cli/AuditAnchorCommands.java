@@ -1,5 +1,7 @@
 package org.patientvault.cli;
 
+import org.patientvault.verify.AuditAnchorVerifyCommand;
+import org.patientvault.verify.CommandGroup;
 import picocli.CommandLine.Command;
 
 @Command(

@@ -14,6 +14,9 @@ import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.audit.anchor.TsaTrust;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.Authorities;
+import org.patientvault.verify.NewFile;
+import org.patientvault.verify.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,7 +51,7 @@ final class AuditAnchorRequestCommand extends VaultCommand {
   List<Path> tsa = new ArrayList<>();
 
   @Override
-  Optional<String> hint(VaultException failure) {
+  protected Optional<String> hint(VaultException failure) {
     return url != null && failure instanceof VaultException.StorageFailed
         ? Optional.of("ask again later, or with --out FILE, and carry the request to an authority")
         : Optional.empty();

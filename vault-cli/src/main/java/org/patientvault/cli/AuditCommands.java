@@ -1,5 +1,8 @@
 package org.patientvault.cli;
 
+import org.patientvault.verify.AuditCheckProofCommand;
+import org.patientvault.verify.CommandGroup;
+import org.patientvault.verify.DetailsCommands;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -8,14 +11,14 @@ import picocli.CommandLine.Command;
     subcommands = {
       AuditLogCommand.class,
       AuditExportCommand.class,
-      AuditExportFhirCommand.class,
-      AuditVerifyCommand.class,
+      AuditExportFhirWithVaultCommand.class,
+      AuditVerifyWithVaultCommand.class,
       AuditKeysCommand.class,
-      AuditProofCommand.class,
+      AuditProofWithVaultCommand.class,
       AuditCheckProofCommand.class,
       AuditWitnessCommands.class,
       AuditAnchorCommands.class,
-      AuditReportCommand.class,
+      AuditReportWithVaultCommand.class,
       RetentionCommands.class,
       AuditExpireCommand.class,
       AuditEraseCommand.class,

@@ -8,6 +8,7 @@ import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.audit.details.DetailsRecipient;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.DetailsFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

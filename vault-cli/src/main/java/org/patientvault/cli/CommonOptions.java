@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.patientvault.model.Purpose;
 import picocli.CommandLine.Option;
 
-/** The options that every command has. A command ignores what it has no use for. */
+/**
+ * The options that every command has, beside those of printing. A command ignores what it has no
+ * use for.
+ */
 final class CommonOptions {
   @Option(
       names = "--vault",
@@ -83,10 +86,4 @@ final class CommonOptions {
 
   @Option(names = "--yes", description = "do not ask before something that cannot be undone")
   boolean yes;
-
-  @Option(names = "--json", description = "print JSON for programs")
-  boolean json;
-
-  @Option(names = "--debug", description = "print where an error comes from")
-  boolean debug;
 }

@@ -21,6 +21,7 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.NotOpened;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,7 @@
 package org.patientvault.cli;
 
 import java.util.List;
+import org.patientvault.verify.Output;
 
 /** What a demonstration on PostgreSQL needs, to copy. */
 final class DemoNeeds {

@@ -1,6 +1,7 @@
 package org.patientvault.cli;
 
 import java.time.Duration;
+import org.patientvault.verify.Output;
 
 /** Tells the demonstration step by step. */
 final class DemoSteps {

@@ -24,6 +24,9 @@ import org.patientvault.model.Actor;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.Role;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.NotOpened;
+import org.patientvault.verify.Output;
+import org.patientvault.verify.Terminal;
 
 /**
  * What one command works with: the options, the terminal, and the secrets it read, which are wiped
@@ -42,10 +45,10 @@ final class Desk implements AutoCloseable, StoredProtectors.Secrets {
   private final Map<Path, Secret> given = new HashMap<>();
   private @Nullable VaultOptions vaultOptions;
 
-  Desk(CommonOptions options, Terminal terminal) {
+  Desk(CommonOptions options, Terminal terminal, Output output) {
     this.options = options;
     this.terminal = terminal;
-    this.output = new Output(terminal, options.json);
+    this.output = output;
   }
 
   Output output() {

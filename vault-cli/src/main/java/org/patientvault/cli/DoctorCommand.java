@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.verify.Output;
 import picocli.CommandLine.Command;
 
 @Command(

@@ -2,6 +2,7 @@ package org.patientvault.cli;
 
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.verify.Failure;
 
 /** What doctor found of one thing, and what to do about it; no advice when it is well. */
 record Finding(Level level, String about, String words, String advice, ExitCode code) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.patientvault.JobStatus;
 import org.patientvault.audit.JsonMembers;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.verify.Output;
 
 /** Says how a job stands. */
 final class JobLine {

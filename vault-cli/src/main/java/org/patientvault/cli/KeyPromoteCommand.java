@@ -24,7 +24,7 @@ final class KeyPromoteCommand extends VaultCommand {
   @Mixin final JobRun job = new JobRun();
 
   @Override
-  Optional<String> hint(VaultException failure) {
+  protected Optional<String> hint(VaultException failure) {
     return failure instanceof VaultException.NotFound
         ? Optional.of("patientvault job list shows what was begun, and how far it is")
         : Optional.empty();

@@ -15,7 +15,7 @@ abstract class OneJobCommand extends VaultCommand {
   String id = "";
 
   @Override
-  Optional<String> hint(VaultException failure) {
+  protected Optional<String> hint(VaultException failure) {
     return failure instanceof VaultException.NotFound
         ? Optional.of("patientvault job list shows the jobs and their ids")
         : Optional.empty();

@@ -22,7 +22,7 @@ final class ProtectorRemoveCommand extends VaultCommand {
   String slot = "";
 
   @Override
-  Optional<String> hint(VaultException failure) {
+  protected Optional<String> hint(VaultException failure) {
     return failure instanceof VaultException.NotFound
         ? Optional.of("patientvault protector list shows the slots and their ids")
         : Optional.empty();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.Terminal;
 import picocli.CommandLine.Parameters;
 
 /** Which record: its patient's reference, its type and its id. */

@@ -10,6 +10,7 @@ import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +44,7 @@ final class RecordGetCommand extends VaultCommand {
   @Nullable Integer revision;
 
   @Override
-  Optional<String> hint(VaultException failure) {
+  protected Optional<String> hint(VaultException failure) {
     return failure instanceof VaultException.AccessDenied
         ? Optional.of(
             "the refusal is in the log; ask for other fields (--field), another role or purpose")

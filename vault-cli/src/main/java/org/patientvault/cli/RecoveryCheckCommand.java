@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.patientvault.SlotInfo;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.verify.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

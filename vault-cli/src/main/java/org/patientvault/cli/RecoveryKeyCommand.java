@@ -7,6 +7,7 @@ import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.keys.RecoveryKey;
 import org.patientvault.model.Bytes;
+import org.patientvault.verify.NewFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -59,7 +59,7 @@ final class RecoveryOpenCommand extends VaultCommand {
   boolean rehearse;
 
   @Override
-  Optional<String> hint(VaultException failure) {
+  protected Optional<String> hint(VaultException failure) {
     return failure instanceof VaultException.InvalidInput
         ? Optional.of("patientvault recovery check FILE... says what each file is")
         : Optional.empty();

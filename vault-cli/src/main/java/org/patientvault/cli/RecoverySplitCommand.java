@@ -9,6 +9,7 @@ import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonMembers;
 import org.patientvault.keys.RecoveryKey;
 import org.patientvault.keys.Unlock;
+import org.patientvault.verify.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

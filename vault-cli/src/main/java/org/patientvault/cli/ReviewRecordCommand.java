@@ -13,6 +13,7 @@ import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.IndexRange;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.InputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

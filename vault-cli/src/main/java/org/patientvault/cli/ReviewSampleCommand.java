@@ -7,6 +7,7 @@ import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.SampleKind;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.TimeRange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

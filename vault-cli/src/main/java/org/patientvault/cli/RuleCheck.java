@@ -3,6 +3,7 @@ package org.patientvault.cli;
 import java.util.List;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.verify.Output;
 
 /** Says what is odd about a schema or a policy. */
 final class RuleCheck {

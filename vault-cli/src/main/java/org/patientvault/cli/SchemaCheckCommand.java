@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.patientvault.RuleFiles;
 import org.patientvault.audit.ExitCode;
+import org.patientvault.verify.InputFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

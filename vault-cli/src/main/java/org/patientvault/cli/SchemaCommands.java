@@ -1,5 +1,6 @@
 package org.patientvault.cli;
 
+import org.patientvault.verify.CommandGroup;
 import picocli.CommandLine.Command;
 
 @Command(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.patientvault.keys.SecretSource;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.Terminal;
 
 /**
  * A secret that was typed, or stood in a file; never an argument.

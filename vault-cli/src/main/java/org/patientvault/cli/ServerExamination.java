@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.patientvault.Vault;
 import org.patientvault.model.DatabaseServer;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.Failure;
+import org.patientvault.verify.NotOpened;
 
 /** Looks at a database's server: who reads along, and what would be lost with it. */
 final class ServerExamination {

@@ -1,6 +1,7 @@
 package org.patientvault.cli;
 
 import org.patientvault.SlotInfo;
+import org.patientvault.verify.Output;
 
 /** Says what became of a slot. */
 final class Slot {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.Terminal;
 
 /** What does not belong on a command line comes through here. */
 final class StandardInput {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.keys.RecoveryShare;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.Terminal;
 
 /**
  * Shares as keepers type them, row by row; a row with a slip is asked for again at once. What is

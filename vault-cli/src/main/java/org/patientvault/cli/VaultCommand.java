@@ -1,44 +1,23 @@
 package org.patientvault.cli;
 
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.ExitCode;
-import org.patientvault.model.VaultException;
+import org.patientvault.verify.Output;
+import org.patientvault.verify.ToolCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** A command: it parses, calls the library, prints and returns a code. */
+/** A command that may need a vault, or secrets: it works at a desk. */
 @Command
-abstract class VaultCommand implements Callable<Integer> {
+abstract class VaultCommand extends ToolCommand {
   @Mixin final CommonOptions common = new CommonOptions();
-
-  @Spec @Nullable CommandSpec spec;
 
   /** Does the work; any exception becomes a message, a hint and a code. */
   abstract ExitCode run(Desk desk) throws Exception;
 
-  /**
-   * What to do about {@code failure}, where this command knows better than the kind of failure
-   * tells.
-   */
-  Optional<String> hint(VaultException failure) {
-    return Optional.empty();
-  }
-
   @Override
-  public final Integer call() throws Exception {
-    try (Desk desk = new Desk(common, terminal())) {
-      return run(desk).code();
+  protected final ExitCode run(Output output) throws Exception {
+    try (Desk desk = new Desk(common, terminal(), output)) {
+      return run(desk);
     }
-  }
-
-  private Terminal terminal() {
-    if (spec == null || !(spec.root().userObject() instanceof Main main)) {
-      throw new AssertionError("a command stands under the root command");
-    }
-    return main.terminal();
   }
 }

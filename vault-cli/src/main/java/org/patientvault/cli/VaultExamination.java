@@ -6,6 +6,8 @@ import java.util.List;
 import org.patientvault.Vault;
 import org.patientvault.VaultStatus;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.Failure;
+import org.patientvault.verify.NotOpened;
 
 /** Looks at the vault from inside: its slots, whether it opens, whether its log is signed. */
 final class VaultExamination {

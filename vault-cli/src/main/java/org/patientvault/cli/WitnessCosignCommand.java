@@ -7,6 +7,8 @@ import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.audit.witness.WitnessAnswer;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.InputFile;
+import org.patientvault.verify.NewFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

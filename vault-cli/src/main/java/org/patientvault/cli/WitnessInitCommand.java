@@ -11,6 +11,7 @@ import org.patientvault.audit.VerifierKey;
 import org.patientvault.audit.witness.WitnessKeys;
 import org.patientvault.keys.SealedFile;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -6,6 +6,7 @@ import org.patientvault.WitnessInfo;
 import org.patientvault.WitnessStatus;
 import org.patientvault.audit.JsonMembers;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.verify.Output;
 
 /** What is printed of a log's witnesses. */
 final class WitnessLine {

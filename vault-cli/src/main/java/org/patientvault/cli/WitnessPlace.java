@@ -8,6 +8,7 @@ import org.patientvault.audit.TrustPolicy;
 import org.patientvault.audit.witness.Witness;
 import org.patientvault.audit.witness.WitnessKeys;
 import org.patientvault.keys.SealedFile;
+import org.patientvault.verify.InputFile;
 
 /** A witness's folder, opened with its passphrase. */
 final class WitnessPlace {

@@ -9,6 +9,7 @@ import org.patientvault.WitnessInfo;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.NewFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

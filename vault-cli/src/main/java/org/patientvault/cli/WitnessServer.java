@@ -18,6 +18,7 @@ import org.patientvault.audit.witness.AddCheckpoint;
 import org.patientvault.audit.witness.Witness;
 import org.patientvault.audit.witness.WitnessAnswer;
 import org.patientvault.model.VaultException;
+import org.patientvault.verify.Output;
 
 /**
  * A witness over HTTP: {@code POST /add-checkpoint} and {@code GET /<log>/checkpoint}.

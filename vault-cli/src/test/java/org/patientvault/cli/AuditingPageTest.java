@@ -26,6 +26,7 @@ import org.patientvault.audit.TimeVerdict;
 import org.patientvault.audit.Verdict;
 import org.patientvault.audit.VerifiedFacts;
 import org.patientvault.model.Bytes;
+import org.patientvault.verify.VerdictHint;
 
 /** docs/auditing.md explains every verdict, and the command has a hint for every bad one. */
 class AuditingPageTest {

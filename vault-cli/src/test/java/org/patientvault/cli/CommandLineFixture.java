@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.patientvault.verify.Terminal;
 
 /** Runs commands as a person at a shell without a terminal would, and keeps what they print. */
 final class CommandLineFixture {
@@ -77,7 +78,7 @@ final class CommandLineFixture {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             null,
             environment);
-    int code = CommandLineRun.execute(terminal, arguments);
+    int code = Main.execute(terminal, arguments);
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.patientvault.verify.CommandLineRun;
+import org.patientvault.verify.PrintOptions;
+import org.patientvault.verify.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -33,7 +36,7 @@ class CommandPageTest {
 
   /** Those that do something; a group only holds others. */
   private static List<CommandLine> commands() {
-    return CommandLineRun.all(CommandLineRun.commandLine(Terminal.ofProcess())).stream()
+    return CommandLineRun.all(Main.commandLine(Terminal.ofProcess())).stream()
         .filter(command -> command.getSubcommands().isEmpty())
         .toList();
   }
@@ -46,7 +49,9 @@ class CommandPageTest {
   }
 
   private static Set<String> common() {
-    return options(new CommandLine(new CommonOptions()));
+    Set<String> common = options(new CommandLine(new CommonOptions()));
+    common.addAll(options(new CommandLine(new PrintOptions())));
+    return common;
   }
 
   /** The cells of each row of the table under a heading. */
@@ -139,10 +144,10 @@ class CommandPageTest {
   void exitCodes_areThoseOfTheHelp() {
     List<String> onThePage =
         table("Exit codes").stream().map(row -> row.get(0) + ":" + row.get(1)).toList();
-    assertThat(onThePage).isEqualTo(CommandLineRun.EXIT_CODES);
+    assertThat(onThePage).isEqualTo(Main.EXIT_CODES);
     for (CommandLine command : commands()) {
       assertThat(command.getCommandSpec().usageMessage().exitCodeList())
-          .hasSize(CommandLineRun.EXIT_CODES.size());
+          .hasSize(Main.EXIT_CODES.size());
     }
   }
 }

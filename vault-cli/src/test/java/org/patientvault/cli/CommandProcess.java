@@ -24,6 +24,12 @@ final class CommandProcess {
     return new CommandProcess(folder, java());
   }
 
+  /** A jar alone. */
+  static CommandProcess ofJar(Path folder, Path jar) {
+    return new CommandProcess(
+        folder, List.of(javaCommand(), "-XX:+UseSerialGC", "-jar", jar.toString()));
+  }
+
   /** A script that finds Java by itself. */
   static CommandProcess of(Path folder, Path script) {
     return new CommandProcess(folder, List.of(script.toString()));
@@ -57,9 +63,13 @@ final class CommandProcess {
     return builder.start();
   }
 
+  private static String javaCommand() {
+    return ProcessHandle.current().info().command().orElseThrow();
+  }
+
   private static List<String> java() {
     List<String> java = new ArrayList<>();
-    java.add(ProcessHandle.current().info().command().orElseThrow());
+    java.add(javaCommand());
     java.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
     if (Runtime.version().feature() >= 24) {
       java.add("--enable-native-access=ALL-UNNAMED");

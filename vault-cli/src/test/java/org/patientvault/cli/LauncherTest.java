@@ -28,10 +28,16 @@ class LauncherTest {
   @BeforeEach
   void builtCheckout() throws IOException {
     Path script = Files.copy(Path.of("../patientvault"), checkout.resolve("patientvault"));
-    for (String source : new String[] {".mvn", "vault-core/src/main", "vault-cli/src/main"}) {
+    for (String source :
+        new String[] {
+          ".mvn", "vault-core/src/main", "vault-verify/src/main", "vault-cli/src/main"
+        }) {
       Files.createDirectories(checkout.resolve(source));
     }
-    for (String pom : new String[] {"pom.xml", "vault-core/pom.xml", "vault-cli/pom.xml"}) {
+    for (String pom :
+        new String[] {
+          "pom.xml", "vault-core/pom.xml", "vault-verify/pom.xml", "vault-cli/pom.xml"
+        }) {
       Files.createFile(checkout.resolve(pom));
     }
     Path out = Files.createDirectories(checkout.resolve("vault-cli/target"));

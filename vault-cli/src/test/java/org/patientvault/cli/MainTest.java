@@ -8,11 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.patientvault.cli.CommandLineFixture.Ran;
+import org.patientvault.verify.CommandLineRun;
+import org.patientvault.verify.Terminal;
 
 /** What holds for every command. */
 class MainTest {
   static Stream<String> commands() {
-    return CommandLineRun.all(CommandLineRun.commandLine(Terminal.ofProcess())).stream()
+    return CommandLineRun.all(Main.commandLine(Terminal.ofProcess())).stream()
         .map(command -> command.getCommandSpec().qualifiedName());
   }
 

@@ -1,0 +1,6 @@
+package org.patientvault.verify.planted;
+
+/** Has an array of something. */
+final class LeadsToADatabase {
+  BehindIsADatabase[] rows = {};
+}
