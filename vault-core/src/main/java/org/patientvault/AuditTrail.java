@@ -169,12 +169,24 @@ public final class AuditTrail {
    * As {@link #export}, with the details of all entries, names among them, sealed to one auditor.
    * Compare the fingerprint of {@code to} with him before: whoever has its private half reads who
    * looked at whom.
+   *
+   * @throws org.patientvault.model.VaultException.Conflict while details are being erased
    */
   public void exportWithDetails(Path directory, DetailsRecipient to) {
     logRead(Map.of("export", true, "detailsTo", to.fingerprint().hex()));
-    engine.ledger.seal();
-    engine.publishing.now();
-    write(directory, engine.witnessing().ask(), Optional.of(new DetailsExport(engine, to)));
+    Optional<DetailsExport> details = Optional.of(new DetailsExport(engine, to));
+    for (int tried = 1; ; tried++) {
+      engine.ledger.seal();
+      engine.publishing.now();
+      try {
+        write(directory, engine.witnessing().ask(), details);
+        return;
+      } catch (VaultException.Conflict e) {
+        if (tried == Engine.TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void write(Path directory, long size, Optional<DetailsExport> details) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.patientvault.audit.BundleWriter;
 import org.patientvault.audit.Entry;
+import org.patientvault.audit.EventCode;
 import org.patientvault.audit.StoredDetail;
 import org.patientvault.audit.details.DetailsRecipient;
 import org.patientvault.internal.crypto.LogSubject;
@@ -18,6 +19,26 @@ import org.patientvault.model.VaultException;
  * here is shown as that, for the verifier to say so.
  */
 record DetailsExport(Engine engine, DetailsRecipient to) {
+  /**
+   * Refuses while what was erased is not under the head yet: its details would seem missing.
+   *
+   * @throws VaultException.Conflict then; another try signs it first
+   */
+  void checkNothingErasedBehind(ReadView rows, long size) {
+    rows.streamEntries(
+        engine.shard.year(),
+        size,
+        Long.MAX_VALUE,
+        row -> {
+          EventCode event = Entry.parse(row.leaf().toArray()).event();
+          if (event == EventCode.ERASE || event == EventCode.EXPIRE) {
+            throw new VaultException.Conflict(
+                "details are being erased, and the log is not signed that far; nothing was"
+                    + " exported; try again when that is done");
+          }
+        });
+  }
+
   void write(ReadView rows, long size, BundleWriter bundle) {
     bundle.sealDetails(to, engine.shard.origin());
     Map<Bytes, LogSubject> subjects = engine.books.subjects(rows);

@@ -51,20 +51,26 @@ record ExpireUnit(RetentionClass of, long from, Instant now, EntryDraft draft)
       transaction.rows().deleteLogDetails(transaction.shard(), over);
       tell(transaction, over, end.get());
     }
-    return new Done(over.size(), next(page, over));
+    return new Done(over.size(), next(page, end.get()));
   }
 
   /** The class that a row claims is not believed: its entry says which it is. */
   private boolean isOver(LogEntryRow row, Instant end) {
-    Entry entry = Entry.parse(row.leaf().toArray());
-    return RetentionClass.of(entry.event()) == of && entry.stamp().time().isBefore(end);
+    return RetentionClass.of(entry(row).event()) == of && isBefore(row, end);
+  }
+
+  private static boolean isBefore(LogEntryRow row, Instant end) {
+    return entry(row).stamp().time().isBefore(end);
+  }
+
+  private static Entry entry(LogEntryRow row) {
+    return Entry.parse(row.leaf().toArray());
   }
 
   /** Times rise with the index, but for small differences of nodes' clocks. */
-  private static Optional<Long> next(List<LogEntryRow> page, List<Long> over) {
-    return over.isEmpty() || page.size() < AT_ONCE
-        ? Optional.empty()
-        : Optional.of(page.get(page.size() - 1).index() + 1);
+  private static Optional<Long> next(List<LogEntryRow> page, Instant end) {
+    boolean more = page.size() == AT_ONCE && page.stream().anyMatch(row -> isBefore(row, end));
+    return more ? Optional.of(page.get(page.size() - 1).index() + 1) : Optional.empty();
   }
 
   private void tell(LedgerTransaction transaction, List<Long> over, Instant end) {

@@ -33,6 +33,7 @@ final class LogExport {
                       () ->
                           new VaultException.StorageFailed(
                               "the log was never signed, so there is nothing to export"));
+          details.ifPresent(each -> each.checkNothingErasedBehind(rows, head.size()));
           BundleWriter bundle = BundleWriter.create(directory, WitnessBooks.note(rows, head));
           details.ifPresentOrElse(
               each -> each.write(rows, head.size(), bundle),

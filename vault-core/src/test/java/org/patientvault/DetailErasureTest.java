@@ -184,6 +184,30 @@ class DetailErasureTest {
   }
 
   @Test
+  void exportedWhileDetailsAreErased_saysNothingFalse() throws Exception {
+    Thread erasing =
+        new Thread(
+            () -> log.expireAfterAYear(Map.of(RetentionClass.ACCESS, HALF_A_YEAR)), "erasing");
+    log.later(0).close();
+    erasing.start();
+    List<Report> reports = new ArrayList<>();
+    for (int i = 0; erasing.isAlive() || reports.isEmpty(); i++) {
+      try {
+        reports.add(log.exportAndVerify(folder.resolve("bundle-" + i)));
+      } catch (VaultException.Conflict e) {
+        assertThat(e).hasMessageContaining("try again");
+      }
+    }
+    erasing.join();
+    reports.add(exportAndVerify());
+    assertThat(reports)
+        .allSatisfy(
+            each -> assertThat(each.lines()).noneMatch(line -> line.startsWith("DETAIL MISSING")));
+    assertThat(reports.get(reports.size() - 1).lines())
+        .anyMatch(line -> line.contains("ground=expiry"));
+  }
+
+  @Test
   void onePatientErased_saysTheGround_andTheNextEntryHasAnotherPseudonym() {
     try (Vault vault = log.later(10);
         Vault other = log.later(0)) {
