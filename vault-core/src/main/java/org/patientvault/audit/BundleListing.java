@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -121,13 +123,20 @@ final class BundleListing extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    String name = root.relativize(file).toString().replace('\\', '/');
+    String name = name(root.relativize(file));
     if (!attributes.isRegularFile()) {
       findings.add(new Verdict.Refused(name, "neither file nor directory"));
     } else if (!isKnown(name)) {
       findings.add(new Verdict.Refused(name, NOT_PART));
     }
     return FileVisitResult.CONTINUE;
+  }
+
+  /** With slashes on every system; a backslash within a name stays one, and is refused. */
+  private static String name(Path relative) {
+    return StreamSupport.stream(relative.spliterator(), false)
+        .map(Path::toString)
+        .collect(Collectors.joining("/"));
   }
 
   private boolean isKnown(String name) {

@@ -53,9 +53,13 @@ class BundleListingFuzz implements Seeded {
   /** What the layout says, by building the name anew from its numbers. */
   private static boolean belongs(String name, BundleShape shape) {
     if (name.equals("checkpoint")
+        || name.equals("details/key")
         || name.equals("bundle.json")
         || name.matches("payload/[0-9a-f]{64}")) {
       return true;
+    }
+    if (name.startsWith("anchor/")) {
+      return name.matches("anchor/[1-9][0-9]{0,17}-[1-9][0-9]?\\.tsr");
     }
     if (name.startsWith("checkpoints/")) {
       String size = name.substring("checkpoints/".length());
@@ -74,7 +78,8 @@ class BundleListingFuzz implements Seeded {
       int width = shape.width(level, index);
       boolean tile = width > 0 && name.equals(TilePath.tile(level, index, width));
       boolean entries = level == 0 && width > 0 && name.equals(TilePath.entries(index, width));
-      if (tile || entries) {
+      boolean details = level == 0 && width > 0 && name.equals(TilePath.details(index, width));
+      if (tile || entries || details) {
         return true;
       }
     }
