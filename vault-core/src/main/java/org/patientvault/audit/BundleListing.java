@@ -45,7 +45,7 @@ final class BundleListing extends SimpleFileVisitor<Path> {
   private final TreeSet<Long> kept = new TreeSet<>();
   private final NavigableMap<Long, NavigableSet<Integer>> anchors = new TreeMap<>();
   private final Set<Bytes> payloads = new HashSet<>();
-  private final Map<String, Integer> narrower = new TreeMap<>();
+  private final Map<String, NavigableSet<Integer>> narrower = new TreeMap<>();
   private long bundles;
   private long hashTiles;
   private long lastTile = -1;
@@ -92,13 +92,14 @@ final class BundleListing extends SimpleFileVisitor<Path> {
    * what a cut tail leaves behind.
    */
   int narrowerThan(String expected) {
-    return narrower.getOrDefault(place(expected), 0);
+    NavigableSet<Integer> widths = narrower.get(place(expected));
+    return widths == null ? 0 : widths.last();
   }
 
   /** Partial tiles of a smaller tree, as findings: in a log that was not cut they do not belong. */
   List<Verdict> refusedNarrower() {
     return narrower.entrySet().stream()
-        .map(each -> each.getKey() + ".p/" + each.getValue())
+        .flatMap(each -> each.getValue().stream().map(width -> each.getKey() + ".p/" + width))
         .map(name -> (Verdict) new Verdict.Refused(name, NOT_PART))
         .toList();
   }
@@ -165,7 +166,7 @@ final class BundleListing extends SimpleFileVisitor<Path> {
       count(holdsEntries, index);
     }
     if (spelled.equals(name) && width < expected) {
-      narrower.merge(place(name), width, Math::max);
+      narrower.computeIfAbsent(place(name), place -> new TreeSet<>()).add(width);
       return true;
     }
     return spelled.equals(name) && width == expected;

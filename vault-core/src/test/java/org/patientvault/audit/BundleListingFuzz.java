@@ -39,7 +39,8 @@ class BundleListingFuzz implements Seeded {
       for (String name : made) {
         boolean refused =
             findings.all().stream()
-                .anyMatch(verdict -> verdict.line().contains("file=" + name + " "));
+                .anyMatch(
+                    verdict -> verdict instanceof Verdict.Refused each && each.file().equals(name));
         boolean stands = Files.isRegularFile(FOLDER.resolve(name));
         require(
             !stands || refused != belongs(name, shape),
