@@ -19,12 +19,10 @@ import org.patientvault.model.VaultException;
  * Keeps a checked time stamp as the answer to the request with its nonce, and says so in the log.
  */
 final class AnchorUnit implements Unit<Anchor> {
-  private final Engine engine;
   private final EntryDraft draft;
   private final TimeStamp stamp;
 
-  AnchorUnit(Engine engine, EntryDraft draft, TimeStamp stamp) {
-    this.engine = engine;
+  AnchorUnit(EntryDraft draft, TimeStamp stamp) {
     this.draft = draft;
     this.stamp = stamp;
   }
@@ -54,7 +52,7 @@ final class AnchorUnit implements Unit<Anchor> {
   @Override
   public Anchor run(LedgerTransaction transaction) {
     WriteView rows = transaction.rows();
-    AnchorRow asked = request(rows);
+    AnchorRow asked = request(rows, transaction.shard());
     AnchorRow answered = asked.answered(stamp.claimedTime().toEpochMilli(), stamp.sha256());
     rows.putPayload(new PayloadRow(stamp.sha256(), stamp.encoded()));
     rows.deletePendingAnchor(asked);
@@ -68,16 +66,17 @@ final class AnchorUnit implements Unit<Anchor> {
     return Anchors.shown(answered);
   }
 
-  private AnchorRow request(WriteView rows) {
+  private AnchorRow request(WriteView rows, int shard) {
     AnchorRow asked =
-        rows.anchors(engine.shard.year()).stream()
+        rows.anchors(shard).stream()
             .filter(row -> row.isPending() && stamp.answers(row.nonce()))
             .findFirst()
             .orElseThrow(
                 () ->
                     new VaultException.NotFound(
-                        "the time stamp answers no request of this vault that waits; nothing was"
-                            + " kept"));
+                        "the time stamp answers no request over this log that waits; nothing was"
+                            + " kept. If the log was closed since, ask for one over the new log:"
+                            + " it covers the closed one too"));
     CheckpointRow checkpoint =
         rows.checkpoint(asked.shard(), asked.size())
             .orElseThrow(

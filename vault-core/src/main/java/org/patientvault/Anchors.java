@@ -57,7 +57,7 @@ public final class Anchors {
 
   private AnchorRequest request(WriteView rows, Bytes nonce) {
     long now = engine.options.clock().millis();
-    int shard = engine.shard.year();
+    int shard = rows.theState().shard();
     List<AnchorRow> known = rows.anchors(shard);
     known.stream()
         .filter(row -> row.isPending() && row.askedMillis() < now - KEPT_UNANSWERED.toMillis())
@@ -107,7 +107,7 @@ public final class Anchors {
   public Anchor add(byte[] answer, TsaTrust authorities) {
     EntryDraft draft = demand.permitted(EventCode.ANCHOR);
     TimeStamp stamp = AnchorUnit.checked(answer, authorities);
-    Anchor added = engine.ledger.commit(new AnchorUnit(engine, draft, stamp));
+    Anchor added = engine.ledger.commit(new AnchorUnit(draft, stamp));
     engine.publishing.now();
     return added;
   }
@@ -130,7 +130,7 @@ public final class Anchors {
   private void giveUp(AnchorRequest request) {
     engine.store.write(
         rows -> {
-          rows.anchors(engine.shard.year()).stream()
+          rows.anchors(engine.shard().number()).stream()
               .filter(row -> row.isPending() && row.size() == request.size())
               .filter(row -> asks(row, request))
               .forEach(rows::deletePendingAnchor);
@@ -145,7 +145,7 @@ public final class Anchors {
 
   /** Every time stamp and every request that waits, by size; asking is not logged. */
   public List<Anchor> list() {
-    return engine.store.read(rows -> list(rows, engine.shard.year()));
+    return engine.store.read(rows -> list(rows, engine.shard().number()));
   }
 
   static List<Anchor> list(ReadView rows, int shard) {

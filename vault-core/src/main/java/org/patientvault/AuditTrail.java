@@ -21,6 +21,9 @@ import org.patientvault.audit.report.ReportEntry;
 import org.patientvault.audit.report.ReportRequest;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.ledger.LogChain;
+import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
@@ -43,14 +46,45 @@ public final class AuditTrail {
   private final Access access;
   private final Engine engine;
 
+  /** The log that is read, where it is not the newest one. */
+  private final Optional<Shard> other;
+
   AuditTrail(Access access) {
+    this(access, Optional.empty());
+  }
+
+  private AuditTrail(Access access, Optional<Shard> other) {
     this.access = access;
     this.engine = access.engine;
+    this.other = other;
+  }
+
+  /**
+   * The same of another log of this vault, such as one that was closed. What is read there is an
+   * entry of the newest log.
+   *
+   * @param name an origin, or how it ends: {@code 2026}, or {@code 2026-2}
+   * @throws org.patientvault.model.VaultException.NotFound when no log is called so
+   */
+  public AuditTrail ofLog(String name) {
+    return new AuditTrail(
+        access, Optional.of(engine.store.read(rows -> VaultOpening.shard(rows, name))));
+  }
+
+  /** The logs of this vault by their origins, the oldest first; asking is not logged. */
+  public List<String> logs() {
+    return engine.store.read(LogChain::of).stream().map(Shard::origin).toList();
+  }
+
+  /** The books of the log that is read: ask once for what has to fit together. */
+  LogBooks books() {
+    return other.map(engine.books()::of).orElseGet(engine::books);
   }
 
   /** How many entries the log has; asking is not logged. */
   public long size() {
-    return engine.store.read(rows -> rows.logHead(engine.shard.year()).orElseThrow().size());
+    int shard = books().shard().number();
+    return engine.store.read(rows -> rows.logHead(shard).orElseThrow().size());
   }
 
   /**
@@ -67,24 +101,28 @@ public final class AuditTrail {
           "entries are read from 0 to " + MAX_INDEX + " on, 1 to " + AT_ONCE + " at once");
     }
     logRead(Map.of("from", from, "limit", (long) limit));
-    return engine.store.read(rows -> lines(rows, from, limit));
+    LogBooks books = books();
+    return engine.store.read(rows -> lines(rows, books, from, limit));
   }
 
-  private List<AuditLine> lines(ReadView rows, long from, int limit) {
-    Map<Bytes, LogSubject> subjects = engine.books.subjects(rows);
+  private static List<AuditLine> lines(ReadView rows, LogBooks books, long from, int limit) {
+    Map<Bytes, LogSubject> subjects = books.subjects(rows);
     List<AuditLine> lines = new ArrayList<>();
     rows.streamEntries(
-        engine.shard.year(), from, from + limit, row -> lines.add(line(rows, row, subjects)));
+        books.shard().number(),
+        from,
+        from + limit,
+        row -> lines.add(line(rows, books, row, subjects)));
     return lines;
   }
 
-  private AuditLine line(ReadView rows, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
+  private static AuditLine line(
+      ReadView rows, LogBooks books, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
     Entry entry = Entry.parse(row.leaf().toArray());
     return new AuditLine(
         row.index(),
         entry,
-        engine
-            .books
+        books
             .detail(rows, row.index(), entry, subjects)
             .map(detail -> new String(detail, StandardCharsets.UTF_8)));
   }
@@ -116,12 +154,12 @@ public final class AuditTrail {
     which.since().ifPresent(time -> what.put("since", time.toString()));
     which.until().ifPresent(time -> what.put("until", time.toString()));
     logRead(what, patient);
-    return EntryPages.stream(engine, which, patient, sink);
+    return EntryPages.stream(engine.store, books(), which, patient, sink);
   }
 
   /** The origin that names this log in its checkpoints. */
   public String origin() {
-    return engine.shard.origin();
+    return books().shard().origin();
   }
 
   /**
@@ -160,9 +198,14 @@ public final class AuditTrail {
 
   /** As {@link #export}, once the reading is in the log. */
   void write(Path directory) {
+    int shard = books().shard().number();
+    if (shard != engine.shard().number()) {
+      write(shard, directory, 0, Optional.empty());
+      return;
+    }
     engine.ledger.seal();
     engine.publishing.now();
-    write(directory, engine.witnessing().ask(), Optional.empty());
+    write(shard, directory, engine.witnessing().ask(), Optional.empty());
   }
 
   /**
@@ -171,15 +214,18 @@ public final class AuditTrail {
    * looked at whom.
    *
    * @throws org.patientvault.model.VaultException.Conflict while details are being erased
+   * @throws org.patientvault.model.VaultException.Refused for a closed log: by whose right a detail
+   *     of it was erased says a later log, which an auditor would have to have too
    */
   public void exportWithDetails(Path directory, DetailsRecipient to) {
     logRead(Map.of("export", true, "detailsTo", to.fingerprint().hex()));
-    Optional<DetailsExport> details = Optional.of(new DetailsExport(engine, to));
     for (int tried = 1; ; tried++) {
+      LogBooks books = newestBooks();
       engine.ledger.seal();
       engine.publishing.now();
       try {
-        write(directory, engine.witnessing().ask(), details);
+        Optional<DetailsExport> details = Optional.of(new DetailsExport(books, to));
+        write(books.shard().number(), directory, engine.witnessing().ask(), details);
         return;
       } catch (VaultException.Conflict e) {
         if (tried == Engine.TRIES) {
@@ -189,8 +235,18 @@ public final class AuditTrail {
     }
   }
 
-  private void write(Path directory, long size, Optional<DetailsExport> details) {
-    LogExport.write(engine.store, engine.shard.year(), directory, size, details);
+  private LogBooks newestBooks() {
+    LogBooks books = books();
+    if (books.shard().number() != engine.shard().number()) {
+      throw new VaultException.Refused(
+          "details are exported with the newest log alone: what was erased of a closed one, later"
+              + " logs say; patientvault audit log --shard shows its details here");
+    }
+    return books;
+  }
+
+  private void write(int shard, Path directory, long size, Optional<DetailsExport> details) {
+    LogExport.write(engine.store, shard, directory, size, details);
   }
 
   /**
@@ -200,11 +256,12 @@ public final class AuditTrail {
    */
   public void exportCosigned(Path directory) {
     logRead(Map.of("export", true));
-    long size = engine.witnessing().status().quorumSize();
+    Shard shard = books().shard();
+    long size = engine.witnessing().status(shard).quorumSize();
     if (size == 0) {
       throw new VaultException.NotFound("no head of this log was cosigned by enough witnesses");
     }
-    write(directory, size, Optional.empty());
+    write(shard.number(), directory, size, Optional.empty());
   }
 
   /**
@@ -263,7 +320,8 @@ public final class AuditTrail {
    */
   public String trustPolicy() {
     engine.refreshRules();
-    return new String(engine.witnessing().policy().text(), StandardCharsets.UTF_8);
+    Shard log = books().shard();
+    return new String(engine.witnessing().policy(log).text(), StandardCharsets.UTF_8);
   }
 
   private void logRead(Map<String, Object> what) {
@@ -283,6 +341,7 @@ public final class AuditTrail {
   void logRead(UnaryOperator<EntryDraft> telling) {
     Rules rules = engine.refreshRules();
     EntryDraft draft = telling.apply(access.draft(EventCode.LOG_READ, rules));
+    draft = other.isEmpty() ? draft : draft.with("log", other.get().name());
     access.demand(draft, rules, AccessRequest.audit(access.actor.role(), access.purpose));
     engine.ledger.append(List.of(draft));
   }

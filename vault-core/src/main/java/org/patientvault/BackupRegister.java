@@ -16,6 +16,9 @@ import org.patientvault.audit.Outcome;
 import org.patientvault.internal.crypto.KeyFacts;
 import org.patientvault.internal.crypto.KeysetName;
 import org.patientvault.internal.crypto.LogSubject;
+import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.ledger.LogChain;
+import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
@@ -56,26 +59,28 @@ final class BackupRegister {
   static List<BackupKeys> of(Engine engine) {
     return engine.store.readAtLength(
         rows -> {
-          Map<Bytes, LogSubject> subjects = engine.books.subjects(rows);
           List<BackupKeys> backups = new ArrayList<>();
-          rows.streamEntries(
-              engine.shard.year(),
-              0,
-              Long.MAX_VALUE,
-              row -> backup(engine, rows, row, subjects).ifPresent(backups::add));
+          for (Shard log : LogChain.of(rows)) {
+            LogBooks books = engine.books().of(log);
+            Map<Bytes, LogSubject> subjects = books.subjects(rows);
+            rows.streamEntries(
+                log.number(),
+                0,
+                Long.MAX_VALUE,
+                row -> backup(books, rows, row, subjects).ifPresent(backups::add));
+          }
           return List.copyOf(backups);
         });
   }
 
   private static Optional<BackupKeys> backup(
-      Engine engine, ReadView rows, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
+      LogBooks books, ReadView rows, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
     Entry entry = Entry.parse(row.leaf().toArray());
     if (entry.event() != EventCode.BACKUP || entry.outcome() != Outcome.SUCCESS) {
       return Optional.empty();
     }
     String detail =
-        engine
-            .books
+        books
             .detail(rows, row.index(), entry, subjects)
             .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
             .orElse("");

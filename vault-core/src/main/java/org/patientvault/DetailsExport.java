@@ -8,6 +8,7 @@ import org.patientvault.audit.EventCode;
 import org.patientvault.audit.StoredDetail;
 import org.patientvault.audit.details.DetailsRecipient;
 import org.patientvault.internal.crypto.LogSubject;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.LogDetailRow;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
@@ -18,15 +19,20 @@ import org.patientvault.model.VaultException;
  * Opens the details of a log and seals each to one auditor, as they are stored: what does not open
  * here is shown as that, for the verifier to say so.
  */
-record DetailsExport(Engine engine, DetailsRecipient to) {
+record DetailsExport(LogBooks books, DetailsRecipient to) {
   /**
    * Refuses while what was erased is not under the head yet: its details would seem missing.
    *
-   * @throws VaultException.Conflict then; another try signs it first
+   * @throws VaultException.Conflict then, or when the log was closed meanwhile; another try signs
+   *     it first
    */
   void checkNothingErasedBehind(ReadView rows, long size) {
+    if (rows.theState().shard() != books.shard().number()) {
+      throw new VaultException.Conflict(
+          "the log was closed meanwhile; nothing was exported; try again");
+    }
     rows.streamEntries(
-        engine.shard.year(),
+        books.shard().number(),
         size,
         Long.MAX_VALUE,
         row -> {
@@ -40,10 +46,10 @@ record DetailsExport(Engine engine, DetailsRecipient to) {
   }
 
   void write(ReadView rows, long size, BundleWriter bundle) {
-    bundle.sealDetails(to, engine.shard.origin());
-    Map<Bytes, LogSubject> subjects = engine.books.subjects(rows);
+    bundle.sealDetails(to, books.shard().origin());
+    Map<Bytes, LogSubject> subjects = books.subjects(rows);
     rows.streamEntriesAndDetails(
-        engine.shard.year(),
+        books.shard().number(),
         0,
         size,
         (entry, detail) ->
@@ -57,7 +63,7 @@ record DetailsExport(Engine engine, DetailsRecipient to) {
       LogEntryRow entry, LogDetailRow row, Map<Bytes, LogSubject> subjects) {
     try {
       Optional<byte[]> opened =
-          engine.books.detail(row, Entry.parse(entry.leaf().toArray()), subjects);
+          books.detail(row, Entry.parse(entry.leaf().toArray()), subjects);
       return opened
           .map(detail -> StoredDetail.of(row.salt(), detail))
           .orElse(StoredDetail.UNOPENED);

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.patientvault.audit.LogVerifierKeys;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.IndexName;
@@ -49,10 +48,8 @@ final class Engine implements AutoCloseable {
   final Store store;
   final VaultKeys keys;
   final LogKeys logKeys;
-  final Shard shard;
   final VaultOptions options;
   final SecureRandom random = new SecureRandom();
-  final LogBooks books;
   final Ledger ledger;
   final Publishing publishing;
   final GroupCipher cipher = new GroupCipher();
@@ -73,6 +70,11 @@ final class Engine implements AutoCloseable {
   private volatile @Nullable VaultException olderKeys;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Rules rules;
+
+  /** Of the newest log that this process knows of; another process may have begun it. */
+  private volatile LogBooks books;
+
+  private final YearTurn yearTurn;
   private volatile Optional<TrustPolicy> witnesses = Optional.empty();
 
   /** Of the state that this process goes by. */
@@ -92,12 +94,12 @@ final class Engine implements AutoCloseable {
     this.store = store;
     this.keys = inMemory.keys();
     this.logKeys = inMemory.logKeys();
-    this.shard = shard;
     this.reserved = reserved;
     this.rules = rules;
     this.guard = guard;
     this.unlocks = List.copyOf(unlocks);
     this.options = options;
+    this.yearTurn = new YearTurn(this);
     this.books = new LogBooks(store, shard, keys, options.clock());
     this.ledger =
         books.ledger(
@@ -118,8 +120,7 @@ final class Engine implements AutoCloseable {
     ledger.look(this::refreshRules);
     this.keyWatch = new KeyWatch(this, inMemory.opening(), inMemory.nanoTicker());
     keyWatch.start();
-    LogVerifierKeys own = LogVerifierKeys.of(shard.origin(), LogBooks.signer(logKeys));
-    this.witnessing = new Witnessing(this, own, books.witnesses(own), inMemory.nanoTicker());
+    this.witnessing = new Witnessing(this, inMemory.nanoTicker());
     witnessing.start();
   }
 
@@ -134,6 +135,11 @@ final class Engine implements AutoCloseable {
       public void changedState() {
         refreshRules();
       }
+
+      @Override
+      public void newYear() {
+        yearTurn.due();
+      }
     };
   }
 
@@ -143,6 +149,21 @@ final class Engine implements AutoCloseable {
     long high = (random.getLong() & ~0xF000L) | 0x4000L;
     long low = (random.getLong() & ~(3L << 62)) | (1L << 63);
     return new UUID(high, low).toString();
+  }
+
+  /** The newest log, as far as this process knows. */
+  Shard shard() {
+    return books.shard();
+  }
+
+  /** The books of {@link #shard}. */
+  LogBooks books() {
+    return books;
+  }
+
+  /** Closes logs. */
+  YearTurn yearTurn() {
+    return yearTurn;
   }
 
   /** The rules this process knows of; another process may have changed them. */
@@ -297,6 +318,7 @@ final class Engine implements AutoCloseable {
     guard.verify(state, rows);
     Rules inForce = rules.areOf(state) ? rules : Rules.load(rows, state);
     witnesses = WitnessConfig.inForce(rows);
+    books = books.of(VaultOpening.shard(rows));
     generation = state.generation();
     if (renewKeys(rows)) {
       ledger.runsBy(generation);
@@ -384,6 +406,7 @@ final class Engine implements AutoCloseable {
     List<Runnable> steps =
         List.of(
             witnessing::close,
+            yearTurn::close,
             keyWatch::close,
             ledger::close,
             publishing::close,

@@ -14,9 +14,11 @@ import org.patientvault.audit.MerkleHash;
 import org.patientvault.audit.fhir.EntrySelection;
 import org.patientvault.audit.report.ReportEntry;
 import org.patientvault.internal.crypto.LogSubject;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.LogDetailRow;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.Store;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
@@ -29,18 +31,21 @@ final class EntryPages {
   private static final int AT_ONCE = 512;
   private static final int MOST_DETAIL_BYTES = 64 << 20;
 
-  private final Engine engine;
+  private final Store store;
+  private final LogBooks books;
   private final EntrySelection which;
   private final @Nullable Bytes patient;
   private final Map<Bytes, LogSubject> subjects;
   private final MerkleHash hash = new MerkleHash();
 
   private EntryPages(
-      Engine engine,
+      Store store,
+      LogBooks books,
       EntrySelection which,
       @Nullable Bytes patient,
       Map<Bytes, LogSubject> subjects) {
-    this.engine = engine;
+    this.store = store;
+    this.books = books;
     this.which = which;
     this.patient = patient;
     this.subjects = subjects;
@@ -48,18 +53,19 @@ final class EntryPages {
 
   /** Hands on what {@code which} takes; gives how many entries that was. */
   static long stream(
-      Engine engine,
+      Store store,
+      LogBooks books,
       EntrySelection which,
       Optional<PatientRef> patient,
       Consumer<ReportEntry> sink) {
-    long size = engine.store.read(rows -> rows.logHead(engine.shard.year()).orElseThrow().size());
+    int shard = books.shard().number();
+    long size = store.read(rows -> rows.logHead(shard).orElseThrow().size());
     Map<Bytes, LogSubject> subjects =
-        engine.store.readAtLength(
+        store.readAtLength(
             rows ->
                 patient.isEmpty()
-                    ? engine.books.subjects(rows)
-                    : engine
-                        .books
+                    ? books.subjects(rows)
+                    : books
                         .subject(rows, patient.get())
                         .map(one -> Map.of(one.pseudonym(), one))
                         .orElseGet(Map::of));
@@ -67,7 +73,7 @@ final class EntryPages {
       return 0;
     }
     Bytes only = patient.isPresent() ? subjects.keySet().iterator().next() : null;
-    return new EntryPages(engine, which, only, subjects).stream(size, sink);
+    return new EntryPages(store, books, which, only, subjects).stream(size, sink);
   }
 
   private long stream(long size, Consumer<ReportEntry> sink) {
@@ -76,7 +82,7 @@ final class EntryPages {
     for (long from = which.from(); from < end; from += AT_ONCE) {
       long first = from;
       long next = Math.min(end, from + AT_ONCE);
-      List<ReportEntry> page = engine.store.read(rows -> page(rows, first, next));
+      List<ReportEntry> page = store.read(rows -> page(rows, first, next));
       page.forEach(sink);
       taken += page.size();
     }
@@ -85,13 +91,13 @@ final class EntryPages {
 
   private List<ReportEntry> page(ReadView rows, long from, long to) {
     List<LogEntryRow> entries = new ArrayList<>(AT_ONCE);
-    rows.streamEntries(engine.shard.year(), from, to, entries::add);
+    rows.streamEntries(books.shard().number(), from, to, entries::add);
     if (entries.size() != to - from) {
       throw changed("entries are missing between " + from + " and " + to);
     }
     Map<Long, LogDetailRow> details = new HashMap<>();
     rows.streamLogDetails(
-        engine.shard.year(), from, to, detail -> details.put(detail.index(), detail));
+        books.shard().number(), from, to, detail -> details.put(detail.index(), detail));
     List<ReportEntry> page = new ArrayList<>(entries.size());
     for (LogEntryRow row : entries) {
       Entry entry = entry(row);
@@ -117,7 +123,7 @@ final class EntryPages {
   private Optional<JsonValue.Members> detail(
       long index, Entry entry, Map<Long, LogDetailRow> details) {
     return Optional.ofNullable(details.get(index))
-        .flatMap(row -> engine.books.detail(row, entry, subjects))
+        .flatMap(row -> books.detail(row, entry, subjects))
         .map(EntryPages::parsed);
   }
 

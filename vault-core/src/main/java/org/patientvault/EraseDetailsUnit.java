@@ -9,6 +9,7 @@ import org.patientvault.audit.ErasureOrder;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.ledger.Unit;
 import org.patientvault.internal.store.LogEntryRow;
@@ -28,8 +29,11 @@ final class EraseDetailsUnit implements Unit<Long> {
   private final Found found;
   private final EntryDraft draft;
 
-  /** Entries about the patient that have a detail, as of the log's first {@code size} entries. */
-  record Found(List<Long> indexes, long size) {}
+  /**
+   * Entries about the patient that have a detail, as of a log's first {@code size} entries; the log
+   * may be one that was closed.
+   */
+  record Found(Shard log, List<Long> indexes, long size) {}
 
   EraseDetailsUnit(
       Engine engine, PatientRef patient, ErasureGround ground, Found found, EntryDraft draft) {
@@ -47,13 +51,14 @@ final class EraseDetailsUnit implements Unit<Long> {
 
   @Override
   public Long run(LedgerTransaction transaction) {
-    Bytes pseudonym = transaction.eraseSubject(patient).orElseThrow(EraseDetailsUnit::nothingKnown);
+    Bytes pseudonym = erasedSubject(transaction).orElseThrow(EraseDetailsUnit::nothingKnown);
+    int shard = found.log.number();
     List<Long> indexes = new ArrayList<>(found.indexes);
-    indexes.removeIf(index -> transaction.rows().logDetail(transaction.shard(), index).isEmpty());
+    indexes.removeIf(index -> transaction.rows().logDetail(shard, index).isEmpty());
     transaction
         .rows()
         .streamEntries(
-            transaction.shard(),
+            shard,
             found.size,
             Long.MAX_VALUE,
             row -> {
@@ -64,11 +69,17 @@ final class EraseDetailsUnit implements Unit<Long> {
     if (indexes.isEmpty()) {
       throw nothingKnown();
     }
-    transaction.rows().deleteLogDetails(transaction.shard(), indexes);
+    transaction.rows().deleteLogDetails(shard, indexes);
     tell(transaction, pseudonym, indexes.size());
     StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
     transaction.putState(seal.sealed(transaction.state().withLogSubjects(), transaction.rows()));
     return (long) indexes.size();
+  }
+
+  private Optional<Bytes> erasedSubject(LedgerTransaction transaction) {
+    return found.log.number() == transaction.shard()
+        ? transaction.eraseSubject(patient)
+        : engine.books().of(found.log).eraseSubject(transaction.rows(), patient);
   }
 
   static boolean isAbout(LogEntryRow row, Bytes pseudonym) {
@@ -82,7 +93,7 @@ final class EraseDetailsUnit implements Unit<Long> {
   }
 
   private void tell(LedgerTransaction transaction, Bytes pseudonym, long count) {
-    ErasureOrder order = new ErasureOrder(transaction.origin(), ground, count, Optional.empty());
+    ErasureOrder order = new ErasureOrder(found.log.origin(), ground, count, Optional.empty());
     PayloadRow text = Founding.payload(Bytes.wrap(order.text()));
     transaction.rows().putPayload(text);
     transaction.append(

@@ -11,6 +11,7 @@ import org.patientvault.audit.RetentionClass;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.ledger.Unit;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.PayloadRow;
@@ -21,7 +22,7 @@ import org.patientvault.model.VaultException;
  * Erases one page of details whose time is over, by the rule as of this transaction, and says so in
  * one entry; appends none when there is nothing to erase.
  */
-record ExpireUnit(RetentionClass of, long from, Instant now, EntryDraft draft)
+record ExpireUnit(Shard log, RetentionClass of, long from, Instant now, EntryDraft draft)
     implements Unit<ExpireUnit.Done> {
   private static final int AT_ONCE = 2000;
 
@@ -44,11 +45,11 @@ record ExpireUnit(RetentionClass of, long from, Instant now, EntryDraft draft)
       return new Done(0, Optional.empty());
     }
     List<LogEntryRow> page =
-        transaction.rows().entriesWithDetail(transaction.shard(), of.code(), from, AT_ONCE);
+        transaction.rows().entriesWithDetail(log.number(), of.code(), from, AT_ONCE);
     List<Long> over =
         page.stream().filter(row -> isOver(row, end.get())).map(LogEntryRow::index).toList();
     if (!over.isEmpty()) {
-      transaction.rows().deleteLogDetails(transaction.shard(), over);
+      transaction.rows().deleteLogDetails(log.number(), over);
       tell(transaction, over, end.get());
     }
     return new Done(over.size(), next(page, end.get()));
@@ -76,7 +77,7 @@ record ExpireUnit(RetentionClass of, long from, Instant now, EntryDraft draft)
   private void tell(LedgerTransaction transaction, List<Long> over, Instant end) {
     ErasureOrder order =
         new ErasureOrder(
-            transaction.origin(),
+            log.origin(),
             ErasureGround.EXPIRY,
             over.size(),
             Optional.of(new ErasureOrder.Expired(of, end)));

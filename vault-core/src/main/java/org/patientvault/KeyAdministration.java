@@ -235,9 +235,8 @@ public final class KeyAdministration {
     JobParts parts =
         new JobParts(
             engine.id,
-            engine.shard.origin(),
             engine.store,
-            engine.books,
+            engine.books(),
             engine.keys,
             engine.ledger,
             drafts,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.patientvault.audit.Entry;
 import org.patientvault.internal.ledger.Founding;
+import org.patientvault.internal.ledger.LogChain;
 import org.patientvault.internal.store.JobRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.KeyLevel;
@@ -33,7 +34,7 @@ final class KeyAges {
   }
 
   private static Instant made(ReadView rows) {
-    return rows.logEntry(rows.theState().shard(), Founding.GENESIS_INDEX)
+    return rows.logEntry(LogChain.of(rows).get(0).number(), Founding.GENESIS_INDEX)
         .map(row -> Entry.parse(row.leaf().toArray()).stamp().time())
         .orElseThrow(() -> new VaultException.Tampered("the log's first entry is gone"));
   }

@@ -2,6 +2,7 @@ package org.patientvault;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.patientvault.audit.BundleWriter;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.internal.ledger.WitnessBooks;
@@ -12,6 +13,7 @@ import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.StoreLocation;
 import org.patientvault.model.VaultException;
+import org.patientvault.model.Bytes;
 
 /** Writes one shard's log out as it is stored, repaired nowhere, for an auditor to check alone. */
 final class LogExport {
@@ -59,8 +61,24 @@ final class LogExport {
           .ifPresent(
               token -> bundle.anchor(anchor.size(), anchor.number(), token.body().toArray()));
     }
-    rows.streamPayloads(payload -> bundle.payload(payload.sha256(), payload.body().toArray()));
+    Predicate<Bytes> belongs = belonging(rows, shard, head.size());
+    rows.streamPayloads(
+        payload -> {
+          if (belongs.test(payload.sha256())) {
+            bundle.payload(payload.sha256(), payload.body().toArray());
+          }
+        });
     bundle.finish(JsonValue.members().put("software", "patientvault " + Version.TEXT).build());
+  }
+
+  /** Where a vault has several logs, each has the texts beside it that its own entries name. */
+  private static Predicate<Bytes> belonging(ReadView rows, int shard, long size) {
+    if (rows.logHeads().size() == 1) {
+      return any -> true;
+    }
+    NamedPayloads named = new NamedPayloads();
+    rows.streamEntries(shard, 0, size, entry -> named.note(entry.leaf()));
+    return named::contains;
   }
 
   /** What was signed after the head while it was being cosigned belongs to the next export. */
@@ -72,9 +90,15 @@ final class LogExport {
   }
 
   /** Of a vault that need not open: no key is asked for, and nothing is written into it. */
-  static void examine(StoreLocation location, DatabaseLogin login, Path directory) {
+  static void examine(
+      StoreLocation location, DatabaseLogin login, Path directory, Optional<String> log) {
     try (Store store = Store.examine(location, login)) {
-      write(store, store.read(ReadView::theState).shard(), directory, 0, Optional.empty());
+      int shard =
+          store.read(
+              rows ->
+                  log.map(name -> VaultOpening.shard(rows, name).number())
+                      .orElseGet(() -> rows.theState().shard()));
+      write(store, shard, directory, 0, Optional.empty());
     }
   }
 }

@@ -26,6 +26,7 @@ import org.patientvault.audit.report.ReportMaker;
 import org.patientvault.audit.report.ReportRequest;
 import org.patientvault.audit.report.StaffShown;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
@@ -47,7 +48,9 @@ final class LogReports {
   AuditReport make(ReportRequest request) {
     Optional<PatientRef> patient = request.patient().flatMap(LogReports::reference);
     trail.logRead(draft -> told(draft, request, patient));
-    return request.question().asksTheExportedLog() ? fromExport(request) : fromRows(request);
+    return request.question().asksTheExportedLog()
+        ? fromExport(request)
+        : fromRows(request, trail.books());
   }
 
   /** The vault's reference; empty for a pseudonym. */
@@ -65,6 +68,7 @@ final class LogReports {
 
   /** What was asked; about the patient, if the log knows him. */
   private EntryDraft told(EntryDraft draft, ReportRequest request, Optional<PatientRef> patient) {
+    LogBooks books = trail.books();
     Map<String, Object> what = new HashMap<>();
     what.put("report", request.question().command());
     request.span().from().ifPresent(from -> what.put("from", from.toString()));
@@ -77,7 +81,7 @@ final class LogReports {
     }
     EntryDraft telling = draft.with(what);
     return patient
-        .filter(known -> engine.store.read(rows -> engine.books.pseudonym(rows, known)).isPresent())
+        .filter(known -> engine.store.read(rows -> books.pseudonym(rows, known)).isPresent())
         .map(telling::about)
         .orElse(telling);
   }
@@ -86,47 +90,48 @@ final class LogReports {
     return staff.name().toLowerCase(Locale.ROOT);
   }
 
-  private AuditReport fromRows(ReportRequest request) {
+  private AuditReport fromRows(ReportRequest request, LogBooks books) {
     return engine.store.readAtLength(
         rows -> {
-          ReportMaker maker = Question.maker(request, basis(rows, request));
-          stream(rows, maker::wantsDetail, maker);
+          ReportMaker maker = Question.maker(request, basis(rows, books, request));
+          stream(rows, books, maker::wantsDetail, maker);
           return maker.make();
         });
   }
 
-  private void stream(ReadView rows, Predicate<Entry> wanted, ReportMaker maker) {
-    engine.books.stream(
+  private static void stream(
+      ReadView rows, LogBooks books, Predicate<Entry> wanted, ReportMaker maker) {
+    books.stream(
         rows,
         wanted,
         (index, entry, detail) ->
             maker.take(new ReportEntry(index, entry, detail.map(LogReports::members))));
   }
 
-  private ReportBasis basis(ReadView rows, ReportRequest request) {
+  private ReportBasis basis(ReadView rows, LogBooks books, ReportRequest request) {
     return new ReportBasis(
         ReportBasis.Source.VAULT,
-        request.patient().map(asked -> patients(rows, asked)).orElse(Set.of()),
-        request.user().map(asked -> users(rows, asked)).orElse(Set.of()),
-        engine.books.pseudonym(rows, engine.reserved),
+        request.patient().map(asked -> patients(rows, books, asked)).orElse(Set.of()),
+        request.user().map(asked -> users(rows, books, asked)).orElse(Set.of()),
+        books.pseudonym(rows, engine.reserved),
         policy().keys(),
         Optional.empty());
   }
 
-  private Set<Bytes> patients(ReadView rows, String asked) {
+  private static Set<Bytes> patients(ReadView rows, LogBooks books, String asked) {
     Optional<Bytes> pseudonym =
         reference(asked)
-            .map(patient -> engine.books.pseudonym(rows, patient))
+            .map(patient -> books.pseudonym(rows, patient))
             .orElseGet(() -> BundleReports.pseudonym(asked));
     return pseudonym.map(Set::of).orElse(Set.of());
   }
 
   /** Everybody whose entries name this user id, in whatever directory; or this pseudonym. */
-  private Set<Bytes> users(ReadView rows, String asked) {
+  private static Set<Bytes> users(ReadView rows, LogBooks books, String asked) {
     Set<Bytes> found = new HashSet<>();
     BundleReports.pseudonym(asked).ifPresent(found::add);
     JsonValue name = JsonValue.of(asked);
-    engine.books.stream(
+    books.stream(
         rows,
         entry -> entry.actor() != null && !found.contains(entry.actor()),
         (index, entry, detail) -> {

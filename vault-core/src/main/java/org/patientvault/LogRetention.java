@@ -15,6 +15,8 @@ import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.RetentionClass;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LogChain;
+import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
@@ -63,7 +65,14 @@ public final class LogRetention {
           RetentionRule rule = RetentionRule.inForce(rows);
           Map<RetentionClass, Long> due = new EnumMap<>(RetentionClass.class);
           for (RetentionClass of : RetentionClass.values()) {
-            long count = rule.end(of, now).map(end -> count(rows, of, end)).orElse(0L);
+            long count =
+                rule.end(of, now)
+                    .map(
+                        end ->
+                            LogChain.of(rows).stream()
+                                .mapToLong(log -> count(rows, log, of, end))
+                                .sum())
+                    .orElse(0L);
             if (count > 0) {
               due.put(of, count);
             }
@@ -72,12 +81,12 @@ public final class LogRetention {
         });
   }
 
-  private long count(ReadView rows, RetentionClass of, Instant end) {
+  private static long count(ReadView rows, Shard log, RetentionClass of, Instant end) {
     long count = 0;
     long from = 0;
     List<LogEntryRow> page;
     do {
-      page = rows.entriesWithDetail(engine.shard.year(), of.code(), from, AT_ONCE);
+      page = rows.entriesWithDetail(log.number(), of.code(), from, AT_ONCE);
       long over = page.stream().filter(row -> isBefore(row, end)).count();
       count += over;
       if (over == 0) {
@@ -103,17 +112,29 @@ public final class LogRetention {
     EntryDraft draft = drafts.apply(EventCode.EXPIRE);
     Instant now = engine.options.clock().instant();
     Map<RetentionClass, Long> erased = new EnumMap<>(RetentionClass.class);
-    for (RetentionClass of : RetentionClass.values()) {
-      Optional<Long> from = Optional.of(0L);
-      while (from.isPresent()) {
-        ExpireUnit.Done done = engine.ledger.commit(new ExpireUnit(of, from.get(), now, draft));
-        erased.merge(of, (long) done.erased(), Long::sum);
-        progress.accept(erased.values().stream().mapToLong(Long::longValue).sum());
-        from = done.next();
+    for (Shard log : engine.store.read(LogChain::of)) {
+      for (RetentionClass of : RetentionClass.values()) {
+        expire(log, of, now, draft, erased, progress);
       }
     }
     erased.values().removeIf(count -> count == 0);
     return Collections.unmodifiableMap(erased);
+  }
+
+  private void expire(
+      Shard log,
+      RetentionClass of,
+      Instant now,
+      EntryDraft draft,
+      Map<RetentionClass, Long> erased,
+      Consumer<Long> progress) {
+    Optional<Long> from = Optional.of(0L);
+    while (from.isPresent()) {
+      ExpireUnit.Done done = engine.ledger.commit(new ExpireUnit(log, of, from.get(), now, draft));
+      erased.merge(of, (long) done.erased(), Long::sum);
+      progress.accept(erased.values().stream().mapToLong(Long::longValue).sum());
+      from = done.next();
+    }
   }
 
   /**
@@ -138,18 +159,32 @@ public final class LogRetention {
             .apply(EventCode.ERASE)
             .with("reason", Objects.requireNonNull(reason, "reason"))
             .with("patient", patient.toString());
-    EraseDetailsUnit.Found found = engine.store.readAtLength(rows -> find(rows, patient));
-    return engine.ledger.commit(new EraseDetailsUnit(engine, patient, ground, found, draft));
+    List<EraseDetailsUnit.Found> logs = engine.store.readAtLength(rows -> find(rows, patient));
+    long erased = 0;
+    for (EraseDetailsUnit.Found found : logs) {
+      erased +=
+          engine.ledger.commit(new EraseDetailsUnit(engine, patient, ground, found, draft));
+    }
+    return erased;
   }
 
-  private EraseDetailsUnit.Found find(ReadView rows, PatientRef patient) {
-    long size = rows.logHead(engine.shard.year()).orElseThrow().size();
+  /** Each log that has a detail about the patient; the newest, if none has. */
+  private List<EraseDetailsUnit.Found> find(ReadView rows, PatientRef patient) {
+    List<EraseDetailsUnit.Found> all =
+        LogChain.of(rows).stream().map(log -> find(rows, log, patient)).toList();
+    List<EraseDetailsUnit.Found> some =
+        all.stream().filter(found -> !found.indexes().isEmpty()).toList();
+    return some.isEmpty() ? List.of(all.get(all.size() - 1)) : some;
+  }
+
+  private EraseDetailsUnit.Found find(ReadView rows, Shard log, PatientRef patient) {
+    long size = rows.logHead(log.number()).orElseThrow().size();
     List<Long> indexes = new ArrayList<>();
-    Optional<Bytes> pseudonym = engine.books.pseudonym(rows, patient);
+    Optional<Bytes> pseudonym = engine.books().of(log).pseudonym(rows, patient);
     pseudonym.ifPresent(
         known ->
             rows.streamEntriesAndDetails(
-                engine.shard.year(),
+                log.number(),
                 0,
                 size,
                 (row, detail) -> {
@@ -157,6 +192,6 @@ public final class LogRetention {
                     indexes.add(row.index());
                   }
                 }));
-    return new EraseDetailsUnit.Found(indexes, size);
+    return new EraseDetailsUnit.Found(log, indexes, size);
   }
 }

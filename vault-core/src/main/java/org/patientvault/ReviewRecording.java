@@ -13,6 +13,7 @@ import org.patientvault.audit.IndexRange;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
@@ -89,17 +90,18 @@ final class ReviewRecording {
   }
 
   private Looked look(ReadView rows, SortedSet<Long> indexes) {
-    Map<Bytes, LogSubject> subjects = engine.books.subjects(rows);
-    Optional<Bytes> reviewer = engine.books.pseudonym(rows, access.actor);
+    LogBooks books = engine.books();
+    Map<Bytes, LogSubject> subjects = books.subjects(rows);
+    Optional<Bytes> reviewer = books.pseudonym(rows, access.actor);
     Looked looked = new Looked();
     for (long index : indexes) {
       LogEntryRow row =
-          rows.logEntry(engine.shard.year(), index)
+          rows.logEntry(books.shard().number(), index)
               .orElseThrow(
                   () -> new VaultException.NotFound("the log has no entry " + index + " yet"));
       Entry entry = Entry.parse(row.leaf().toArray());
       Optional<JsonValue.Members> detail =
-          engine.books.detail(rows, index, entry, subjects).map(LogReports::members);
+          books.detail(rows, index, entry, subjects).map(LogReports::members);
       if (isOwn(entry, detail, reviewer)) {
         looked.own.add(index);
       }

@@ -16,6 +16,7 @@ import org.patientvault.audit.report.Span;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Founding;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.PayloadRow;
 import org.patientvault.internal.store.ReadView;
@@ -49,7 +50,8 @@ final class ReviewSampling {
   }
 
   private List<AuditLine> drawn(ReadView rows, SampleDraw draw) {
-    engine.books.stream(
+    LogBooks books = engine.books();
+    books.stream(
         rows,
         entry -> false,
         (index, entry, detail) -> {
@@ -58,22 +60,22 @@ final class ReviewSampling {
             draw.offer(index);
           }
         });
-    Map<Bytes, LogSubject> subjects = engine.books.subjects(rows);
+    Map<Bytes, LogSubject> subjects = books.subjects(rows);
     List<AuditLine> lines = new ArrayList<>();
     for (long index : draw.drawn()) {
-      rows.logEntry(engine.shard.year(), index)
-          .ifPresent(row -> lines.add(line(rows, row, subjects)));
+      rows.logEntry(books.shard().number(), index)
+          .ifPresent(row -> lines.add(line(rows, books, row, subjects)));
     }
     return lines;
   }
 
-  private AuditLine line(ReadView rows, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
+  private static AuditLine line(
+      ReadView rows, LogBooks books, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
     Entry entry = Entry.parse(row.leaf().toArray());
     return new AuditLine(
         row.index(),
         entry,
-        engine
-            .books
+        books
             .detail(rows, row.index(), entry, subjects)
             .map(detail -> new String(detail, StandardCharsets.UTF_8)));
   }

@@ -148,7 +148,23 @@ public final class Vault implements AutoCloseable {
     Objects.requireNonNull(location, "location");
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(options, "options");
-    LogExport.examine(StoreLocation.parse(location), options.databaseLogin(), directory);
+    LogExport.examine(
+        StoreLocation.parse(location), options.databaseLogin(), directory, Optional.empty());
+  }
+
+  /**
+   * As {@link #exportLog(String, Path, VaultOptions)}, of another log than the newest.
+   *
+   * @param log an origin, or how it ends: {@code 2026}, or {@code 2026-2}
+   * @throws VaultException.NotFound when no log of this vault is called so
+   */
+  public static void exportLog(String location, Path directory, VaultOptions options, String log) {
+    Objects.requireNonNull(location, "location");
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(log, "log");
+    LogExport.examine(
+        StoreLocation.parse(location), options.databaseLogin(), directory, Optional.of(log));
   }
 
   /**

@@ -3,8 +3,6 @@ package org.patientvault;
 import java.security.SecureRandom;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.patientvault.audit.CanonicalJson;
-import org.patientvault.audit.JsonValue;
 import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.crypto.PatientKey;
 import org.patientvault.internal.crypto.VaultKeys;
@@ -87,13 +85,13 @@ final class VaultCreation {
                 Rules.POLICY,
                 1,
                 Bytes.wrap(ShippedFiles.defaultPolicy()),
-                shard.year(),
+                shard.number(),
                 Founding.POLICY_INDEX),
             new ConfigRow(
                 Rules.SCHEMA,
                 1,
                 Bytes.wrap(ShippedFiles.fhirR4Schema()),
-                shard.year(),
+                shard.number(),
                 Founding.SCHEMA_INDEX)),
         new KeyRow(
             reserved,
@@ -101,25 +99,10 @@ final class VaultCreation {
             KeyStates.ACTIVE,
             keys.patientWrap().wrap(reserved, reservedKey),
             commitment,
-            shard.year(),
+            shard.number(),
             Founding.RESERVED_INDEX),
-        CanonicalJson.write(genesis()));
+        GenesisFacts.first(logKeys));
     return null;
-  }
-
-  /** What the vault is, for every auditor to know what must be there. */
-  private JsonValue genesis() {
-    return JsonValue.members()
-        .put("format", 1L)
-        .put("software", "patientvault " + Version.TEXT)
-        .put("ed25519", logKeys.ed25519PublicKey().hex())
-        .put("ml-dsa-44", logKeys.mlDsa44PublicKey().hex())
-        .put("administrators", "single")
-        .put("seals", true)
-        .put("witnesses", false)
-        .put("anchors", false)
-        .put("retention", "class 1: kept until the vault's retention rule says otherwise")
-        .build();
   }
 
   private Bytes randomBytes(int size) {

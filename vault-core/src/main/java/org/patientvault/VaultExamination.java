@@ -37,8 +37,7 @@ final class VaultExamination {
     LogBooks books = new LogBooks(store, shard, keys, Clock.systemUTC());
     RecordFetcher fetcher = new RecordFetcher(vault, keys.index(IndexName.RECORD));
     RecordsCheck.Result result =
-        store.readAtLength(
-            rows -> new RecordsCheck(vault, keys, books, fetcher, shard.year()).run(rows));
+        store.readAtLength(rows -> new RecordsCheck(vault, keys, books, fetcher, rows).run());
     return new RecordsReport(result.rows(), result.findings());
   }
 }

@@ -1,7 +1,9 @@
 package org.patientvault;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.LogKeys;
@@ -162,6 +164,26 @@ final class VaultOpening {
   static Shard shard(ReadView rows) {
     LogHeadRow head = head(rows, rows.theState().shard());
     return new Shard(head.shard(), head.origin());
+  }
+
+  /** The log that an administrator or auditor calls so, by its origin or how that ends. */
+  static Shard shard(ReadView rows, String name) {
+    List<Shard> all =
+        rows.logHeads().stream().map(head -> new Shard(head.shard(), head.origin())).toList();
+    return all.stream()
+        .filter(log -> log.origin().equals(name) || log.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new VaultException.NotFound(
+                    "no log of this vault is called so; there are: " + names(all)));
+  }
+
+  private static String names(List<Shard> all) {
+    return all.stream()
+        .sorted(Comparator.comparing(Shard::number, Shard.ORDER))
+        .map(Shard::name)
+        .collect(Collectors.joining(", "));
   }
 
   private static Bytes meta(ReadView rows, String name) {

@@ -19,7 +19,10 @@ final class WitnessMail {
   WitnessMail(Engine engine) {
     this.books = engine.witnessing().books();
     this.witnesses =
-        engine.witnesses().map(policy -> policy.witnesses(engine.shard.origin())).orElse(List.of());
+        engine
+            .witnesses()
+            .map(policy -> policy.witnesses(engine.shard().origin()))
+            .orElse(List.of());
   }
 
   byte[] request(String name, OptionalLong oldSize) {

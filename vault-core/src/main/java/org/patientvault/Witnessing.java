@@ -24,6 +24,8 @@ import org.patientvault.audit.VerifierKey;
 import org.patientvault.audit.witness.Asking;
 import org.patientvault.audit.witness.Told;
 import org.patientvault.audit.witness.WitnessClient;
+import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.ledger.WitnessBooks;
 import org.patientvault.model.VaultException;
 import org.slf4j.Logger;
@@ -49,8 +51,6 @@ final class Witnessing implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Engine engine;
-  private final LogVerifierKeys own;
-  private final WitnessBooks books;
   private final LongSupplier nanoTicker;
   private final WitnessClient client = new WitnessClient(PATIENCE);
   private final ReentrantLock asking = new ReentrantLock();
@@ -63,13 +63,17 @@ final class Witnessing implements AutoCloseable {
   private long askedNanos;
 
   private long askedSize;
+
+  /** The books of the newest log, once they were asked for. */
+  private volatile @Nullable Current current;
+
+  private record Current(Shard log, LogVerifierKeys own, WitnessBooks books) {}
+
   private @Nullable ScheduledFuture<?> looking;
   private volatile boolean closed;
 
-  Witnessing(Engine engine, LogVerifierKeys own, WitnessBooks books, LongSupplier nanoTicker) {
+  Witnessing(Engine engine, LongSupplier nanoTicker) {
     this.engine = engine;
-    this.own = own;
-    this.books = books;
     this.nanoTicker = nanoTicker;
     this.askedNanos = nanoTicker.getAsLong() - EVERY.toNanos();
   }
@@ -93,7 +97,7 @@ final class Witnessing implements AutoCloseable {
 
   private void turn() {
     try {
-      if (isDue() && books.mayAsk(EVERY.toMillis())) {
+      if (isDue() && books().mayAsk(EVERY.toMillis())) {
         ask();
       }
     } catch (RuntimeException | Error e) {
@@ -106,7 +110,7 @@ final class Witnessing implements AutoCloseable {
     if (addresses().isEmpty() || nanoTicker.getAsLong() - askedNanos < EVERY.toNanos()) {
       return false;
     }
-    long size = books.newest().map(Checkpoint::size).orElse(0L);
+    long size = books().newest().map(Checkpoint::size).orElse(0L);
     return size > 0 && (size != askedSize || !troubles.isEmpty() || !alarms.isEmpty());
   }
 
@@ -124,7 +128,7 @@ final class Witnessing implements AutoCloseable {
   }
 
   private List<PolicyWitness> witnesses() {
-    return engine.witnesses().map(policy -> policy.witnesses(own.origin())).orElse(List.of());
+    return engine.witnesses().map(policy -> policy.witnesses(own().origin())).orElse(List.of());
   }
 
   /**
@@ -135,7 +139,7 @@ final class Witnessing implements AutoCloseable {
     asking.lock();
     try {
       Map<URI, List<PolicyWitness>> addresses = addresses();
-      Optional<Checkpoint> head = addresses.isEmpty() ? Optional.empty() : books.newest();
+      Optional<Checkpoint> head = addresses.isEmpty() ? Optional.empty() : books().newest();
       if (head.isEmpty()) {
         return 0;
       }
@@ -157,10 +161,10 @@ final class Witnessing implements AutoCloseable {
     Told told;
     try {
       told =
-          new Asking(client.to(address), old -> books.growth(old, head), head, keys)
-              .from(books.cosignedSize(keys));
+          new Asking(client.to(address), old -> books().growth(old, head), head, keys)
+              .from(books().cosignedSize(keys));
       if (told instanceof Told.Cosigned cosigned) {
-        books.keep(head, cosigned.lines());
+        books().keep(head, cosigned.lines());
       }
     } catch (VaultException e) {
       told = new Told.Failed(String.valueOf(e.getMessage()));
@@ -200,12 +204,18 @@ final class Witnessing implements AutoCloseable {
 
   /** What is known of each witness, and whether they are late. */
   WitnessStatus status() {
+    return status(engine.shard());
+  }
+
+  /** As {@link #status()}, of another log. */
+  WitnessStatus status(Shard log) {
     Optional<TrustPolicy> trusted = engine.witnesses();
     if (trusted.isEmpty()) {
       return WitnessStatus.none();
     }
-    TrustPolicy policy = TrustPolicy.of(own, trusted.get());
-    int shard = engine.shard.year();
+    LogVerifierKeys keys = LogVerifierKeys.of(log.origin(), LogBooks.signer(engine.logKeys));
+    TrustPolicy policy = TrustPolicy.of(keys, trusted.get());
+    int shard = log.number();
     return engine.store.read(
         rows ->
             WitnessStatus.of(
@@ -226,17 +236,30 @@ final class Witnessing implements AutoCloseable {
   }
 
   LogVerifierKeys own() {
-    return own;
+    return current().own();
   }
 
+  /** What witnesses are shown of the newest log. */
   WitnessBooks books() {
-    return books;
+    return current().books();
   }
 
-  /** What an auditor of this log is to trust. */
-  TrustPolicy policy() {
-    Supplier<TrustPolicy> alone = () -> TrustPolicy.of(own);
-    return engine.witnesses().map(each -> TrustPolicy.of(own, each)).orElseGet(alone);
+  private Current current() {
+    Shard log = engine.shard();
+    Current known = current;
+    if (known == null || !known.log().equals(log)) {
+      LogVerifierKeys own = LogVerifierKeys.of(log.origin(), LogBooks.signer(engine.logKeys));
+      known = new Current(log, own, engine.books().witnesses(own));
+      current = known;
+    }
+    return known;
+  }
+
+  /** What an auditor of that log is to trust. */
+  TrustPolicy policy(Shard log) {
+    LogVerifierKeys keys = LogVerifierKeys.of(log.origin(), LogBooks.signer(engine.logKeys));
+    Supplier<TrustPolicy> alone = () -> TrustPolicy.of(keys);
+    return engine.witnesses().map(each -> TrustPolicy.of(keys, each)).orElseGet(alone);
   }
 
   /** Whoever is waited for is waited for no longer. */

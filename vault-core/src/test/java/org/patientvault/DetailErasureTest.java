@@ -86,7 +86,7 @@ class DetailErasureTest {
     for (RetentionClass of : RetentionClass.values()) {
       all.put(of, HALF_A_YEAR);
     }
-    Map<RetentionClass, Long> erased = log.expireAfterAYear(all);
+    Map<RetentionClass, Long> erased = log.expireLater(all);
     assertThat(erased.get(RetentionClass.ACCESS)).isEqualTo(ErasedLog.ACCESSES);
 
     Report report = exportAndVerify();
@@ -108,7 +108,7 @@ class DetailErasureTest {
   @Test
   void youngerDetailsAndOtherClasses_stay() throws SQLException {
     Map<RetentionClass, Long> erased =
-        log.expireAfterAYear(Map.of(RetentionClass.OVERSIGHT, HALF_A_YEAR));
+        log.expireLater(Map.of(RetentionClass.OVERSIGHT, HALF_A_YEAR));
     assertThat(erased).isEmpty();
     try (Vault vault = log.later(0)) {
       LogRetention retention = vault.administration(ErasedLog.ADMIN).logRetention();
@@ -143,7 +143,7 @@ class DetailErasureTest {
   @Test
   void detailGoneBeforeItsTime_isMissingAmongThoseThatExpired() throws SQLException {
     sql("DELETE FROM log_detail WHERE idx = 41");
-    log.expireAfterAYear(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
+    log.expireLater(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
     Report report = exportAndVerify();
     assertCode(report, 3);
     String found = "DETAIL MISSING among \\d+\\.\\.\\d+: 63 are gone, and entry \\d+ erased 62";
@@ -153,7 +153,7 @@ class DetailErasureTest {
 
   @Test
   void detailOfAnotherClassGone_isNotCoveredByAnExpiry() throws SQLException {
-    log.expireAfterAYear(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
+    log.expireLater(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
     sql("DELETE FROM log_detail WHERE idx = 1");
     Report report = exportAndVerify();
     assertCode(report, 3);
@@ -163,7 +163,7 @@ class DetailErasureTest {
   @Test
   void classOfARowChanged_erasesNoMore_andIsFound() throws SQLException {
     sql("UPDATE log_detail SET retention = 1 WHERE idx < 3");
-    log.expireAfterAYear(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
+    log.expireLater(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
     assertCode(exportAndVerify(), 0);
     assertThat(log.findings())
         .contains("DETAIL CHANGED index=1 (retention=1)", "DETAIL CHANGED index=2 (retention=1)");
@@ -172,7 +172,7 @@ class DetailErasureTest {
   @Test
   void erasedDetailPutBack_isNotErased() throws SQLException {
     sql("CREATE TABLE kept AS SELECT * FROM log_detail WHERE idx BETWEEN 50 AND 51");
-    log.expireAfterAYear(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
+    log.expireLater(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
     sql("INSERT INTO log_detail SELECT * FROM kept");
     sql("DROP TABLE kept");
     Report report = exportAndVerify();
@@ -187,7 +187,7 @@ class DetailErasureTest {
   void exportedWhileDetailsAreErased_saysNothingFalse() throws Exception {
     Thread erasing =
         new Thread(
-            () -> log.expireAfterAYear(Map.of(RetentionClass.ACCESS, HALF_A_YEAR)), "erasing");
+            () -> log.expireLater(Map.of(RetentionClass.ACCESS, HALF_A_YEAR)), "erasing");
     log.later(0).close();
     erasing.start();
     List<Report> reports = new ArrayList<>();

@@ -56,7 +56,7 @@ class ExaminationTest {
       busy.await();
       LogExport.write(
           vault.engine().store,
-          vault.engine().shard.year(),
+          vault.engine().shard().number(),
           folder.resolve("bundle"),
           0,
           Optional.empty());

@@ -146,6 +146,64 @@ class LastSignedTest {
     assertThat(file).hasBinaryContent(note(log));
   }
 
+  private static void closeLog(Vault vault) {
+    vault.administration(Actor.of("ada", "admin")).closeLog();
+  }
+
+  @Test
+  void logClosedHere_goesOnInTheNextOne() {
+    try (Vault vault = open(log)) {
+      closeLog(vault);
+      admit(vault, "a");
+    }
+    assertThat(file).hasBinaryContent(newestNote(log));
+    write(log, "b");
+    assertThat(file).hasBinaryContent(newestNote(log));
+  }
+
+  private static byte[] newestNote(StoredLog any) {
+    return any.blob("SELECT note FROM log_checkpoint ORDER BY shard DESC, size DESC LIMIT 1");
+  }
+
+  @Test
+  void logThatAnotherNodeClosedMeanwhile_isNoObstacle() {
+    write(log, "a");
+    try (Vault elsewhere = Vault.open(log.location(), StoredLog.PASSPHRASE)) {
+      closeLog(elsewhere);
+    }
+    write(log, "b");
+    assertThat(file).hasBinaryContent(newestNote(log));
+  }
+
+  @Test
+  void copyFromBeforeALogWasClosed_isNotSigned(Databases databases) {
+    try (Vault vault = open(log)) {
+      closeLog(vault);
+    }
+    assertNothingIsSigned(
+        honest.copy(databases, folder),
+        "went back: the file of the last signed head is of the log");
+  }
+
+  @Test
+  void otherEndOfTheClosedLog_isNotSigned(Databases databases) {
+    write(log, "a");
+    StoredLog older = honest.copy(databases, folder);
+    try (Vault elsewhere = Vault.open(older.location(), StoredLog.PASSPHRASE)) {
+      admit(elsewhere, "b");
+      admit(elsewhere, "c");
+      admit(elsewhere, "d");
+      closeLog(elsewhere);
+    }
+    byte[] before = newestNote(older);
+    Vault vault = open(older);
+    assertThatThrownBy(vault.engine().publishing::now)
+        .isInstanceOf(VaultException.Tampered.class)
+        .hasMessageContaining("has another history");
+    assertThatThrownBy(vault::close).isInstanceOf(VaultException.Tampered.class);
+    assertThat(newestNote(older)).isEqualTo(before);
+  }
+
   /** Two handles in one process share the file, as two processes do. */
   @Test
   void twoHandlesInOneProcess_waitForEachOther() throws Exception {

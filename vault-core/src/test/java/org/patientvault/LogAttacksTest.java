@@ -34,7 +34,7 @@ class LogAttacksTest {
   private static final int PATIENTS = 90;
   private static final String FIRST_PAYLOAD =
       "SELECT sha256 FROM log_payload ORDER BY sha256 LIMIT 1";
-  private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
+  private static final Instant NOW = Instant.parse(StoredLog.year() + "-02-01T00:00:00Z");
 
   private static StoredLog honest;
 
@@ -61,9 +61,15 @@ class LogAttacksTest {
     assertLine(
         report,
         0,
-        "VERIFIED origin=vault\\.patientvault\\.org/[0-9a-f]{32}/2026 entries=0\\.\\."
+        "VERIFIED origin=vault\\.patientvault\\.org/[0-9a-f]{32}/"
+            + StoredLog.year()
+            + " entries=0\\.\\."
             + (size() - 1)
-            + " root=[0-9a-f]{64} first=2026-01-15T08:00:00Z last=2026-01-15T08:04:00Z"
+            + " root=[0-9a-f]{64} first="
+            + StoredLog.year()
+            + "-01-15T08:00:00Z last="
+            + StoredLog.year()
+            + "-01-15T08:04:00Z"
             + " signatures=2/2 witnesses=0/0 anchors=0 erased=0");
     assertThat(report.lines().get(1))
         .isEqualTo(
@@ -79,7 +85,9 @@ class LogAttacksTest {
         log.exportAndVerify(),
         3,
         "EDITED index=120 expected-leaf=[0-9a-f]{64} found=[0-9a-f]{64}"
-            + " covered-by=checkpoint [0-9]+ \\(2026-01-15T08:01:00Z\\)");
+            + " covered-by=checkpoint [0-9]+ \\("
+            + StoredLog.year()
+            + "-01-15T08:01:00Z\\)");
   }
 
   @Test
@@ -190,7 +198,9 @@ class LogAttacksTest {
                 line.matches(
                     "ROLLED BACK log vault\\.patientvault\\.org/\\S+ saw size="
                         + size
-                        + " at 2026-01-15T08:04:00Z; bundle has "
+                        + " at "
+                        + StoredLog.year()
+                        + "-01-15T08:04:00Z; bundle has "
                         + older));
     assertThat(report.exitCode().code()).isEqualTo(3);
   }

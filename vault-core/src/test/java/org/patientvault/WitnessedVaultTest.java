@@ -194,7 +194,8 @@ class WitnessedVaultTest {
             .read(
                 rows -> {
                   List<Long> sizes = new java.util.ArrayList<>();
-                  rows.streamCheckpoints(vault.engine().shard.year(), row -> sizes.add(row.size()));
+                  rows.streamCheckpoints(
+                      vault.engine().shard().number(), row -> sizes.add(row.size()));
                   return sizes;
                 });
     assertThat(kept).contains(first).hasSize(2);

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       AuditExportCommand.class,
       AuditExportFhirWithVaultCommand.class,
       AuditVerifyWithVaultCommand.class,
+      AuditCloseShardCommand.class,
       AuditKeysCommand.class,
       AuditProofWithVaultCommand.class,
       AuditCheckProofCommand.class,

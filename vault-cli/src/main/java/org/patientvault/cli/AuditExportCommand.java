@@ -1,5 +1,6 @@
 package org.patientvault.cli;
 
+import picocli.CommandLine.Mixin;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.AuditTrail;
@@ -44,6 +45,8 @@ final class AuditExportCommand extends VaultCommand {
       })
   @Nullable Path details;
 
+  @Mixin final ShardOption shard = new ShardOption();
+
   @Override
   ExitCode run(Desk desk) {
     if (unopened && (cosigned || details != null)) {
@@ -55,10 +58,10 @@ final class AuditExportCommand extends VaultCommand {
     }
     if (unopened) {
       look(desk);
-      Vault.exportLog(desk.location(), directory, desk.options());
+      exportUnopened(desk);
     } else {
       try (Vault vault = desk.open()) {
-        export(vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()));
+        export(shard.of(vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose())));
       }
     }
     if (desk.output().isJson()) {
@@ -68,6 +71,14 @@ final class AuditExportCommand extends VaultCommand {
           .say("log exported; verify it with: patientvault audit verify DIR --policy FILE");
     }
     return ExitCode.VERIFIED;
+  }
+
+  private void exportUnopened(Desk desk) {
+    if (shard.shard == null) {
+      Vault.exportLog(desk.location(), directory, desk.options());
+    } else {
+      Vault.exportLog(desk.location(), directory, desk.options(), shard.shard);
+    }
   }
 
   private void export(AuditTrail trail) {

@@ -32,6 +32,13 @@ import picocli.CommandLine.Mixin;
     })
 final class AuditExportFhirWithVaultCommand extends AuditExportFhirCommand {
   @Mixin final CommonOptions common = new CommonOptions();
+  @Mixin final ShardOption shard = new ShardOption();
+
+  @Override
+  protected ExitCode run(Output output) throws IOException {
+    shard.refuseWith("--bundle");
+    return super.run(output);
+  }
 
   @Override
   protected ExitCode withoutBundle(Output output, AtomicLong written) throws IOException {
@@ -42,7 +49,7 @@ final class AuditExportFhirWithVaultCommand extends AuditExportFhirCommand {
       return into(
           target -> {
             try (Vault vault = desk.open()) {
-              AuditTrail trail = vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose());
+              AuditTrail trail = shard.of(vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()));
               AuditEventWriter writer = writer(trail.origin());
               written.set(trail.stream(which, only, entry -> write(writer, entry, target)));
             }

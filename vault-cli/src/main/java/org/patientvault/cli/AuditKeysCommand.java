@@ -1,5 +1,6 @@
 package org.patientvault.cli;
 
+import picocli.CommandLine.Mixin;
 import java.nio.charset.StandardCharsets;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
@@ -15,11 +16,13 @@ import picocli.CommandLine.Command;
     },
     footer = {"", "example:", "  patientvault audit keys --vault clinic.vault > hospital.policy"})
 final class AuditKeysCommand extends VaultCommand {
+  @Mixin final ShardOption shard = new ShardOption();
+
   @Override
   ExitCode run(Desk desk) {
     String policy;
     try (Vault vault = desk.open()) {
-      policy = vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()).trustPolicy();
+      policy = shard.of(vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose())).trustPolicy();
     }
     if (desk.output().isJson()) {
       desk.output().json(JsonValue.members().put("policy", policy).build());

@@ -1,5 +1,6 @@
 package org.patientvault.cli;
 
+import picocli.CommandLine.Mixin;
 import java.util.List;
 import org.patientvault.AuditLine;
 import org.patientvault.AuditTrail;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Option;
       "  patientvault audit log --vault clinic.vault --from 100 --limit 20"
     })
 final class AuditLogCommand extends VaultCommand {
+  @Mixin final ShardOption shard = new ShardOption();
+
   @Option(names = "--from", paramLabel = "N", description = "from this entry on; the first is 0")
   long from = -1;
 
@@ -34,7 +37,7 @@ final class AuditLogCommand extends VaultCommand {
   ExitCode run(Desk desk) {
     List<AuditLine> lines;
     try (Vault vault = desk.open()) {
-      AuditTrail trail = vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose());
+      AuditTrail trail = shard.of(vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()));
       lines = trail.entries(from < 0 ? Math.max(0, trail.size() - limit) : from, limit);
     }
     if (desk.output().isJson()) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.patientvault.AuditTrail;
 import org.patientvault.Vault;
+import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.LogProof;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.verify.AuditProofCommand;
@@ -27,13 +28,20 @@ import picocli.CommandLine.Mixin;
     })
 final class AuditProofWithVaultCommand extends AuditProofCommand {
   @Mixin final CommonOptions common = new CommonOptions();
+  @Mixin final ShardOption shard = new ShardOption();
+
+  @Override
+  protected ExitCode run(Output output) throws IOException {
+    shard.refuseWith("--bundle");
+    return super.run(output);
+  }
 
   @Override
   protected LogProof withoutBundle(Output output, long index) throws IOException {
     try (Desk desk = new Desk(common, terminal(), output);
         Vault vault = desk.open();
         ScratchFolder scratch = ScratchFolder.make("proof")) {
-      AuditTrail trail = vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose());
+      AuditTrail trail = shard.of(vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()));
       Path exported = scratch.path("log");
       trail.export(exported);
       byte[] keys = trail.trustPolicy().getBytes(StandardCharsets.UTF_8);

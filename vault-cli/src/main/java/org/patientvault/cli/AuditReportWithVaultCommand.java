@@ -32,6 +32,13 @@ import picocli.CommandLine.Mixin;
     })
 final class AuditReportWithVaultCommand extends AuditReportCommand {
   @Mixin final CommonOptions common = new CommonOptions();
+  @Mixin final ShardOption shard = new ShardOption();
+
+  @Override
+  protected ExitCode run(Output output) throws IOException {
+    shard.refuseWith("--bundle");
+    return super.run(output);
+  }
 
   @Override
   protected ExitCode withoutBundle(Output output, ReportRequest request, ReportPrinter printer)
@@ -46,7 +53,7 @@ final class AuditReportWithVaultCommand extends AuditReportCommand {
     ReportPageFile page = page();
     AuditReport report;
     try (Vault vault = desk.open()) {
-      AuditTrail trail = vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose());
+      AuditTrail trail = shard.of(vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()));
       report = trail.report(request);
       if (page != null) {
         write(page, report, trail, desk.output());

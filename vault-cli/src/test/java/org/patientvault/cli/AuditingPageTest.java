@@ -21,6 +21,7 @@ import org.patientvault.audit.DetailVerdict;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.IndexRange;
+import org.patientvault.audit.PreviousLog;
 import org.patientvault.audit.Tampering;
 import org.patientvault.audit.TimeVerdict;
 import org.patientvault.audit.Verdict;
@@ -73,6 +74,8 @@ class AuditingPageTest {
         new Verdict.Silence(Instant.EPOCH, Instant.EPOCH, 1),
         new Verdict.NotReviewed(1, 72),
         new Verdict.Unsealed(1),
+        new Verdict.Follows(new PreviousLog("log", 1, HASH, HASH), true),
+        new Tampering.ChainBroken("log", 1, "how"),
         new Tampering.Backdated(1, Instant.EPOCH, "anchor", 1, Instant.EPOCH),
         new Tampering.BadAnchor("imprint", "anchor/1-1.tsr"),
         new TimeVerdict.WrongClock("node", RANGE, "anchor", Duration.ofHours(1), 1),

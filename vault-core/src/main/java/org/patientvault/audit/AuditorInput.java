@@ -22,7 +22,8 @@ public record AuditorInput(
     List<Bytes> heads,
     AuditRules rules,
     TimeDemands times,
-    Optional<DetailsKey> details) {
+    Optional<DetailsKey> details,
+    Optional<ClosedLog> previous) {
   public AuditorInput {
     heads = List.copyOf(heads);
   }
@@ -30,22 +31,32 @@ public record AuditorInput(
   /** A state, or none; nobody else's head, the standard rules, and no authority. */
   public static AuditorInput of(Optional<AuditorState> state) {
     return new AuditorInput(
-        state, List.of(), AuditRules.STANDARD, TimeDemands.of(TsaTrust.nobody()), Optional.empty());
+        state,
+        List.of(),
+        AuditRules.STANDARD,
+        TimeDemands.of(TsaTrust.nobody()),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public AuditorInput withHeads(List<Bytes> kept) {
-    return new AuditorInput(state, kept, rules, times, details);
+    return new AuditorInput(state, kept, rules, times, details, previous);
   }
 
   public AuditorInput withRules(AuditRules expected) {
-    return new AuditorInput(state, heads, expected, times, details);
+    return new AuditorInput(state, heads, expected, times, details, previous);
   }
 
   public AuditorInput withTimes(TimeDemands demands) {
-    return new AuditorInput(state, heads, rules, demands, details);
+    return new AuditorInput(state, heads, rules, demands, details, previous);
   }
 
   public AuditorInput withDetails(DetailsKey key) {
-    return new AuditorInput(state, heads, rules, times, Optional.of(key));
+    return new AuditorInput(state, heads, rules, times, Optional.of(key), previous);
+  }
+
+  /** With what was kept of the closed log that this one is to follow. */
+  public AuditorInput withPrevious(ClosedLog closed) {
+    return new AuditorInput(state, heads, rules, times, details, Optional.of(closed));
   }
 }

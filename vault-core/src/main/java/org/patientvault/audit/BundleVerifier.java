@@ -255,6 +255,8 @@ public final class BundleVerifier {
     findings.addAll(of(aboutDetails, ExitCode.POLICY_NOT_MET));
     findings.addAll(of(aboutDetails, ExitCode.VERIFIED));
     addNotices(head, stream);
+    findings.addAll(
+        new Succession(files, head.origin(), input.previous()).verdicts(stream.genesis()));
     MerkleFrontier frontier = stream.ladder().fromEntries();
     seen = stream.seen();
     return report(

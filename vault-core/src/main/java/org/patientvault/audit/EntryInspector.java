@@ -40,6 +40,7 @@ final class EntryInspector {
       Bytes named = Bytes.of(Base64Url.read(text, start, Entry.DIGEST_BYTES));
       boolean token = scanner.event() == EventCode.ANCHOR;
       (token ? result.namedTokens : result.payloads).add(named);
+      result.genesis = index == 0 ? Optional.of(named) : result.genesis;
     }
     EventCode event = scanner.event();
     if (detailed && scanner.has(EntryKey.H)) {

@@ -39,6 +39,7 @@ final class LogStream {
   private boolean countersKnown = true;
   private long erasures;
   private boolean closed;
+  private Optional<Bytes> genesis = Optional.empty();
   private Optional<Instant> firstTime;
   private Optional<Instant> lastTime;
 
@@ -131,6 +132,7 @@ final class LogStream {
     firstTime = firstTime.or(() -> result.firstTime);
     lastTime = result.lastTime.or(() -> lastTime);
     closed = closed || result.closed;
+    genesis = genesis.or(() -> result.genesis);
   }
 
   private void append(TileResult result) {
@@ -235,6 +237,11 @@ final class LogStream {
         first ->
             lastTime.flatMap(
                 last -> counters.last().map(all -> EntriesSeen.of(first, last, erasures, all))));
+  }
+
+  /** The payload that the first entry names, if that was read. */
+  Optional<Bytes> genesis() {
+    return genesis;
   }
 
   Optional<Instant> firstTime() {

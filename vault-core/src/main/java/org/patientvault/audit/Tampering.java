@@ -211,6 +211,18 @@ public sealed interface Tampering extends Verdict {
     }
   }
 
+  /** The log does not go on from the closed one that the auditor knows. */
+  record ChainBroken(String previous, long size, String how) implements Tampering {
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("CHAIN BROKEN")
+          .add("previous", previous)
+          .add("size", size)
+          .say(" ")
+          .fact("how", how);
+    }
+  }
+
   /**
    * A stored row is not the one an entry committed to; {@code how} is CHANGED, ROLLED BACK or
    * DELETED.

@@ -70,6 +70,9 @@ final class TileResult {
 
   final List<ErasureEntry> erasing = new ArrayList<>();
 
+  /** What GENESIS names, in the first tile. */
+  Optional<Bytes> genesis = Optional.empty();
+
   long erasures;
   Optional<Instant> firstTime = Optional.empty();
   Optional<Instant> lastTime = Optional.empty();

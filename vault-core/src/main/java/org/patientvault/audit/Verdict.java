@@ -25,6 +25,7 @@ public sealed interface Verdict
         Verdict.Silence,
         Verdict.NotReviewed,
         Verdict.Unsealed,
+        Verdict.Follows,
         Verdict.More {
   /** What this finding alone would end with. */
   ExitCode code();
@@ -240,6 +241,24 @@ public sealed interface Verdict
           .say(": ")
           .fact("entries", entries)
           .say(" of nodes that were still running, or were killed before they sealed them");
+    }
+  }
+
+  /** The closed log that this one goes on from; {@code proven} by what the auditor brought. */
+  record Follows(PreviousLog log, boolean proven) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.VERIFIED;
+    }
+
+    @Override
+    public VerdictLine said() {
+      VerdictLine line =
+          VerdictLine.of("FOLLOWS")
+              .add("origin", log.origin())
+              .add("size", log.size())
+              .add("note", log.note().hex());
+      return line.say(proven ? ", which ends as what you kept of it says" : ", as GENESIS says");
     }
   }
 

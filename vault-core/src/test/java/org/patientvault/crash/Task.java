@@ -5,6 +5,8 @@ enum Task {
   WORK,
   BACKUP,
   IMPORT,
+  /** Closes the log and begins the next, again and again. */
+  CLOSE,
   /** Instead of all that: makes one new vault after the other. */
   CREATE
 }

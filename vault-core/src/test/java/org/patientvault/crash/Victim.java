@@ -106,6 +106,7 @@ public final class Victim {
     switch (task) {
       case BACKUP -> backup(vault, opened);
       case IMPORT -> bringIn(vault, opened);
+      case CLOSE -> closeLogs(vault);
       case WORK, CREATE -> {}
     }
   }
@@ -115,6 +116,12 @@ public final class Victim {
     teller.accept(new Ack.Step("backup", false, copy.name()));
     vault.administration(Place.ADMIN).backup(copy.vault());
     teller.accept(new Ack.Step("backup", true, copy.name()));
+  }
+
+  private void closeLogs(Vault vault) {
+    for (int i = 0; i < 4; i++) {
+      teller.accept(new Ack.Step("close", true, vault.administration(Place.ADMIN).closeLog()));
+    }
   }
 
   private void bringIn(Vault vault, int number) {

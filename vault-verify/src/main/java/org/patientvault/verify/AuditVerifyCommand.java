@@ -81,6 +81,14 @@ public class AuditVerifyCommand extends ToolCommand {
   List<Path> heads = List.of();
 
   @Option(
+      names = "--previous",
+      paramLabel = "PATH",
+      description =
+          "of the closed log that this one is to follow: its bundle, its last note, or what --state"
+              + " kept of it; looks whether it does")
+  @Nullable Path previous;
+
+  @Option(
       names = Authorities.OPTION,
       paramLabel = "FILE",
       description =
@@ -152,7 +160,8 @@ public class AuditVerifyCommand extends ToolCommand {
     if (silence < 0 || emergencyReview < 0) {
       throw new VaultException.InvalidInput("--silence and --btg-review are 0 or more");
     }
-    return AuditorInput.of(known())
+    AuditorInput input = AuditorInput.of(known());
+    return (previous == null ? input : input.withPrevious(KeptLog.read(previous)))
         .withHeads(heads.stream().map(file -> Bytes.of(InputFile.read(file, "head"))).toList())
         .withRules(new AuditRules(Duration.ofMinutes(silence), Duration.ofHours(emergencyReview)))
         .withTimes(demands());

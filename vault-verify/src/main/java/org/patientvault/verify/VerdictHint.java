@@ -25,6 +25,7 @@ public final class VerdictHint {
           Map.entry("REORDERED", KEEP + "entries stand in each other's places"),
           Map.entry("TRUNCATED", "is there a newer bundle? if not, entries were cut from the end"),
           Map.entry("ROLLED BACK", KEEP + "an older log was put in the place of a newer one"),
+          Map.entry("CHAIN BROKEN", KEEP + "it does not go on from the log you know"),
           Map.entry("FORKED", "keep bundle, state and --evidence: history was written again"),
           Map.entry("BAD SIGNATURE", AGAIN + "somebody without the keys changed the head"),
           Map.entry("MALFORMED", KEEP + "an entry was signed that the format forbids"),

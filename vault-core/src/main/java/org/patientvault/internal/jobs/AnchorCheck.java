@@ -14,12 +14,14 @@ import org.patientvault.model.Bytes;
  */
 final class AnchorCheck {
   private final RecordsCheck check;
+  private final int shard;
 
   /** How many entries each time stamp is over, as the log says. */
   private final Map<Bytes, Long> named = new HashMap<>();
 
-  AnchorCheck(RecordsCheck check) {
+  AnchorCheck(RecordsCheck check, int shard) {
     this.check = check;
+    this.shard = shard;
   }
 
   /** Takes note of an entry, whatever it is about. */
@@ -32,7 +34,7 @@ final class AnchorCheck {
 
   /** After the last entry. */
   void run(ReadView snapshot) {
-    for (AnchorRow row : snapshot.anchors(check.shard())) {
+    for (AnchorRow row : snapshot.anchors(shard)) {
       if (!row.isPending()) {
         check.looked();
         Long size = named.remove(row.token());

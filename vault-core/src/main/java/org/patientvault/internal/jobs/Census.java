@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.store.KeyRow;
+import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RevisionRow;
 import org.patientvault.model.Bytes;
@@ -50,9 +51,10 @@ public final class Census {
           count(KeyLevel.INDEX_RECORD, row.prf());
           count(KeyLevel.INDEX_SEAL, row.sealed());
         });
-    int shard = rows.theState().shard();
-    rows.streamLogSubjects(shard, row -> count(KeyLevel.DETAIL_WRAP, row.sealed()));
-    rows.logHead(shard).ifPresent(head -> count(KeyLevel.STATE_MAC, head.mac()));
+    for (LogHeadRow head : rows.logHeads()) {
+      rows.streamLogSubjects(head.shard(), row -> count(KeyLevel.DETAIL_WRAP, row.sealed()));
+      count(KeyLevel.STATE_MAC, head.mac());
+    }
     count(KeyLevel.STATE_MAC, rows.theState().mac());
     count(KeyLevel.ROOT, 1, rows.keysets().size());
   }

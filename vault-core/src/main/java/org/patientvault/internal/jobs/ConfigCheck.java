@@ -25,9 +25,9 @@ final class ConfigCheck {
 
   /** An entry that put a text in force. */
   private record Change(long entry, @Nullable Bytes text) {
-    boolean puts(ConfigRow row, int shard) {
-      return row.logShard() == shard
-          && row.logIndex() == entry
+    boolean puts(ConfigRow row, LogPlaces places) {
+      return places.has(row.logShard())
+          && places.of(row.logShard(), row.logIndex()) == entry
           && text != null
           && text.equals(textOf(row));
     }
@@ -49,7 +49,7 @@ final class ConfigCheck {
 
   /** Leaves out the entries that put one of these in force, which are of another kind. */
   void leave(List<ConfigRow> others) {
-    changes.removeIf(change -> others.stream().anyMatch(row -> change.puts(row, check.shard())));
+    changes.removeIf(change -> others.stream().anyMatch(row -> change.puts(row, check.places())));
   }
 
   /** Says whether anything was found. */
@@ -70,7 +70,7 @@ final class ConfigCheck {
   private void row(ConfigRow row, BitSet there) {
     check.looked();
     Change change = change(row.version());
-    if (change == null || !change.puts(row, check.shard())) {
+    if (change == null || !change.puts(row, check.places())) {
       report(change, row);
     }
     if (change != null) {
@@ -91,7 +91,7 @@ final class ConfigCheck {
             + " found="
             + hex(row == null ? null : textOf(row))
             + " entry="
-            + (change == null ? "none" : change.entry()));
+            + (change == null ? "none" : check.places().text(change.entry())));
   }
 
   private static Bytes textOf(ConfigRow row) {

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.patientvault.audit.Cosignature;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.audit.VerifierKey;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.store.CheckpointRow;
 import org.patientvault.internal.store.ConfigRow;
@@ -24,7 +25,9 @@ final class CosignatureCheck {
   void run(ReadView snapshot) {
     List<VerifierKey> known =
         snapshot.configs(StateSeal.WITNESSES).stream().flatMap(CosignatureCheck::keys).toList();
-    snapshot.streamCosignatures(check.shard(), row -> row(snapshot, row, known));
+    for (LogBooks log : check.places().books()) {
+      snapshot.streamCosignatures(log.shard().number(), row -> row(snapshot, row, known));
+    }
   }
 
   private static Stream<VerifierKey> keys(ConfigRow row) {

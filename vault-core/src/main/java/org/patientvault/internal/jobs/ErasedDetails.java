@@ -2,12 +2,14 @@ package org.patientvault.internal.jobs;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.patientvault.audit.DetailVerdict;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.ErasureOrder;
 import org.patientvault.audit.ErasureOrders;
 import org.patientvault.audit.EventCode;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -18,32 +20,57 @@ import org.patientvault.model.VaultException;
  */
 final class ErasedDetails {
   private final RecordsCheck check;
-  private final String origin;
+  private final LogBooks books;
   private final ErasureOrders orders = new ErasureOrders();
   private final TreeSet<Long> missing = new TreeSet<>();
   private final Map<Bytes, Long> unknown = new HashMap<>();
 
-  ErasedDetails(RecordsCheck check, String origin) {
+  /** Of the entries of one log; those of later logs may have erased them. */
+  ErasedDetails(RecordsCheck check, LogBooks books) {
     this.check = check;
-    this.origin = origin;
+    this.books = books;
   }
 
-  /** To be told every entry that erases. */
-  void take(ReadView snapshot, long index, Entry entry) {
-    boolean erases = entry.event() == EventCode.ERASE || entry.event() == EventCode.EXPIRE;
-    Bytes named = entry.payload();
-    if (!erases || named == null) {
-      return;
+  private LogPlaces places() {
+    return check.places();
+  }
+
+  private int number() {
+    return books.shard().number();
+  }
+
+  /** Takes every entry that erases, of this log and of later ones, as if all were one log. */
+  void take(ReadView snapshot) {
+    long base = places().of(number(), 0);
+    for (LogPlaces.Placed each : check.erasures(snapshot)) {
+      if (each.place() >= base) {
+        order(snapshot, each)
+            .filter(order -> order.origin().equals(books.shard().origin()))
+            .ifPresent(order -> orders.add(each.place() - base, each.entry(), order));
+      }
     }
+  }
+
+  private Optional<ErasureOrder> order(ReadView snapshot, LogPlaces.Placed erasure) {
+    Bytes named = erasure.entry().payload();
     try {
-      snapshot
-          .payload(named)
-          .map(text -> ErasureOrder.parse(text.body().toArray()))
-          .filter(order -> order.origin().equals(origin))
-          .ifPresent(order -> orders.add(index, entry, order));
+      return Optional.ofNullable(named)
+          .flatMap(snapshot::payload)
+          .map(text -> ErasureOrder.parse(text.body().toArray()));
     } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
-      check.found("ERASURE CHANGED entry=" + index);
+      if (places().booksAt(erasure.place()).shard().equals(books.shard())) {
+        check.found("ERASURE CHANGED entry=" + places().text(erasure.place()));
+      }
+      return Optional.empty();
     }
+  }
+
+  /** Whether an entry erases what another log knew: it names a pseudonym of that log. */
+  boolean isAboutAnotherLog(ReadView snapshot, long index, Entry entry) {
+    return entry.event() == EventCode.ERASE
+        && order(snapshot, new LogPlaces.Placed(places().of(number(), index), entry))
+            .filter(order -> !order.origin().equals(books.shard().origin()))
+            .isPresent();
   }
 
   void missing(long index) {
@@ -59,18 +86,21 @@ final class ErasedDetails {
     for (long index : missing) {
       boolean erased =
           snapshot
-              .logEntry(check.shard(), index)
+              .logEntry(number(), index)
               .flatMap(RecordsCheck::parse)
               .map(entry -> orders.erased(index, entry))
               .orElse(false);
       if (!erased) {
-        check.found("DETAIL MISSING index=" + index);
+        check.found("DETAIL MISSING index=" + places().text(number(), index));
       }
     }
     unknown.forEach(
         (pseudonym, index) -> {
           if (!orders.isErased(pseudonym)) {
-            check.found("SUBJECT MISSING pseudonym=" + pseudonym.hex() + " index=" + index);
+            check.found("SUBJECT MISSING pseudonym="
+                    + pseudonym.hex()
+                    + " index="
+                    + places().text(number(), index));
           }
         });
     orders.verdicts().stream()

@@ -18,13 +18,12 @@ import org.patientvault.model.VaultId;
 /**
  * What a job works with.
  *
- * @param origin of the log's shard
+ * @param books of a log of the vault
  * @param drafts an entry in the name of who runs the job; asks each time whether he may
  * @param refresh reads again what the vault goes by: keysets, policy, schema
  */
 public record JobParts(
     VaultId vault,
-    String origin,
     Store store,
     LogBooks books,
     VaultKeys keys,

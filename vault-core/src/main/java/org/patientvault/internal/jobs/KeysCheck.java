@@ -60,7 +60,12 @@ final class KeysCheck {
   private void key(KeyRow row, boolean current) {
     check.looked();
     String where =
-        "patient=" + row.patient() + " version=" + row.version() + " entry=" + row.logIndex();
+        "patient="
+            + row.patient()
+            + " version="
+            + row.version()
+            + " entry="
+            + at(row.logShard(), row.logIndex());
     try {
       PatientKey key = keys.patientWrap().unwrap(row.patient(), row.version(), row.wrapped());
       if (!keys.patientWrap().commitment(row.patient(), key).equals(row.commitment())) {
@@ -74,7 +79,7 @@ final class KeysCheck {
     }
     check.inShard("KEY CHANGED " + where, row.logShard());
     add(
-        row.logIndex(),
+        check.places().of(row.logShard(), row.logIndex()),
         RowDigests.patientKey(vault, row.patient(), row.version(), row.commitment()));
   }
 
@@ -91,7 +96,7 @@ final class KeysCheck {
    * Founding committed the key of one subject; that is the one to whom what has no patient belongs.
    */
   private void reserved(ReadView snapshot, KeyRow row) {
-    boolean founding = row.logIndex() == Founding.RESERVED_INDEX;
+    boolean founding = check.places().of(row.logShard(), row.logIndex()) == Founding.RESERVED_INDEX;
     if (row.version() > 1) {
       return;
     }
@@ -104,7 +109,11 @@ final class KeysCheck {
 
   private void indexed(PatientIndexRow row) {
     check.looked();
-    String where = "table=patient_index tag=" + row.tag().hex() + " entry=" + row.logIndex();
+    String where =
+        "table=patient_index tag="
+            + row.tag().hex()
+            + " entry="
+            + at(row.logShard(), row.logIndex());
     check.inShard("INDEX CHANGED " + where, row.logShard());
     if (!check.isCurrent(row.prf(), IndexName.PATIENT)) {
       check.found("INDEX CHANGED " + where + " (prf=" + row.prf() + ")");
@@ -112,11 +121,16 @@ final class KeysCheck {
     try {
       PatientIndex.Target target = index.target(row);
       identifiers
-          .computeIfAbsent(row.logIndex(), each -> new TreeMap<>())
+          .computeIfAbsent(
+              check.places().of(row.logShard(), row.logIndex()), each -> new TreeMap<>())
           .put(target.id(), RowDigests.patientIndex(vault, target.id(), target.patient()));
     } catch (VaultException.Tampered e) {
       check.found("INDEX MOVED " + where);
     }
+  }
+
+  private String at(int shard, long index) {
+    return check.places().text(shard, index);
   }
 
   private void add(long entry, Bytes digest) {
@@ -132,16 +146,22 @@ final class KeysCheck {
     }
     Bytes committed = entry == null ? null : entry.digest();
     if (committed == null || !committed.equals(RowDigests.together(digests))) {
-      check.found("KEY OR INDEX CHANGED entry=" + at + " rows=" + digests.size());
+      check.found(
+          "KEY OR INDEX CHANGED entry=" + check.places().text(at) + " rows=" + digests.size());
     }
   }
 
   /** Each row that an entry lists is there: without its newest key a patient has the one before. */
   private void listed(long at, Set<Bytes> listed, Set<Bytes> found) {
     if (!listed.containsAll(found)) {
-      check.found("KEY OR INDEX CHANGED entry=" + at + " rows=" + found.size());
+      check.found(
+          "KEY OR INDEX CHANGED entry=" + check.places().text(at) + " rows=" + found.size());
     } else if (found.size() < listed.size()) {
-      check.found("DELETED key rows entry=" + at + " rows=" + (listed.size() - found.size()));
+      check.found(
+          "DELETED key rows entry="
+              + check.places().text(at)
+              + " rows="
+              + (listed.size() - found.size()));
     }
   }
 }

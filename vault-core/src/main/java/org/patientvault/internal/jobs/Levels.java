@@ -33,7 +33,10 @@ public final class Levels {
       case PATIENT_WRAP -> table(new WrappedPatientKeys(parts.keys().patientWrap()));
       case PATIENTS -> new Reencryption(parts, shard, begunBy);
       case DETAIL_WRAP ->
-          table(new WrappedLogSubjects(parts.keys().logSubjectWrap(), parts.origin()));
+          table(
+              new WrappedLogSubjects(
+                  parts.keys().logSubjectWrap(),
+                  log -> parts.books().shard().numbered(log).origin()));
       case INDEX_PATIENT -> patientIndex();
       case INDEX_RECORD -> recordIndex();
       case INDEX_SEAL -> new OneAfterTheOther(List.of(patientIndex(), recordIndex()));

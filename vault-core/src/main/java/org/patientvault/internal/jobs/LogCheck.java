@@ -15,14 +15,12 @@ import org.patientvault.internal.store.LogDetailRow;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
-import org.patientvault.internal.store.StateRow;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /**
  * Holds the log's head against its entries, every sealed detail against the commitment in its
  * entry, and the pseudonyms of entries against the people and patients behind them. The log of a
- * vault has one shard so far.
  *
  * <p>What was signed is the bundle verifier's to say; this looks at what no bundle shows.
  */
@@ -39,14 +37,14 @@ final class LogCheck {
     this.books = books;
     this.seal = seal;
     this.check = check;
-    this.anchors = new AnchorCheck(check);
-    this.erased = new ErasedDetails(check, books.origin());
+    this.anchors = new AnchorCheck(check, books.shard().number());
+    this.erased = new ErasedDetails(check, books);
   }
 
   void run(ReadView snapshot) {
     Optional<Map<Bytes, LogSubject>> subjects = subjects(snapshot);
     snapshot.streamEntries(
-        check.shard(),
+        number(),
         0,
         Long.MAX_VALUE,
         row -> {
@@ -55,17 +53,22 @@ final class LogCheck {
           subjects.ifPresent(known -> entry(snapshot, row, known));
         });
     anchors.run(snapshot);
+    erased.take(snapshot);
     erased.report(snapshot);
     snapshot
-        .detailsWithoutEntry(check.shard())
-        .forEach(index -> check.found("DETAIL ADDED index=" + index));
-    snapshot
-        .otherShards(check.shard())
-        .forEach(
-            other -> check.found("SHARD ADDED table=" + other.table() + " shard=" + other.shard()));
-    snapshot
-        .logHead(check.shard())
-        .ifPresent(head -> head(head, snapshot.state().map(StateRow::generation).orElse(0)));
+        .detailsWithoutEntry(number())
+        .forEach(index -> check.found("DETAIL ADDED index=" + at(index)));
+    int generation =
+        snapshot.state().map(state -> HeadSeal.generationBeside(number(), state)).orElse(0);
+    snapshot.logHead(number()).ifPresent(head -> head(head, generation));
+  }
+
+  private int number() {
+    return books.shard().number();
+  }
+
+  private String at(long index) {
+    return check.places().text(number(), index);
   }
 
   private void head(LogHeadRow head, int generation) {
@@ -108,9 +111,10 @@ final class LogCheck {
   private void entry(ReadView snapshot, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
     Optional<Entry> entry = RecordsCheck.parse(row);
     if (entry.isPresent()) {
-      erased.take(snapshot, row.index(), entry.get());
       known(row.index(), entry.get().actor(), subjects);
-      known(row.index(), entry.get().subject(), subjects);
+      if (!erased.isAboutAnotherLog(snapshot, row.index(), entry.get())) {
+        known(row.index(), entry.get().subject(), subjects);
+      }
       detail(snapshot, row.index(), entry.get(), subjects);
     }
   }
@@ -128,14 +132,14 @@ final class LogCheck {
       return;
     }
     check.looked();
-    Optional<LogDetailRow> stored = snapshot.logDetail(check.shard(), index);
+    Optional<LogDetailRow> stored = snapshot.logDetail(number(), index);
     if (stored.isEmpty()) {
       erased.missing(index);
     } else if (!opens(snapshot, entry, commitment, stored.get(), subjects)) {
-      check.found("DETAIL CHANGED index=" + index);
+      check.found("DETAIL CHANGED index=" + at(index));
     } else if (stored.get().retention() != RetentionClass.of(entry.event()).code()) {
       check.found(
-          "DETAIL CHANGED index=" + index + " (retention=" + stored.get().retention() + ")");
+          "DETAIL CHANGED index=" + at(index) + " (retention=" + stored.get().retention() + ")");
     }
   }
 

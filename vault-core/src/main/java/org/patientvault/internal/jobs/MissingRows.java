@@ -1,60 +1,69 @@
 package org.patientvault.internal.jobs;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.RevisionRow;
 import org.patientvault.model.Bytes;
 
 /** Finds entries that committed rows which are not there. */
 final class MissingRows {
-  private final LogBooks books;
   private final RecordsCheck check;
-  private final Map<Bytes, Long> lost = new HashMap<>();
 
-  MissingRows(LogBooks books, RecordsCheck check) {
-    this.books = books;
+  /** By log, the entries of records whose rows are not there, by the records' pseudonyms. */
+  private final Map<LogBooks, Map<Bytes, Long>> lost = new LinkedHashMap<>();
+
+  MissingRows(RecordsCheck check) {
     this.check = check;
   }
 
   void run(ReadView snapshot) {
-    snapshot.streamEntries(check.shard(), 0, Long.MAX_VALUE, this::entry);
+    check.places().each(snapshot, this::entry);
     if (lost.isEmpty()) {
       return;
     }
-    snapshot.streamHeads(
-        head -> {
-          Long entry = lost.remove(books.pseudonym(head.record()));
-          if (entry != null) {
-            check.found(
-                (entry > head.logIndex()
-                        ? "ROLLED BACK record="
-                        : "DELETED an older revision of record=")
-                    + head.record()
-                    + " revision="
-                    + head.revision()
-                    + " entry="
-                    + entry);
-          }
-        });
-    lost.forEach(
-        (pseudonym, entry) ->
-            check.found("DELETED record=" + pseudonym.hex() + " (pseudonym) entry=" + entry));
+    snapshot.streamHeads(head -> lost.forEach((books, those) -> head(head, books, those)));
+    for (Map<Bytes, Long> those : lost.values()) {
+      those.forEach(
+          (pseudonym, place) ->
+              check.found(
+                  "DELETED record="
+                      + pseudonym.hex()
+                      + " (pseudonym) entry="
+                      + check.places().text(place)));
+    }
   }
 
-  private void entry(LogEntryRow row) {
+  private void head(RevisionRow head, LogBooks books, Map<Bytes, Long> those) {
+    Long place = those.remove(books.pseudonym(head.record()));
+    if (place == null) {
+      return;
+    }
+    long written = check.places().of(head.logShard(), head.logIndex());
+    check.found(
+        (place > written ? "ROLLED BACK record=" : "DELETED an older revision of record=")
+            + head.record()
+            + " revision="
+            + head.revision()
+            + " entry="
+            + check.places().text(place));
+  }
+
+  private void entry(LogBooks books, long place, LogEntryRow row) {
     Entry entry = RecordsCheck.parse(row).orElse(null);
-    if (entry == null || check.isCommitted(row.index())) {
+    if (entry == null || check.isCommitted(place)) {
       return;
     }
     boolean write = entry.event().isWrite();
     if (write && entry.record() != null) {
-      lost.put(entry.record(), row.index());
+      lost.computeIfAbsent(books, each -> new HashMap<>()).put(entry.record(), place);
     } else if (write || entry.event() == EventCode.KEY_CREATE || listsKeys(entry)) {
-      check.found("DELETED key or index row entry=" + row.index());
+      check.found("DELETED key or index row entry=" + check.places().text(place));
     }
   }
 

@@ -2,12 +2,15 @@ package org.patientvault.internal.jobs;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.RecordRef;
 
 /**
  * Holds every reading of one record against what entries before it say was written into that
@@ -18,26 +21,35 @@ import org.patientvault.model.Bytes;
  */
 final class ReadsCheck {
   private final RecordsCheck check;
-  private final Map<Bytes, Set<Bytes>> written = new HashMap<>();
 
-  /** Of rows that were sealed again; a digest is of one record alone. */
-  private final Set<Bytes> resealed = new HashSet<>();
+  /** By log and record's pseudonym there: the digests of its revisions, in the order of writing. */
+  private final Map<LogBooks, Map<Bytes, Set<Bytes>>> written = new LinkedHashMap<>();
+
+  /**
+   * Of rows that were sealed again, or written in an older log; a digest is of one record alone.
+   */
+  private final Set<Bytes> elsewhere = new HashSet<>();
 
   ReadsCheck(RecordsCheck check) {
     this.check = check;
   }
 
   void run(ReadView snapshot) {
-    snapshot.streamEntries(
-        check.shard(),
-        0,
-        Long.MAX_VALUE,
-        row -> RecordsCheck.parse(row).ifPresent(entry -> entry(snapshot, row.index(), entry)));
+    check
+        .places()
+        .each(
+            snapshot,
+            (books, place, row) ->
+                RecordsCheck.parse(row).ifPresent(entry -> entry(snapshot, books, place, entry)));
   }
 
-  private void entry(ReadView snapshot, long index, Entry entry) {
+  private void entry(ReadView snapshot, LogBooks books, long place, Entry entry) {
+    if (!written.containsKey(books)) {
+      written.values().forEach(records -> records.values().forEach(elsewhere::addAll));
+      written.put(books, new HashMap<>());
+    }
     if (check.lists().lists(entry)) {
-      resealed.addAll(check.lists().of(snapshot, index, entry));
+      elsewhere.addAll(check.lists().of(snapshot, place, entry));
     }
     Bytes record = entry.record();
     Bytes digest = entry.digest();
@@ -45,14 +57,31 @@ final class ReadsCheck {
       return;
     }
     if (entry.event().isWrite()) {
-      Set<Bytes> revisions = written.computeIfAbsent(record, each -> new HashSet<>());
-      revisions.add(digest);
-      check.wroteRevision(index, revisions.size());
+      writtenIn(books, record).add(digest);
+      check.wroteRevision(place, this::revisions);
     } else if (isReading(entry)
-        && !resealed.contains(digest)
-        && !written.getOrDefault(record, Set.of()).contains(digest)) {
-      check.found("READ OF CHANGED ROW record=" + record.hex() + " (pseudonym) entry=" + index);
+        && !elsewhere.contains(digest)
+        && !writtenIn(books, record).contains(digest)) {
+      check.found(
+          "READ OF CHANGED ROW record="
+              + record.hex()
+              + " (pseudonym) entry="
+              + check.places().text(place));
     }
+  }
+
+  private Set<Bytes> writtenIn(LogBooks books, Bytes record) {
+    return written
+        .computeIfAbsent(books, each -> new HashMap<>())
+        .computeIfAbsent(record, each -> new HashSet<>());
+  }
+
+  /** How many revisions of a record were written up to now. */
+  private int revisions(RecordRef record) {
+    return written.entrySet().stream()
+        .mapToInt(
+            log -> log.getValue().getOrDefault(log.getKey().pseudonym(record), Set.of()).size())
+        .sum();
   }
 
   private static boolean isReading(Entry entry) {

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.Entry;
+import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.ledger.HeadSeal;
@@ -36,11 +39,13 @@ import org.patientvault.model.VaultId;
  * revision.
  */
 public final class RecordsCheck {
+  private static final Set<EventCode> ERASING = EnumSet.of(EventCode.ERASE, EventCode.EXPIRE);
+
   private final VaultId vault;
   private final VaultKeys keys;
-  private final LogBooks books;
   private final RecordFetcher fetcher;
-  private final int shard;
+  private final ReadView snapshot;
+  private final LogPlaces places;
   private final List<String> findings = new ArrayList<>();
   private final BitSet committed = new BitSet();
   private final Set<KeyLevel> unproven = EnumSet.noneOf(KeyLevel.class);
@@ -49,15 +54,17 @@ public final class RecordsCheck {
   /** Rows that were sealed again, by the entries that wrote them. */
   private final Map<Long, RevisionRow> resealed = new HashMap<>();
 
+  private @Nullable List<LogPlaces.Placed> erasures;
+
   private long rows;
 
   public RecordsCheck(
-      VaultId vault, VaultKeys keys, LogBooks books, RecordFetcher fetcher, int shard) {
+      VaultId vault, VaultKeys keys, LogBooks books, RecordFetcher fetcher, ReadView snapshot) {
     this.vault = vault;
     this.keys = keys;
-    this.books = books;
     this.fetcher = fetcher;
-    this.shard = shard;
+    this.snapshot = snapshot;
+    this.places = LogPlaces.of(books, snapshot);
   }
 
   /**
@@ -65,38 +72,53 @@ public final class RecordsCheck {
    */
   public record Result(long rows, List<String> findings) {}
 
-  /** Looks at every row of {@code snapshot}. */
-  public Result run(ReadView snapshot) {
-    unproven.addAll(Unproven.of(books, snapshot, shard));
-    snapshot.streamRevisions(row -> revision(snapshot, row));
+  /** Looks at every row. */
+  public Result run() {
+    unproven.addAll(Unproven.of(places, snapshot));
+    snapshot.streamRevisions(this::revision);
     new KeysCheck(vault, keys, this).run(snapshot);
     new IndexCheck(this).run(snapshot);
     new TombstoneCheck(this).run(snapshot);
     new StateCheck(vault, keys, this).run(snapshot);
-    new LogCheck(books, new HeadSeal(keys.stateMac()), this).run(snapshot);
+    new ChainCheck(places, this).run(snapshot);
+    HeadSeal seal = new HeadSeal(keys.stateMac());
+    places.books().forEach(log -> new LogCheck(log, seal, this).run(snapshot));
+    otherLogs();
     new ReadsCheck(this).run(snapshot);
-    new MissingRows(books, this).run(snapshot);
+    new MissingRows(this).run(snapshot);
     return new Result(rows, List.copyOf(findings));
   }
 
-  private void revision(ReadView snapshot, RevisionRow row) {
+  private void otherLogs() {
+    snapshot.otherShards(places.newest().shard().number()).stream()
+        .filter(other -> !places.has(other.shard()))
+        .forEach(other -> found("SHARD ADDED table=" + other.table() + " shard=" + other.shard()));
+  }
+
+  private void revision(RevisionRow row) {
     rows++;
     String where =
-        "record=" + row.record() + " revision=" + row.revision() + " entry=" + row.logIndex();
-    Entry written = entry(snapshot, row.logIndex()).filter(one -> wrote(one, row)).orElse(null);
+        "record="
+            + row.record()
+            + " revision="
+            + row.revision()
+            + " entry="
+            + places.text(row.logShard(), row.logIndex());
+    long at = places.of(row.logShard(), row.logIndex());
+    Entry written = entry(snapshot, at).filter(one -> wrote(one, at, row)).orElse(null);
     if (written == null) {
       found("ROW CHANGED " + where + " (the entry is about something else)");
       return;
     }
-    commits(row.logIndex());
+    commits(at);
     inShard("ROW CHANGED " + where, row.logShard());
     if (row.isResealed()) {
       inShard("ROW CHANGED " + where, row.sealShard());
-      resealed.put(row.logIndex(), row);
+      resealed.put(at, row);
     }
     try {
       Bytes digest = fetcher.digest(row);
-      if (!isCommitted(snapshot, row, written, digest) || !isSealedUnder(row)) {
+      if (!isCommitted(row, written, digest) || !isSealedUnder(row)) {
         found("ROW CHANGED " + where);
       }
     } catch (VaultException.Tampered e) {
@@ -104,31 +126,33 @@ public final class RecordsCheck {
     }
   }
 
-  private boolean wrote(Entry entry, RevisionRow row) {
+  private boolean wrote(Entry entry, long at, RevisionRow row) {
     Bytes record = entry.record();
     return entry.event().isWrite()
         && record != null
         && entry.digest() != null
-        && record.equals(books.pseudonym(row.record()));
+        && record.equals(places.booksAt(at).pseudonym(row.record()));
   }
 
   /** By the entry that wrote it, or by the one that lists what was sealed again. */
-  private boolean isCommitted(ReadView snapshot, RevisionRow row, Entry written, Bytes digest) {
+  private boolean isCommitted(RevisionRow row, Entry written, Bytes digest) {
     if (!row.isResealed()) {
       return Objects.equals(written.digest(), digest) && row.sealIndex() == 0;
     }
-    return entry(snapshot, row.sealIndex())
+    long at = places.of(row.sealShard(), row.sealIndex());
+    return entry(snapshot, at)
         .filter(lists::lists)
-        .filter(entry -> lists.of(snapshot, row.sealIndex(), entry).contains(digest))
+        .filter(entry -> lists.of(snapshot, at, entry).contains(digest))
         .isPresent();
   }
 
   /**
    * The digest of a row that was sealed again is no longer that of the entry which wrote it; its
-   * revision is the number of that entry among those of its record.
+   * revision is the number of that entry among those of its record, in all logs.
    */
-  void wroteRevision(long index, int revision) {
-    RevisionRow row = resealed.remove(index);
+  void wroteRevision(long at, ToIntFunction<RecordRef> counted) {
+    RevisionRow row = resealed.remove(at);
+    int revision = row == null ? 0 : counted.applyAsInt(row.record());
     if (row != null && row.revision() != revision) {
       found(
           "ROW CHANGED record="
@@ -136,7 +160,7 @@ public final class RecordsCheck {
               + " revision="
               + row.revision()
               + " entry="
-              + index
+              + places.text(at)
               + " (the entry wrote revision "
               + revision
               + ")");
@@ -163,26 +187,26 @@ public final class RecordsCheck {
     rows++;
   }
 
-  /** A vault has one shard so far: a row that names another one names no entry. */
+  /** A row that names a log which is not there names no entry. */
   void inShard(String finding, int named) {
-    if (named != shard) {
+    if (!places.has(named)) {
       found(finding + " (log_shard=" + named + ")");
     }
   }
 
-  /** Notes that a row names this entry; an index that no log reaches is left out. */
-  void commits(long index) {
-    if (index >= 0 && index <= Integer.MAX_VALUE) {
-      committed.set((int) index);
+  /** Notes that a row names the entry at this place; one that no log reaches is left out. */
+  void commits(long place) {
+    if (place >= 0 && place <= Integer.MAX_VALUE) {
+      committed.set((int) place);
     }
   }
 
-  boolean isCommitted(long index) {
-    return index <= Integer.MAX_VALUE && committed.get((int) index);
+  boolean isCommitted(long place) {
+    return place <= Integer.MAX_VALUE && committed.get((int) place);
   }
 
-  Optional<Entry> entry(ReadView snapshot, long index) {
-    return snapshot.logEntry(shard, index).flatMap(RecordsCheck::parse);
+  Optional<Entry> entry(ReadView rows, long place) {
+    return places.entry(rows, place);
   }
 
   /** An entry that cannot be read is the log's verdict, not this one's. */
@@ -194,8 +218,25 @@ public final class RecordsCheck {
     }
   }
 
-  int shard() {
-    return shard;
+  /** Every entry of any log that erases. */
+  List<LogPlaces.Placed> erasures(ReadView rows) {
+    List<LogPlaces.Placed> known = erasures;
+    if (known == null) {
+      List<LogPlaces.Placed> found = new ArrayList<>();
+      places.each(
+          rows,
+          (log, place, row) ->
+              parse(row)
+                  .filter(entry -> ERASING.contains(entry.event()))
+                  .ifPresent(entry -> found.add(new LogPlaces.Placed(place, entry))));
+      known = List.copyOf(found);
+      erasures = known;
+    }
+    return known;
+  }
+
+  LogPlaces places() {
+    return places;
   }
 
   RecordRef target(RecordIndexRow row) {

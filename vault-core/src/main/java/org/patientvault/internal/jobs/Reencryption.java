@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RevisionRow;
@@ -74,7 +75,8 @@ final class Reencryption implements Rework {
   }
 
   private boolean isOlder(KeyRow key) {
-    return key.logShard() < shard || (key.logShard() == shard && key.logIndex() < begunBy);
+    int order = Shard.ORDER.compare(key.logShard(), shard);
+    return order < 0 || (order == 0 && key.logIndex() < begunBy);
   }
 
   private Optional<Page> records(Bytes patient, Bytes record, int limit) {

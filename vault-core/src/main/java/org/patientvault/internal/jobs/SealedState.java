@@ -1,10 +1,13 @@
 package org.patientvault.internal.jobs;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.StateMac;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.HeadSeal;
 import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.LogChain;
 import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
@@ -18,18 +21,18 @@ record SealedState(JobParts parts) implements Rework {
 
   @Override
   public long total(ReadView rows) {
-    return 2;
+    return 1L + LogChain.of(rows).size();
   }
 
   @Override
   public long left(ReadView rows) {
     StateMac mac = parts.keys().stateMac();
-    boolean head =
-        rows.logHead(rows.theState().shard())
-            .map(LogHeadRow::mac)
-            .filter(mac::isCurrent)
-            .isPresent();
-    return (head ? 0L : 1L) + (mac.isCurrent(rows.theState().mac()) ? 0 : 1);
+    long heads = heads(rows).filter(head -> !mac.isCurrent(head.mac())).count();
+    return heads + (mac.isCurrent(rows.theState().mac()) ? 0 : 1);
+  }
+
+  private static Stream<LogHeadRow> heads(ReadView rows) {
+    return LogChain.of(rows).stream().flatMap(log -> rows.logHead(log.number()).stream());
   }
 
   @Override
@@ -62,9 +65,24 @@ record SealedState(JobParts parts) implements Rework {
     public int write(LedgerTransaction transaction, EntryDraft draft) {
       StateSeal seal = new StateSeal(parts.vault(), parts.keys().stateMac());
       seal.verify(transaction.state(), transaction.rows());
-      transaction.append(draft.with("rows", 2L));
+      int rows = 2 + closedHeads(transaction);
+      transaction.append(draft.with("rows", (long) rows));
       transaction.putState(seal.sealed(transaction.state().withKeysets(), transaction.rows()));
-      return 2;
+      return rows;
+    }
+
+    /** Those of closed logs: no entry moves them. */
+    private int closedHeads(LedgerTransaction transaction) {
+      HeadSeal heads = new HeadSeal(parts.keys().stateMac());
+      int sealed = 0;
+      for (LogHeadRow head : heads(transaction.rows()).toList()) {
+        if (head.shard() != transaction.shard()) {
+          heads.verified(head, HeadSeal.CLOSED);
+          transaction.rows().sealHead(heads.sealed(head, HeadSeal.CLOSED));
+          sealed++;
+        }
+      }
+      return sealed;
     }
   }
 }

@@ -45,7 +45,7 @@ final class StateCheck {
   }
 
   void run(ReadView snapshot) {
-    snapshot.streamEntries(check.shard(), 0, Long.MAX_VALUE, this::note);
+    check.places().each(snapshot, (log, place, row) -> note(place, row));
     Optional<StateRow> state = snapshot.state();
     if (state.isEmpty()) {
       check.found("STATE DELETED");
@@ -68,23 +68,29 @@ final class StateCheck {
 
   /** Each is the text that its entry names. */
   private void texts(ReadView snapshot, String kind, String label, EventCode event) {
+    LogPlaces places = check.places();
     for (ConfigRow row : snapshot.configs(kind)) {
       check.looked();
       Bytes named =
           check
-              .entry(snapshot, row.logIndex())
+              .entry(snapshot, places.of(row.logShard(), row.logIndex()))
               .filter(entry -> entry.event() == event)
               .map(Entry::payload)
               .orElse(null);
-      if (row.logShard() != check.shard()
+      if (!places.has(row.logShard())
           || !Objects.equals(named, Founding.payload(row.body()).sha256())) {
-        check.found(label + " CHANGED version=" + row.version() + " entry=" + row.logIndex());
+        check.found(
+            label
+                + " CHANGED version="
+                + row.version()
+                + " entry="
+                + places.text(row.logShard(), row.logIndex()));
       }
     }
   }
 
-  private void note(LogEntryRow row) {
-    RecordsCheck.parse(row).ifPresent(entry -> note(row.index(), entry));
+  private void note(long place, LogEntryRow row) {
+    RecordsCheck.parse(row).ifPresent(entry -> note(place, entry));
   }
 
   private void note(long index, Entry entry) {
@@ -100,9 +106,17 @@ final class StateCheck {
     Long at = newestOfSlots;
     Bytes expected = at == null ? null : check.entry(snapshot, at).map(Entry::digest).orElse(null);
     Bytes found = StateSeal.slotDigest(vault, snapshot.slots());
-    if (at == null || expected == null || !expected.equals(found) || at != state.logIndex()) {
+    if (at == null
+        || expected == null
+        || !expected.equals(found)
+        || at != check.places().of(state.logShard(), state.logIndex())) {
       check.found(
-          "SLOTS CHANGED expected=" + hex(expected) + " found=" + found.hex() + " entry=" + at);
+          "SLOTS CHANGED expected="
+              + hex(expected)
+              + " found="
+              + found.hex()
+              + " entry="
+              + (at == null ? "null" : check.places().text(at)));
       return true;
     }
     return false;

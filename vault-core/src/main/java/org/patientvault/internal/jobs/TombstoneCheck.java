@@ -21,16 +21,16 @@ final class TombstoneCheck {
     check.looked();
     boolean erased =
         check
-            .entry(snapshot, row.logIndex())
+            .entry(snapshot, check.places().of(row.logShard(), row.logIndex()))
             .map(Entry::event)
             .filter(EventCode.ERASE::equals)
             .isPresent();
-    if (!erased || row.logShard() != check.shard()) {
+    if (!erased || !check.places().has(row.logShard())) {
       check.found(
           "TOMBSTONE ADDED patient="
               + row.patient()
               + " entry="
-              + row.logIndex()
+              + check.places().text(row.logShard(), row.logIndex())
               + " (it tells of no erasure)");
     }
   }

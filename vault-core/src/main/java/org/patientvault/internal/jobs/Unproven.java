@@ -14,29 +14,31 @@ import org.patientvault.model.VaultException;
  * renewed.
  */
 final class Unproven {
-  private final RotationEntries rotations;
   private final Set<KeyLevel> levels = EnumSet.noneOf(KeyLevel.class);
 
-  private Unproven(RotationEntries rotations) {
-    this.rotations = rotations;
-  }
+  private Unproven() {}
 
-  /** None where the log's subjects were changed, which is a finding of its own. */
-  static Set<KeyLevel> of(LogBooks books, ReadView rows, int shard) {
+  /** None where the logs' subjects were changed, which is a finding of its own. */
+  static Set<KeyLevel> of(LogPlaces places, ReadView rows) {
     try {
-      Unproven unproven = new Unproven(new RotationEntries(books, rows));
-      rows.streamEntries(
-          shard,
-          0,
-          Long.MAX_VALUE,
-          row -> RecordsCheck.parse(row).ifPresent(entry -> unproven.note(row.index(), entry)));
+      Unproven unproven = new Unproven();
+      for (LogBooks books : places.books()) {
+        RotationEntries rotations = new RotationEntries(books, rows);
+        rows.streamEntries(
+            books.shard().number(),
+            0,
+            Long.MAX_VALUE,
+            row ->
+                RecordsCheck.parse(row)
+                    .ifPresent(entry -> unproven.note(rotations, row.index(), entry)));
+      }
       return unproven.levels;
     } catch (VaultException.Tampered e) {
       return EnumSet.noneOf(KeyLevel.class);
     }
   }
 
-  private void note(long index, Entry entry) {
+  private void note(RotationEntries rotations, long index, Entry entry) {
     rotations.renewed(index, entry).ifPresent(levels::add);
     rotations.proven(index, entry).ifPresent(levels::remove);
   }

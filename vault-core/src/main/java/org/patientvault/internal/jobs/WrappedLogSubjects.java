@@ -1,6 +1,7 @@
 package org.patientvault.internal.jobs;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import org.patientvault.internal.crypto.LogSubjectWrap;
 import org.patientvault.internal.store.LogSubjectRow;
 import org.patientvault.internal.store.ReadView;
@@ -8,8 +9,8 @@ import org.patientvault.internal.store.Renewals;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
 
-/** Pseudonyms and detail keys under the detail-wrap keyset, of the one shard there is. */
-record WrappedLogSubjects(LogSubjectWrap wrap, String origin)
+/** Pseudonyms and detail keys under the detail-wrap keyset, of every log. */
+record WrappedLogSubjects(LogSubjectWrap wrap, IntFunction<String> originOf)
     implements RowRework.Table<LogSubjectRow> {
   private static final int SHARD_BYTES = 4;
 
@@ -38,6 +39,7 @@ record WrappedLogSubjects(LogSubjectWrap wrap, String origin)
 
   @Override
   public LogSubjectRow renew(LogSubjectRow row) {
+    String origin = originOf.apply(row.shard());
     Bytes again = wrap.wrap(origin, row.tag(), wrap.unwrap(origin, row.tag(), row.sealed()));
     return new LogSubjectRow(row.shard(), row.tag(), again);
   }

@@ -10,4 +10,7 @@ public interface Above {
    * with those that are stored, by a node too that slept while others renewed them.
    */
   void changedState();
+
+  /** A year began since the log did: it is time for the next one. Must not wait. */
+  void newYear();
 }

@@ -69,8 +69,28 @@ public final class CheckpointPublisher {
     this.seal = seal;
     this.signer = signer;
     this.clock = clock;
-    this.own = TrustPolicy.of(LogVerifierKeys.of(shard.origin(), signer));
-    this.second = new SecondStore(kept, shard, own);
+    this.own = own(shard.origin());
+    this.second = new SecondStore(kept, shard, this::own);
+  }
+
+  private TrustPolicy own(String origin) {
+    return TrustPolicy.of(LogVerifierKeys.of(origin, signer));
+  }
+
+  /** The log that this signs. */
+  Shard shard() {
+    return shard;
+  }
+
+  /**
+   * Signs the log as it ends, in the transaction that ends it, of whoever has the lease; gives the
+   * note. If that is not committed, nobody ever sees it.
+   */
+  CheckpointRow signLast(WriteView rows) {
+    isSigned(rows);
+    keep(rows, growth(rows));
+    return newest(rows)
+        .orElseThrow(() -> new AssertionError("a note that was just kept is not there"));
   }
 
   /**
@@ -104,7 +124,7 @@ public final class CheckpointPublisher {
   }
 
   private Optional<CheckpointRow> newest(ReadView rows) {
-    return rows.latestCheckpoint(shard.year());
+    return rows.latestCheckpoint(shard.number());
   }
 
   private boolean isSigned(ReadView rows) {
@@ -154,7 +174,7 @@ public final class CheckpointPublisher {
   /** How many entries the newest signature covers. */
   long signedSize() {
     return store.read(
-        rows -> rows.latestCheckpoint(shard.year()).map(CheckpointRow::size).orElse(0L));
+        rows -> rows.latestCheckpoint(shard.number()).map(CheckpointRow::size).orElse(0L));
   }
 
   /** A head that extends what was signed at {@code from}, and its last entry. */
@@ -164,7 +184,7 @@ public final class CheckpointPublisher {
   private Growth growth(ReadView rows) {
     LogHeadRow head = head(rows);
     seal.verified(head, rows.theState().generation());
-    Optional<CheckpointRow> last = rows.latestCheckpoint(shard.year());
+    Optional<CheckpointRow> last = rows.latestCheckpoint(shard.number());
     long from = last.map(CheckpointRow::size).orElse(0L);
     MerkleFrontier tree = memory.tree().orElseGet(() -> signedTree(last));
     if (head.size() < from) {
@@ -185,7 +205,10 @@ public final class CheckpointPublisher {
   private void append(ReadView rows, MerkleFrontier tree, long to) {
     MerkleHash hash = new MerkleHash();
     rows.streamEntries(
-        shard.year(), tree.size(), to, entry -> tree.append(hash.leaf(entry.leaf().unsafeArray())));
+        shard.number(),
+        tree.size(),
+        to,
+        entry -> tree.append(hash.leaf(entry.leaf().unsafeArray())));
   }
 
   /** The tree as it was signed: the stored one counts only if it has the signed root. */
@@ -207,7 +230,7 @@ public final class CheckpointPublisher {
   }
 
   private Optional<LogEntryRow> lastOf(LogHeadRow head, ReadView rows) {
-    return rows.logEntry(shard.year(), head.size() - 1);
+    return rows.logEntry(shard.number(), head.size() - 1);
   }
 
   /**
@@ -216,7 +239,7 @@ public final class CheckpointPublisher {
    */
   private boolean sign(WriteView rows, Growth growth) {
     boolean unchanged =
-        rows.latestCheckpoint(shard.year()).map(CheckpointRow::size).orElse(0L) == growth.from();
+        rows.latestCheckpoint(shard.number()).map(CheckpointRow::size).orElse(0L) == growth.from();
     boolean stands = lastOf(growth.head(), rows).equals(growth.last());
     if (!rows.holdsLease(LEASE, holder) || !unchanged || !stands) {
       return false;
@@ -238,11 +261,11 @@ public final class CheckpointPublisher {
             shard.origin(), head.size(), head.root(), Math.floorDiv(now, 1000L), signer);
     rows.insertCheckpoint(
         new CheckpointRow(
-            shard.year(), head.size(), now, Bytes.wrap(note), growth.tree().encode()));
+            shard.number(), head.size(), now, Bytes.wrap(note), growth.tree().encode()));
   }
 
   private LogHeadRow head(ReadView rows) {
-    return rows.logHead(shard.year())
+    return rows.logHead(shard.number())
         .orElseThrow(
             () ->
                 new VaultException.Tampered(

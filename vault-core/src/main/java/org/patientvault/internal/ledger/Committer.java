@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,11 +15,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
+import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.NodeRow;
 import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.internal.store.RolledBack;
+import org.patientvault.internal.store.StateRow;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.Turn;
 import org.patientvault.internal.store.WriteView;
@@ -52,9 +56,8 @@ public final class Committer {
   private static final Pending<Long> WAKE = new Pending<>(new AppendUnit(List.of()));
 
   private final Store store;
-  private final Shard shard;
-  private final LogSubjects subjects;
-  private final EntryWriter writer;
+  private final Function<Shard, ShardParts> partsOf;
+  private final HeadSeal seal;
   private final StateGuard guard;
   private final NodeRegistry registry;
   private final LogWatch watch;
@@ -76,6 +79,10 @@ public final class Committer {
 
   private volatile boolean closing;
   private volatile boolean busy;
+
+  /** The log that this process writes to; another process may have begun the next one. */
+  private ShardParts log;
+
   private Node node;
 
   /** When the first entry that no seal covers was committed, by the log's clock. */
@@ -90,23 +97,22 @@ public final class Committer {
       Store store,
       Shard shard,
       String nodeName,
-      LogSubjects subjects,
-      EntryWriter writer,
+      Function<Shard, ShardParts> partsOf,
       StateGuard guard,
       NodeRegistry registry,
-      LogWatch watch,
+      HeadSeal seal,
       Above above,
       SecureRandom random,
       Clock clock,
       Duration sealEvery,
       int queued) {
     this.store = store;
-    this.shard = shard;
-    this.subjects = subjects;
-    this.writer = writer;
+    this.partsOf = partsOf;
+    this.log = partsOf.apply(shard);
+    this.seal = seal;
     this.guard = guard;
     this.registry = registry;
-    this.watch = watch;
+    this.watch = new LogWatch(seal);
     this.above = above;
     this.random = random;
     this.queue = new ArrayBlockingQueue<>(queued);
@@ -205,7 +211,7 @@ public final class Committer {
   private void commit(List<Pending<?>> batch) {
     try {
       believe(committed(batch));
-      subjects.committed();
+      log.subjects().committed();
     } catch (RuntimeException | Error e) {
       startOver();
       VaultException told = told(e);
@@ -213,6 +219,9 @@ public final class Committer {
       return;
     }
     batch.forEach(Pending::committed);
+    if (clock.instant().atZone(ZoneOffset.UTC).getYear() > log.shard().year()) {
+      above.newYear();
+    }
   }
 
   /** What is believed once it is committed. */
@@ -224,7 +233,7 @@ public final class Committer {
       try {
         return store.write(rows -> transact(rows, batch));
       } catch (RolledBack e) {
-        subjects.rolledBack();
+        log.subjects().rolledBack();
         if (tried == TRIES) {
           throw e.told();
         }
@@ -272,7 +281,7 @@ public final class Committer {
       entered = registry.enter(rows, node, transaction.state().generation());
     }
     batch.forEach(pending -> pending.run(transaction));
-    return new Done(writer.write(transaction, node), entered);
+    return new Done(log.writer().write(transaction, node), entered);
   }
 
   private static Set<RecordPlace> ahead(List<Pending<?>> batch) {
@@ -286,24 +295,79 @@ public final class Committer {
    * counter goes on, so that a gap in it says it too.
    */
   private LedgerTransaction begin(WriteView rows, Set<RecordPlace> ahead) {
-    Turn turn = rows.begin(shard.year(), ahead);
+    Turn turn = rows.begin(log.shard().number(), ahead);
     if (turn.state().generation() != goesBy) {
-      subjects.forget();
+      log.subjects().forget();
       above.changedState();
       goesBy = turn.state().generation();
     }
-    if (watch.wentBack(turn.head(), turn.state().generation(), rows)) {
-      subjects.forget();
+    if (watch.wentBack(turn.head(), turn.state(), rows)) {
+      log.subjects().forget();
       written.forget();
       above.wentBack();
     }
-    return new LedgerTransaction(
-        rows,
-        turn.head(),
-        guard.writesBeside(turn.state(), rows),
-        written,
-        subjects,
-        node.run().unsealed());
+    StateRow state = guard.writesBeside(turn.state(), rows);
+    LogHeadRow head = state.shard() == turn.head().shard() ? turn.head() : followed(state, rows);
+    return new LedgerTransaction(rows, head, state, written, log.subjects(), node.run().unsealed());
+  }
+
+  /** Another process closed the log: this one goes on in the next, as a new boot. */
+  private LogHeadRow followed(StateRow state, WriteView rows) {
+    Turn turn = rows.begin(state.shard(), Set.of());
+    writesTo(partsOf.apply(new Shard(turn.head().shard(), turn.head().origin())));
+    watch.follows(turn.head().shard());
+    return turn.head();
+  }
+
+  private void writesTo(ShardParts parts) {
+    log = parts;
+    node = Node.boot(node.name(), parts.shard().origin(), random);
+    unsealedSince = Instant.MAX;
+  }
+
+  /**
+   * Ends the log that {@code closing} names, and begins the next. Empty when another process is
+   * signing; then nothing was done.
+   *
+   * @return the log that is written to now, be it that another process had begun it before
+   */
+  Optional<Shard> turn(ShardClosing closing, CheckpointPublisher publisher) {
+    committing.lock();
+    try {
+      Optional<Optional<ShardTurn.Begun>> done =
+          publisher.whileNobodySigns(rows -> turn(rows, closing, publisher));
+      done.flatMap(begun -> begun).ifPresent(this::begun);
+      return done.map(any -> log.shard());
+    } catch (RuntimeException | Error e) {
+      startOver();
+      throw e;
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  private Optional<ShardTurn.Begun> turn(
+      WriteView rows, ShardClosing closing, CheckpointPublisher publisher) {
+    log.subjects().rolledBack();
+    LedgerTransaction last = begin(rows, Set.of());
+    if (last.shard() != closing.shard()) {
+      return Optional.empty();
+    }
+    if (node.isNew()) {
+      last.append(EntryDraft.of(EventCode.START));
+    }
+    watch.untold().ifPresent(lost -> last.append(lost.entry()));
+    registry.leave(rows);
+    return Optional.of(
+        new ShardTurn(closing, guard, seal, random)
+            .write(last, log, node, publisher::signLast, partsOf));
+  }
+
+  private void begun(ShardTurn.Begun begun) {
+    writesTo(begun.parts());
+    begun.parts().subjects().committed();
+    watch.committed(begun.head(), begun.genesisLeafHash());
+    registry.left();
   }
 
   private void noteUnsealed() {
@@ -329,7 +393,7 @@ public final class Committer {
       boolean waited = node.run().unsealed() > 0 && !now.isBefore(unsealedSince.plus(sealEvery));
       boolean silent =
           !node.isNew() && !now.isBefore(lastWritten.plus(sealEvery.multipliedBy(SPEAK)));
-      return writer.hasKeys() && (waited || silent);
+      return log.writer().hasKeys() && (waited || silent);
     } finally {
       committing.unlock();
     }
@@ -344,8 +408,8 @@ public final class Committer {
   void forgetKeys() {
     committing.lock();
     try {
-      subjects.forget();
-      writer.forgetKeys();
+      log.subjects().forget();
+      log.writer().forgetKeys();
     } finally {
       committing.unlock();
     }
@@ -356,15 +420,15 @@ public final class Committer {
    * right.
    */
   private void startOver() {
-    subjects.rolledBack();
-    node = Node.boot(node.name(), shard.origin(), random);
+    log.subjects().rolledBack();
+    node = Node.boot(node.name(), log.shard().origin(), random);
     unsealedSince = Instant.MAX;
   }
 
   private void stop() {
     committing.lock();
     try {
-      if (!writer.hasKeys()) {
+      if (!log.writer().hasKeys()) {
         leaveWithoutStop();
       } else if (!node.isNew()) {
         appendStop();
@@ -389,9 +453,12 @@ public final class Committer {
       store.write(
           rows -> {
             LedgerTransaction transaction = begin(rows, Set.of());
-            transaction.append(EntryDraft.of(EventCode.STOP));
             registry.leave(rows);
-            return writer.write(transaction, node);
+            // In a log that another process began meanwhile this one wrote nothing.
+            if (!node.isNew()) {
+              transaction.append(EntryDraft.of(EventCode.STOP));
+            }
+            return log.writer().write(transaction, node);
           });
     } catch (VaultException | RolledBack e) {
       LOG.warn("the closing entry could not be written: {}", e.getMessage());

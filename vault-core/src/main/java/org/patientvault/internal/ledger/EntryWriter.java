@@ -107,12 +107,12 @@ final class EntryWriter {
     byte[] sealed = cipher.seal(subject, detailContext(shard.origin(), index, commitment), detail);
     details.add(
         new LogDetailRow(
-            shard.year(),
+            shard.number(),
             index,
             Bytes.wrap(salt),
             Bytes.wrap(sealed),
             RetentionClass.of(draft.event()).code()));
-    return new LogEntryRow(shard.year(), index, Bytes.wrap(leaf), Bytes.wrap(hash.leaf(leaf)));
+    return new LogEntryRow(shard.number(), index, Bytes.wrap(leaf), Bytes.wrap(hash.leaf(leaf)));
   }
 
   /** A boot's first entry names its key; its seals are signed with it. */

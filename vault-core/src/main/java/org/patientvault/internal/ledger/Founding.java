@@ -67,15 +67,15 @@ public final class Founding {
     StateRow state =
         new StateRow(
             FIRST_GENERATION,
-            shard.year(),
+            shard.number(),
             1,
             1,
-            shard.year(),
+            shard.number(),
             GENESIS_INDEX,
             Bytes.wrap(new byte[0]));
     state = new StateSeal(vault, keys.stateMac()).sealed(state, rows);
     rows.putState(state);
-    LogSubjects subjects = new LogSubjects(shard.origin(), shard.year(), keys);
+    LogSubjects subjects = new LogSubjects(shard.origin(), shard.number(), keys);
     append(
         rows,
         new LedgerTransaction(rows, head, state, new WrittenDigests(), subjects, 0),
@@ -90,7 +90,8 @@ public final class Founding {
     Bytes none = Bytes.wrap(new byte[0]);
     return new HeadSeal(keys.stateMac())
         .sealed(
-            new LogHeadRow(shard.year(), shard.origin(), 0, empty.root(), empty.encode(), 1, none),
+            new LogHeadRow(
+                shard.number(), shard.origin(), 0, empty.root(), empty.encode(), 1, none),
             FIRST_GENERATION);
   }
 

@@ -6,6 +6,7 @@ import org.patientvault.audit.MerkleFrontier;
 import org.patientvault.audit.MerkleHash;
 import org.patientvault.internal.crypto.StateMac;
 import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.StateRow;
 import org.patientvault.model.VaultException;
 
 /**
@@ -17,6 +18,9 @@ import org.patientvault.model.VaultException;
  * head. Format: docs/formats/key-hierarchy.md, "Head seal".
  */
 public final class HeadSeal {
+  /** Beside which a closed log's head is sealed: no state of the vault is beside it any more. */
+  public static final int CLOSED = 0;
+
   private final StateMac mac;
 
   public HeadSeal(StateMac mac) {
@@ -24,7 +28,7 @@ public final class HeadSeal {
   }
 
   /** {@code head} with the tag that fits it and the generation of the state beside it. */
-  LogHeadRow sealed(LogHeadRow head, int generation) {
+  public LogHeadRow sealed(LogHeadRow head, int generation) {
     return head.withMac(mac.mac(encode(head, generation)));
   }
 
@@ -41,6 +45,16 @@ public final class HeadSeal {
       throw new VaultException.Tampered("the edge of the log's tree does not fit its head");
     }
     return tree;
+  }
+
+  /** As {@link #verified(LogHeadRow, int)}, be it the newest log's or a closed one's. */
+  public MerkleFrontier verified(LogHeadRow head, StateRow state) {
+    return verified(head, generationBeside(head.shard(), state));
+  }
+
+  /** The generation that a head is sealed beside. */
+  public static int generationBeside(int shard, StateRow state) {
+    return shard == state.shard() ? state.generation() : CLOSED;
   }
 
   private static byte[] encode(LogHeadRow head, int generation) {

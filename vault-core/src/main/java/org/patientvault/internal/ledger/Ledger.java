@@ -195,6 +195,12 @@ public final class Ledger implements AutoCloseable {
     registry.beat();
   }
 
+  /** As {@link Committer#turn} says. */
+  Optional<Shard> turn(ShardClosing closing, CheckpointPublisher publisher) {
+    checkOpen();
+    return committer.turn(closing, publisher);
+  }
+
   /** What this process knows to be lost from the log, if anything is. */
   public Optional<SetBack> setBack() {
     return committer.setBack();

@@ -21,6 +21,7 @@ import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.store.LogDetailRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Store;
+import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Actor;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
@@ -39,14 +40,19 @@ public final class LogBooks {
   private final LogSubjects subjects;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
-  private final DetailCipher cipher = new DetailCipher();
+  private final DetailCipher cipher;
 
   public LogBooks(Store store, Shard shard, VaultKeys keys, Clock clock) {
+    this(store, shard, keys, clock, new DetailCipher());
+  }
+
+  private LogBooks(Store store, Shard shard, VaultKeys keys, Clock clock, DetailCipher cipher) {
     this.store = store;
     this.shard = shard;
     this.keys = keys;
     this.clock = clock;
-    this.subjects = new LogSubjects(shard.origin(), shard.year(), keys);
+    this.cipher = cipher;
+    this.subjects = new LogSubjects(shard.origin(), shard.number(), keys);
   }
 
   /** The log's. */
@@ -56,24 +62,37 @@ public final class LogBooks {
 
   /** Starts the committer, and says in the database that this process has the vault open. */
   public Ledger ledger(NodeSettings settings, StateGuard guard, Above above) {
-    EntryWriter writer = new EntryWriter(shard, keys, subjects, clock);
     NodeRegistry registry = new NodeRegistry(store, clock);
     Committer committer =
         new Committer(
             store,
             shard,
             settings.name(),
-            subjects,
-            writer,
+            this::parts,
             guard,
             registry,
-            new LogWatch(new HeadSeal(keys.stateMac())),
+            new HeadSeal(keys.stateMac()),
             above,
             random,
             clock,
             settings.sealEvery(),
             settings.queued());
     return new Ledger(committer, registry, new Heartbeat(registry), settings.patience());
+  }
+
+  private ShardParts parts(Shard log) {
+    LogSubjects people = new LogSubjects(log.origin(), log.number(), keys);
+    return new ShardParts(log, people, new EntryWriter(log, keys, people, clock));
+  }
+
+  /** The log that these books are of. */
+  public Shard shard() {
+    return shard;
+  }
+
+  /** The books of another log of this vault. */
+  public LogBooks of(Shard other) {
+    return other.equals(shard) ? this : new LogBooks(store, other, keys, clock, cipher);
   }
 
   /** Signs with {@code logKeys} in memory. */
@@ -85,16 +104,19 @@ public final class LogBooks {
   public Publishing publishing(LogKeys logKeys, Duration every, Optional<Path> lastSigned) {
     byte[] holder = new byte[8];
     random.nextBytes(holder);
-    CheckpointPublisher publisher =
-        new CheckpointPublisher(
+    Publishers publishers =
+        new Publishers(
             store,
-            shard,
-            HexFormat.of().formatHex(holder),
-            new HeadSeal(keys.stateMac()),
-            new SoftwareSigner(logKeys),
-            lastSigned.map(LastSigned::new),
-            clock);
-    return new Publishing(publisher, every, clock);
+            log ->
+                new CheckpointPublisher(
+                    store,
+                    log,
+                    HexFormat.of().formatHex(holder),
+                    new HeadSeal(keys.stateMac()),
+                    new SoftwareSigner(logKeys),
+                    lastSigned.map(LastSigned::new),
+                    clock));
+    return new Publishing(publishers, every, clock);
   }
 
   /** What the log shows its witnesses, whose answers it keeps. */
@@ -112,7 +134,7 @@ public final class LogBooks {
   public Map<Bytes, LogSubject> subjects(ReadView rows) {
     Map<Bytes, LogSubject> known = new HashMap<>();
     rows.streamLogSubjects(
-        shard.year(),
+        shard.number(),
         row -> {
           LogSubject subject =
               keys.logSubjectWrap().unwrap(shard.origin(), row.tag(), row.sealed());
@@ -130,7 +152,7 @@ public final class LogBooks {
       ReadView rows, long index, Entry entry, Map<Bytes, LogSubject> known) {
     return entry.detail() == null
         ? Optional.empty()
-        : rows.logDetail(shard.year(), index).flatMap(row -> detail(row, entry, known));
+        : rows.logDetail(shard.number(), index).flatMap(row -> detail(row, entry, known));
   }
 
   /** Under whose key a detail is: an erased subject has none any more. */
@@ -166,6 +188,14 @@ public final class LogBooks {
   /** Drops the keys that were used to open details. */
   public void forgetKeys() {
     cipher.forgetKeys();
+  }
+
+  /**
+   * Deletes the row behind {@code patient}'s pseudonym in this shard, which no process writes to any
+   * more, and gives the pseudonym; empty when there is none.
+   */
+  public Optional<Bytes> eraseSubject(WriteView rows, PatientRef patient) {
+    return subjects.erase(rows, patient);
   }
 
   /** How entries of this shard know {@code patient}: empty when none is about the patient. */

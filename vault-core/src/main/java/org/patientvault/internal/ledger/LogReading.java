@@ -53,9 +53,9 @@ public final class LogReading {
   }
 
   void run(ReadView rows) {
-    LogHeadRow head = rows.logHead(shard.year()).orElseThrow(LogReading::changed);
-    seal.verified(head, rows.theState().generation());
-    rows.streamEntriesAndDetails(shard.year(), 0, head.size(), this::take);
+    LogHeadRow head = rows.logHead(shard.number()).orElseThrow(LogReading::changed);
+    seal.verified(head, rows.theState());
+    rows.streamEntriesAndDetails(shard.number(), 0, head.size(), this::take);
     if (!tree.root().equals(head.root())) {
       throw changed();
     }

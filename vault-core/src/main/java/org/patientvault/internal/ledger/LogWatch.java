@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.StateRow;
 import org.patientvault.model.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +40,12 @@ final class LogWatch {
    * @throws org.patientvault.model.VaultException.Tampered when the vault did not write that head:
    *     then nothing is lost, but somebody edited rows
    */
-  boolean wentBack(LogHeadRow head, int generation, ReadView rows) {
+  boolean wentBack(LogHeadRow head, StateRow state, ReadView rows) {
     Seen known = seen;
     if (known == null || extend(known, head, rows)) {
       return false;
     }
-    seal.verified(head, generation);
+    seal.verified(head, state);
     long before = known.head().size();
     SetBack found = new SetBack(before, Math.min(head.size(), before - 1));
     LOG.error("{}", found.told());
@@ -67,6 +68,15 @@ final class LogWatch {
   /** What the log has to be told before anything else. */
   Optional<SetBack> untold() {
     return untold;
+  }
+
+  /**
+   * The log that was seen was closed by another process, and ended with what was seen, or later.
+   */
+  void follows(int shard) {
+    if (seen != null && seen.head().shard() != shard) {
+      seen = null;
+    }
   }
 
   void committed(LogHeadRow head, Bytes lastLeafHash) {

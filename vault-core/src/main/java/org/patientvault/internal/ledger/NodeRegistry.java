@@ -99,6 +99,11 @@ public final class NodeRegistry {
     row.updateAndGet(known -> known == null ? null : known.withKey(outMillis, untilMillis));
   }
 
+  /** After that is committed, where the process goes on: it comes in again with its next entry. */
+  void left() {
+    row.set(null);
+  }
+
   /** As {@link #leave(WriteView)}, alone: for a process that has no keys to write STOP with. */
   void leave() {
     store.write(

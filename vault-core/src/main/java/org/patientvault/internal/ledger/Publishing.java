@@ -29,7 +29,7 @@ public final class Publishing implements AutoCloseable {
   /** A few leases: who is signing has signed by then, and who was killed no longer holds one. */
   private static final Duration PATIENCE = CheckpointPublisher.LEASE_TIME.multipliedBy(3);
 
-  private final CheckpointPublisher publisher;
+  private final Publishers publishers;
   private final Clock clock;
   private final ScheduledExecutorService pace;
   private final ScheduledFuture<?> ticking;
@@ -48,8 +48,8 @@ public final class Publishing implements AutoCloseable {
 
   private record Standstill(long signed, Instant since) {}
 
-  Publishing(CheckpointPublisher publisher, Duration every, Clock clock) {
-    this.publisher = publisher;
+  Publishing(Publishers publishers, Duration every, Clock clock) {
+    this.publishers = publishers;
     this.clock = clock;
     this.pace =
         Executors.newSingleThreadScheduledExecutor(
@@ -76,6 +76,7 @@ public final class Publishing implements AutoCloseable {
 
   private void sign() {
     try {
+      CheckpointPublisher publisher = publishers.current();
       if (publisher.publish()) {
         standstill = null;
         trouble = Optional.empty();
@@ -162,7 +163,7 @@ public final class Publishing implements AutoCloseable {
     int failed = 0;
     for (int tried = 0; tried < LAST_TRIES; tried++) {
       try {
-        if (publisher.publish()) {
+        if (publishers.current().publish()) {
           return;
         }
       } catch (VaultException.StorageFailed e) {
@@ -188,9 +189,31 @@ public final class Publishing implements AutoCloseable {
   /** Does {@code work} while no process signs; waits while one does. */
   public <T> T whileNobodySigns(Function<WriteView, T> work) {
     for (int tried = 0; tried < LAST_TRIES; tried++) {
-      Optional<T> done = publisher.whileNobodySigns(work);
+      Optional<T> done = publishers.current().whileNobodySigns(work);
       if (done.isPresent()) {
         return done.get();
+      }
+      pause();
+    }
+    throw heldUp();
+  }
+
+  /**
+   * Closes a log and begins the next, as {@link ShardClosing} says; waits while another process is
+   * signing. Gives the newest log, whoever began it.
+   *
+   * @throws VaultException.StorageFailed when others sign or write without end; nothing was done
+   * @throws VaultException.Tampered when the log cannot be signed as it stands; nothing was done
+   */
+  public Shard turn(Ledger ledger, ShardClosing closing) {
+    for (int tried = 0; tried < LAST_TRIES; tried++) {
+      try {
+        Optional<Shard> newest = ledger.turn(closing, publishers.current());
+        if (newest.isPresent()) {
+          return newest.get();
+        }
+      } catch (RolledBack e) {
+        LOG.debug("closing a log was undone for another node: {}", e.getMessage());
       }
       pause();
     }

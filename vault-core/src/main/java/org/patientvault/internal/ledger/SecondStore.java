@@ -1,13 +1,16 @@
 package org.patientvault.internal.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.Checkpoint;
 import org.patientvault.audit.MerkleFrontier;
 import org.patientvault.audit.MerkleHash;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.store.CheckpointRow;
+import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -19,12 +22,12 @@ import org.patientvault.model.VaultException;
 final class SecondStore {
   private final Optional<LastSigned> kept;
   private final Shard shard;
-  private final TrustPolicy own;
+  private final Function<String, TrustPolicy> own;
 
   /** What was found right, or written, last. */
   private @Nullable Bytes known;
 
-  SecondStore(Optional<LastSigned> kept, Shard shard, TrustPolicy own) {
+  SecondStore(Optional<LastSigned> kept, Shard shard, Function<String, TrustPolicy> own) {
     this.kept = kept;
     this.shard = shard;
     this.own = own;
@@ -42,8 +45,11 @@ final class SecondStore {
     if (note.isEmpty() || Objects.equals(known, note.get())) {
       return;
     }
-    Checkpoint head = opened(note.get());
-    long signed = newest.map(CheckpointRow::size).orElse(0L);
+    Shard log = logOf(rows, note.get());
+    Checkpoint head = opened(note.get(), log.origin());
+    Optional<CheckpointRow> there =
+        log.equals(shard) ? newest : rows.latestCheckpoint(log.number());
+    long signed = there.map(CheckpointRow::size).orElse(0L);
     if (head.size() > signed) {
       throw CheckpointPublisher.refused(
           "went back: the file of the last signed head has a signature over "
@@ -53,8 +59,8 @@ final class SecondStore {
               + "; an older copy was put back, see docs/restored-databases.md");
     }
     // The very same signature needs no hashing of the whole log, at every start of a process.
-    boolean same = newest.map(CheckpointRow::note).equals(note);
-    if (!same && !rootAt(rows, head.size()).equals(head.root())) {
+    boolean same = there.map(CheckpointRow::note).equals(note);
+    if (!same && !rootAt(rows, log, head.size()).equals(head.root())) {
       throw CheckpointPublisher.refused(
           "has another history: at size "
               + head.size()
@@ -64,10 +70,36 @@ final class SecondStore {
     known = note.get();
   }
 
-  private Checkpoint opened(Bytes note) {
+  /** The log that the note is of: the newest one, or one that was closed since. */
+  private Shard logOf(ReadView rows, Bytes note) {
+    String origin = originOf(note);
+    for (LogHeadRow head : rows.logHeads()) {
+      if (head.origin().equals(origin)) {
+        return new Shard(head.shard(), origin);
+      }
+    }
+    if (shard.isOfOneVaultWith(origin)) {
+      throw CheckpointPublisher.refused(
+          "went back: the file of the last signed head is of the log "
+              + origin
+              + ", which is not in the database; an older copy was put back, see"
+              + " docs/restored-databases.md");
+    }
+    throw foreign(null);
+  }
+
+  /** Its first line; not yet believed. */
+  private static String originOf(Bytes note) {
+    String text = new String(note.unsafeArray(), StandardCharsets.UTF_8);
+    int end = text.indexOf('\n');
+    return end < 0 ? "" : text.substring(0, end);
+  }
+
+  private Checkpoint opened(Bytes note, String origin) {
+    TrustPolicy keys = own.apply(origin);
     try {
-      Checkpoint head = own.open(note.toArray());
-      if (head.origin().equals(shard.origin()) && own.isMetBy(head)) {
+      Checkpoint head = keys.open(note.toArray());
+      if (head.origin().equals(origin) && keys.isMetBy(head)) {
         return head;
       }
     } catch (VaultException.Tampered
@@ -85,11 +117,11 @@ final class SecondStore {
         cause);
   }
 
-  private Bytes rootAt(ReadView rows, long size) {
+  private static Bytes rootAt(ReadView rows, Shard log, long size) {
     MerkleFrontier tree = new MerkleFrontier();
     MerkleHash hash = new MerkleHash();
     rows.streamEntries(
-        shard.year(), 0, size, entry -> tree.append(hash.leaf(entry.leaf().unsafeArray())));
+        log.number(), 0, size, entry -> tree.append(hash.leaf(entry.leaf().unsafeArray())));
     return tree.root();
   }
 
@@ -98,7 +130,14 @@ final class SecondStore {
     if (kept.isEmpty() || Objects.equals(known, signed.note())) {
       return;
     }
-    kept.get().keep(signed.note(), there -> opened(there).size() > signed.size());
+    kept.get().keep(signed.note(), there -> isNewer(there, signed.size()));
     known = signed.note();
+  }
+
+  /** Of the same log and larger, or of a log that this process does not know of yet. */
+  private boolean isNewer(Bytes there, long size) {
+    String origin = originOf(there);
+    Checkpoint head = opened(there, origin);
+    return origin.equals(shard.origin()) ? head.size() > size : shard.isBefore(origin);
   }
 }

@@ -37,6 +37,11 @@ public final class StateGuard {
     seal.verify(state, rows);
   }
 
+  /** {@code state} with the tag that fits it and these rows, which were verified. */
+  StateRow sealed(StateRow state, ReadView rows) {
+    return seal.sealed(state, rows);
+  }
+
   /** As {@link #believe}, for who writes beside it. */
   StateRow writesBeside(StateRow state, ReadView rows) {
     StateRow believed = believe(state, rows);

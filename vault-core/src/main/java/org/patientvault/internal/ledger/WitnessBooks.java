@@ -51,7 +51,7 @@ public final class WitnessBooks {
   /** The log's newest signed head; empty before its first signature. */
   public Optional<Checkpoint> newest() {
     return store
-        .read(rows -> rows.latestCheckpoint(shard.year()))
+        .read(rows -> rows.latestCheckpoint(shard.number()))
         .map(row -> own.openOwn(row.note().toArray()));
   }
 
@@ -73,7 +73,7 @@ public final class WitnessBooks {
     return store.read(
         rows ->
             keys.stream()
-                .mapToLong(key -> rows.cosignedSize(shard.year(), key.toString()))
+                .mapToLong(key -> rows.cosignedSize(shard.number(), key.toString()))
                 .max()
                 .orElse(0L));
   }
@@ -98,7 +98,7 @@ public final class WitnessBooks {
   /** The tree at any size: from the last kept note up to it, and the leaves since. */
   private MerkleFrontier tree(ReadView rows, long size) {
     MerkleFrontier tree =
-        rows.checkpointUpTo(shard.year(), size)
+        rows.checkpointUpTo(shard.number(), size)
             .map(row -> MerkleFrontier.decode(row.frontier()))
             .filter(edge -> edge.size() <= size)
             .orElseGet(MerkleFrontier::new);
@@ -113,7 +113,7 @@ public final class WitnessBooks {
   private void appendTo(ReadView rows, long from, long to, Leaves leaves) {
     MerkleHash hash = new MerkleHash();
     rows.streamEntries(
-        shard.year(), from, to, row -> leaves.append(hash.leaf(row.leaf().unsafeArray())));
+        shard.number(), from, to, row -> leaves.append(hash.leaf(row.leaf().unsafeArray())));
   }
 
   /**
@@ -141,13 +141,13 @@ public final class WitnessBooks {
   private void keep(WriteView rows, Checkpoint head, Bytes frontier, List<Cosignature> lines) {
     long signed = head.signedAt().orElseThrow().toEpochMilli();
     rows.keepCheckpoint(
-        new CheckpointRow(shard.year(), head.size(), signed, head.note(), frontier));
-    List<CosignatureRow> there = new ArrayList<>(rows.cosignatures(shard.year(), head.size()));
+        new CheckpointRow(shard.number(), head.size(), signed, head.note(), frontier));
+    List<CosignatureRow> there = new ArrayList<>(rows.cosignatures(shard.number(), head.size()));
     for (Cosignature line : lines) {
       String witness = line.key().toString();
       if (there.stream().noneMatch(row -> row.witness().equals(witness))) {
         CosignatureRow row =
-            new CosignatureRow(shard.year(), head.size(), there.size(), witness, line.line());
+            new CosignatureRow(shard.number(), head.size(), there.size(), witness, line.line());
         rows.insertCosignature(row);
         there.add(row);
       }

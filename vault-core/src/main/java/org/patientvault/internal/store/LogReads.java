@@ -31,6 +31,12 @@ abstract class LogReads {
     return sql.one(LOG_HEAD, LogReads::head, shard);
   }
 
+  /** The heads of all logs that there are, in no order. */
+  public List<LogHeadRow> logHeads() {
+    return sql.all(
+        "SELECT shard, origin, size, root, frontier, epoch, mac FROM log_head", LogReads::head);
+  }
+
   static LogHeadRow head(ResultSet row) throws SQLException {
     return new LogHeadRow(
         Sql.small(row, 1),

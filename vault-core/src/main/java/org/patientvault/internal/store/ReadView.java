@@ -141,10 +141,9 @@ public sealed class ReadView extends StateReads permits WriteView {
     return count(
         """
         SELECT count(*) FROM (SELECT patient FROM patient_key GROUP BY patient
-          HAVING sum(CASE WHEN (log_shard, log_idx) < (?, ?) THEN 0 ELSE 1 END) = 0) AS older\
+          HAVING sum(CASE WHEN (log_shard % 10000, log_shard, log_idx) < (? % 10000, ?, ?) THEN 0 ELSE 1 END) = 0) AS older\
         """,
-        shard,
-        index);
+        shard, shard, index);
   }
 
   /** How many revisions say that they are under an earlier key than their patient's newest. */

@@ -27,6 +27,14 @@ public record StateRow(
         generation + 1, shard, policyVersion, schemaVersion, entryShard, index, mac);
   }
 
+  /**
+   * The next generation, beside another log, whose first entry at {@code index} commits to the
+   * slots again.
+   */
+  public StateRow inShard(int number, long index) {
+    return new StateRow(generation + 1, number, policyVersion, schemaVersion, number, index, mac);
+  }
+
   /** The next generation, with other keysets. */
   public StateRow withKeysets() {
     return withPolicy(policyVersion);

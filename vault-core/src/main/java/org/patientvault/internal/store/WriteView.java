@@ -290,6 +290,11 @@ public final class WriteView extends ReadView {
         head.mac());
   }
 
+  /** Puts another tag on a head. */
+  public void sealHead(LogHeadRow head) {
+    change("UPDATE log_head SET mac = ? WHERE shard = ?", head.mac(), head.shard());
+  }
+
   public void insertLogSubject(LogSubjectRow subject) {
     change(
         "INSERT INTO log_subject VALUES (?, ?, ?)",

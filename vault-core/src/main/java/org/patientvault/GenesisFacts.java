@@ -1,0 +1,71 @@
+package org.patientvault;
+
+import org.patientvault.audit.CanonicalJson;
+import org.patientvault.audit.JsonMembers;
+import org.patientvault.audit.JsonValue;
+import org.patientvault.audit.MerkleFrontier;
+import org.patientvault.internal.crypto.LogKeys;
+import org.patientvault.internal.crypto.Sha256;
+import org.patientvault.internal.ledger.Founding;
+import org.patientvault.internal.ledger.Shard;
+import org.patientvault.internal.ledger.StateSeal;
+import org.patientvault.internal.store.CheckpointRow;
+import org.patientvault.internal.store.ConfigRow;
+import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.StateRow;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * What a log begins with, for every auditor to know what must be there: the public text that
+ * GENESIS names. Format: docs/formats/audit-log.md, "Shards".
+ */
+final class GenesisFacts {
+  private GenesisFacts() {}
+
+  /** Of a vault's first log. */
+  static byte[] first(LogKeys keys) {
+    return CanonicalJson.write(common(keys).put("witnesses", false).put("anchors", false).build());
+  }
+
+  /** Of the log after {@code closed}, whose last signed note is {@code last}. */
+  static byte[] next(
+      LogKeys keys, ReadView rows, StateRow state, Shard closed, CheckpointRow last, Bytes held) {
+    return CanonicalJson.write(
+        common(keys)
+            .put("witnesses", rows.config(StateSeal.WITNESSES, 1).isPresent())
+            .put("anchors", !rows.anchors(closed.number()).isEmpty())
+            .put("policy", text(rows, Rules.POLICY, state.policyVersion()))
+            .put("schema", text(rows, Rules.SCHEMA, state.schemaVersion()))
+            .put("state", held.hex())
+            .put("previous", previous(closed, last))
+            .build());
+  }
+
+  private static JsonValue previous(Shard closed, CheckpointRow last) {
+    return JsonValue.members()
+        .put("origin", closed.origin())
+        .put("size", last.size())
+        .put("root", MerkleFrontier.decode(last.frontier()).root().hex())
+        .put("note", Sha256.of(last.note().toArray()).hex())
+        .build();
+  }
+
+  private static String text(ReadView rows, String kind, int version) {
+    ConfigRow row =
+        rows.config(kind, version)
+            .orElseThrow(() -> new VaultException.Tampered("the vault's " + kind + " is gone"));
+    return Founding.payload(row.body()).sha256().hex();
+  }
+
+  private static JsonMembers common(LogKeys keys) {
+    return JsonValue.members()
+        .put("format", 1L)
+        .put("software", "patientvault " + Version.TEXT)
+        .put("ed25519", keys.ed25519PublicKey().hex())
+        .put("ml-dsa-44", keys.mlDsa44PublicKey().hex())
+        .put("administrators", "single")
+        .put("seals", true)
+        .put("retention", "class 1: kept until the vault's retention rule says otherwise");
+  }
+}

@@ -1,0 +1,89 @@
+package org.patientvault.audit;
+
+import java.util.List;
+import java.util.Optional;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/** Holds a log's GENESIS against the closed log that the auditor brings. */
+final class Succession {
+  private static final int MOST_BYTES = 64 << 10;
+  private static final String PREVIOUS = "previous";
+
+  private final BundleFiles files;
+  private final String origin;
+  private final Optional<ClosedLog> kept;
+
+  Succession(BundleFiles files, String origin, Optional<ClosedLog> kept) {
+    this.files = files;
+    this.origin = origin;
+    this.kept = kept;
+  }
+
+  /**
+   * What is to be said.
+   *
+   * @param genesis the payload that GENESIS names; empty where entries before the auditor's state
+   *     were not read
+   */
+  List<Verdict> verdicts(Optional<Bytes> genesis) {
+    if (genesis.isEmpty()) {
+      return cannotTell("needs GENESIS: verify without --incremental");
+    }
+    String file = TilePath.payload(genesis.get().hex());
+    if (!files.sha256(file).equals(genesis.get())) {
+      return List.of(); // told as a file that is missing or was changed
+    }
+    try {
+      return verdictsAbout(PreviousLog.of(files.read(file, MOST_BYTES).orElseThrow()));
+    } catch (VaultException.InvalidInput e) {
+      return List.of(new Tampering.Malformed(0, "GENESIS names a text of another form"));
+    }
+  }
+
+  private List<Verdict> cannotTell(String why) {
+    return kept.isEmpty() ? List.of() : List.of(new Verdict.CannotTell(PREVIOUS, why));
+  }
+
+  private List<Verdict> verdictsAbout(Optional<PreviousLog> named) {
+    if (named.isEmpty()) {
+      return kept.isPresent() && kept.get().isOfOneVaultWith(origin) && !kept.get().isAfter(origin)
+          ? broken("GENESIS names no log before it")
+          : cannotTell("is of another vault, or of a later log");
+    }
+    Verdict follows = new Verdict.Follows(named.get(), false);
+    return kept.isEmpty() ? List.of(follows) : compared(named.get(), kept.get());
+  }
+
+  private List<Verdict> compared(PreviousLog named, ClosedLog known) {
+    if (!known.origin().equals(named.origin())) {
+      return known.isOfOneVaultWith(origin)
+              && known.isAfter(named.origin())
+              && !known.isAfter(origin)
+          ? broken("GENESIS names " + named.origin())
+          : cannotTell("is of " + known.origin() + "; this log follows " + named.origin());
+    }
+    if (known.size() < named.size()) {
+      return cannotTell(
+          "has "
+              + known.size()
+              + " entries, and the log was closed with "
+              + named.size()
+              + ": verify it as it ended");
+    }
+    boolean same =
+        known.size() == named.size()
+            && known.root().equals(named.root())
+            && (known.notes().isEmpty() || known.notes().contains(named.note()));
+    return same
+        ? List.of(new Verdict.Follows(named, true))
+        : broken("GENESIS names size=" + named.size() + " note=" + named.note().hex());
+  }
+
+  private List<Verdict> broken(String how) {
+    ClosedLog known = kept.orElseThrow();
+    return known.origin().equals(origin)
+        ? cannotTell("is of this very log")
+        : List.of(new Tampering.ChainBroken(known.origin(), known.size(), how));
+  }
+}
