@@ -40,7 +40,9 @@ final class BackupRegister {
   static String held(Engine engine) {
     Map<String, String> held = new TreeMap<>();
     for (KeyLevel level : KeyLevel.values()) {
-      held.put(level.text(), ids(engine, level));
+      if (level != KeyLevel.LOG) {
+        held.put(level.text(), ids(engine, level));
+      }
     }
     return held.entrySet().stream()
         .map(each -> each.getKey() + "=" + each.getValue())

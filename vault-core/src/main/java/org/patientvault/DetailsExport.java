@@ -62,8 +62,7 @@ record DetailsExport(LogBooks books, DetailsRecipient to) {
   private StoredDetail stored(
       LogEntryRow entry, LogDetailRow row, Map<Bytes, LogSubject> subjects) {
     try {
-      Optional<byte[]> opened =
-          books.detail(row, Entry.parse(entry.leaf().toArray()), subjects);
+      Optional<byte[]> opened = books.detail(row, Entry.parse(entry.leaf().toArray()), subjects);
       return opened
           .map(detail -> StoredDetail.of(row.salt(), detail))
           .orElse(StoredDetail.UNOPENED);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.audit.LogPublicKeys;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.crypto.GroupCipher;
 import org.patientvault.internal.crypto.IndexName;
@@ -47,7 +48,6 @@ final class Engine implements AutoCloseable {
   final VaultId id;
   final Store store;
   final VaultKeys keys;
-  final LogKeys logKeys;
   final VaultOptions options;
   final SecureRandom random = new SecureRandom();
   final Ledger ledger;
@@ -75,6 +75,11 @@ final class Engine implements AutoCloseable {
   private volatile LogBooks books;
 
   private final YearTurn yearTurn;
+
+  /** Of the newest log; another process may have renewed them. */
+  private volatile LogKeys logKeys;
+
+  private volatile @Nullable VaultException olderLogKeys;
   private volatile Optional<TrustPolicy> witnesses = Optional.empty();
 
   /** Of the state that this process goes by. */
@@ -109,7 +114,7 @@ final class Engine implements AutoCloseable {
             above());
     this.publishing =
         books.publishing(
-            logKeys, options.publishEvery(), Optional.ofNullable(options.lastSigned()));
+            this::logKeys, options.publishEvery(), Optional.ofNullable(options.lastSigned()));
     this.patientKeys =
         new PatientKeys(store, keys.patientWrap(), options.keyCache(), inMemory.nanoTicker());
     this.fetcher = new RecordFetcher(id, keys.index(IndexName.RECORD));
@@ -161,6 +166,29 @@ final class Engine implements AutoCloseable {
     return books;
   }
 
+  /** What the newest log is signed with, as far as this process has it. */
+  LogKeys logKeys() {
+    return logKeys;
+  }
+
+  /**
+   * The newest log is signed with these from now on, unless yet another one was begun meanwhile;
+   * those before are held no more.
+   */
+  void signsWith(LogKeys next) {
+    refreshing.lock();
+    try {
+      LogKeys before = logKeys;
+      if (before != next && store.read(rows -> areNamed(rows, next))) {
+        logKeys = next;
+        olderLogKeys = null;
+        before.drop(new VaultException.KeyUnavailable("the log's keys were renewed"));
+      }
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
   /** Closes logs. */
   YearTurn yearTurn() {
     return yearTurn;
@@ -209,7 +237,10 @@ final class Engine implements AutoCloseable {
   Optional<VaultException> trouble() {
     Optional<VaultException> lost =
         ledger.setBack().map(each -> new VaultException.Tampered(each.told()));
-    return lost.or(this::dropped).or(publishing::trouble).or(() -> Optional.ofNullable(olderKeys));
+    return lost.or(this::dropped)
+        .or(() -> Optional.ofNullable(olderLogKeys))
+        .or(publishing::trouble)
+        .or(() -> Optional.ofNullable(olderKeys));
   }
 
   /** Without keys nothing is signed either. */
@@ -277,7 +308,7 @@ final class Engine implements AutoCloseable {
   void holdKeys(Slots.Opened secrets, EntryDraft back, boolean wereDropped) {
     loadKeys(secrets);
     refreshRules();
-    logKeys.renew(secrets.log());
+    takeLogKeys(secrets.log());
     ledger.key(0, 0);
     if (wereDropped) {
       ledger.beat();
@@ -302,6 +333,46 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** The keys that were dropped; or newer ones, if the newest log says that it has them. */
+  private void takeLogKeys(byte[] secret) {
+    LogKeys again = LogKeys.parse(secret);
+    boolean newer = store.read(rows -> areNamed(rows, again) && !areNamed(rows, logKeys));
+    if (newer) {
+      logKeys = again;
+    } else {
+      logKeys.renew(secret);
+    }
+  }
+
+  private static boolean areNamed(ReadView rows, LogKeys keys) {
+    return LogIdentity.named(rows, rows.theState().shard())
+        .filter(LogPublicKeys.of(LogBooks.signer(keys))::equals)
+        .isPresent();
+  }
+
+  /** The newest log may have other keys than the ones here, which then sign nothing any more. */
+  private void followLogKeys(ReadView rows) {
+    LogKeys held = logKeys;
+    if (areNamed(rows, held)) {
+      olderLogKeys = null;
+      return;
+    }
+    try (Slots.Opened secrets = Slots.open(id, rows.slots(), unlocks)) {
+      LogKeys next = LogKeys.parse(secrets.log());
+      if (areNamed(rows, next)) {
+        logKeys = next;
+        olderLogKeys = null;
+        held.drop(new VaultException.KeyUnavailable("the log's keys were renewed"));
+      }
+    } catch (VaultException unopened) {
+      olderLogKeys =
+          new VaultException.KeyUnavailable(
+              "this process signs nothing, for the log's keys were renewed and no slot opens here: "
+                  + unopened.getMessage(),
+              unopened);
+    }
+  }
+
   /** Rows that this process remembers may be gone with the end of the log. */
   private void forgetWhatWasSeen() {
     fetcher.forget();
@@ -318,6 +389,7 @@ final class Engine implements AutoCloseable {
     guard.verify(state, rows);
     Rules inForce = rules.areOf(state) ? rules : Rules.load(rows, state);
     witnesses = WitnessConfig.inForce(rows);
+    followLogKeys(rows);
     books = books.of(VaultOpening.shard(rows));
     generation = state.generation();
     if (renewKeys(rows)) {

@@ -65,6 +65,23 @@ public final class KeyAdministration {
   }
 
   /**
+   * Closes the log and begins the next one with other signing keys, at once. The old keys are gone
+   * from the vault then: a copy of them signs nothing of the new log. Auditors find the new public
+   * keys announced in the closed log, and need a policy that has them.
+   *
+   * <p>Slots whose secret is not given become stale, but for recipients: add them again. Other
+   * processes go on writing; one whose own slot is stale signs nothing until it is restarted.
+   *
+   * @param unlocks every secret at hand, of as many slots as possible
+   * @return the slots afterwards
+   * @throws VaultException.KeyUnavailable when none of them opens a slot; nothing was changed
+   * @throws VaultException.Conflict when another administrator changed something meanwhile
+   */
+  public List<SlotInfo> rotateLog(List<Unlock> unlocks) {
+    return VaultOpening.slots(new LogKeyRotation(engine, unlocks, drafts).run());
+  }
+
+  /**
    * Stores a new key and does not use it yet: {@link #resume} does, when every node has it.
    *
    * @throws VaultException.Refused as {@link #rotate}
@@ -125,7 +142,7 @@ public final class KeyAdministration {
         census.eachCurrentVersion(
             (version, values) ->
                 counts.add(new KeyCensus.Count(level, version, KeyCensus.State.ACTIVE, values)));
-      } else {
+      } else if (level != KeyLevel.LOG) {
         engine
             .keys
             .keys(KeysetName.called(level.text()))

@@ -44,7 +44,7 @@ final class KeyAges {
       case PATIENT_WRAP -> rows.countPatientKeys();
       case DETAIL_WRAP -> rows.countLogSubjects();
       case INDEX_SEAL -> rows.countPatientIndex() + rows.countRecords();
-      case ROOT, PATIENTS, INDEX_PATIENT, INDEX_RECORD, STATE_MAC -> 0;
+      case ROOT, LOG, PATIENTS, INDEX_PATIENT, INDEX_RECORD, STATE_MAC -> 0;
     };
   }
 

@@ -12,8 +12,8 @@ import org.patientvault.internal.store.DatabaseLogin;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.StoreLocation;
-import org.patientvault.model.VaultException;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
 
 /** Writes one shard's log out as it is stored, repaired nowhere, for an auditor to check alone. */
 final class LogExport {

@@ -162,8 +162,7 @@ public final class LogRetention {
     List<EraseDetailsUnit.Found> logs = engine.store.readAtLength(rows -> find(rows, patient));
     long erased = 0;
     for (EraseDetailsUnit.Found found : logs) {
-      erased +=
-          engine.ledger.commit(new EraseDetailsUnit(engine, patient, ground, found, draft));
+      erased += engine.ledger.commit(new EraseDetailsUnit(engine, patient, ground, found, draft));
     }
     return erased;
   }

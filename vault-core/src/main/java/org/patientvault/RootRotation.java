@@ -1,9 +1,7 @@
 package org.patientvault;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.NewRoot;
 import org.patientvault.internal.ledger.EntryDraft;
@@ -15,10 +13,6 @@ import org.patientvault.internal.store.KeysetRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.SlotRow;
 import org.patientvault.internal.store.StateRow;
-import org.patientvault.keys.KeyProtector;
-import org.patientvault.keys.ProtectorUri;
-import org.patientvault.keys.Protectors;
-import org.patientvault.keys.SlotContext;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.KeyLevel;
@@ -47,7 +41,8 @@ final class RootRotation {
     try (NewRoot root = engine.keys.newRoot()) {
       byte[] secret = root.root();
       try {
-        List<SlotRow> renewed = renewed(slots, secret);
+        List<SlotRow> renewed =
+            new RewrappedSlots(engine.id, unlocks, RewrappedSlots.What.ROOT).with(secret, slots);
         engine.ledger.commit(new Change(engine, draft, before, slots, renewed, root));
         engine.keys.renew(secret, root.keysets());
         engine.refreshRules();
@@ -56,66 +51,6 @@ final class RootRotation {
         Arrays.fill(secret, (byte) 0);
       }
     }
-  }
-
-  private List<SlotRow> renewed(List<SlotRow> slots, byte[] root) {
-    List<SlotRow> renewed = new ArrayList<>();
-    boolean opened = false;
-    for (SlotRow slot : slots) {
-      Optional<SlotRow> ours = byItsSecret(slot, root);
-      opened |= ours.isPresent();
-      renewed.add(ours.or(() -> asRecipient(slot, root)).orElseGet(slot::stale));
-    }
-    if (!opened) {
-      throw new VaultException.KeyUnavailable(
-          "no slot of this vault opens with the secrets given, so nobody could open it with the"
-              + " new root; nothing was changed");
-    }
-    return List.copyOf(renewed);
-  }
-
-  private Optional<SlotRow> byItsSecret(SlotRow slot, byte[] root) {
-    for (Unlock unlock : unlocks) {
-      if (slot.wraps() && slot.kind().equals(unlock.uri().kind())) {
-        try (KeyProtector protector = Protectors.of(slot.kind()).open(unlock, slot.parameters())) {
-          return Optional.of(rewrapped(slot, protector, root));
-        } catch (VaultException.KeyUnavailable e) {
-          // Another secret, or a token that is not plugged in: the next one may be it.
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** It must be the slot's own secret: it opens the old root, and what it wrapped anew. */
-  private SlotRow rewrapped(SlotRow slot, KeyProtector protector, byte[] root) {
-    byte[] context = SlotContext.root(engine.id, slot.slotId());
-    Arrays.fill(protector.unwrap(slot.wrappedRoot().toArray(), context), (byte) 0);
-    byte[] wrapped = protector.wrap(root, context);
-    byte[] again = protector.unwrap(wrapped, context);
-    boolean same = Arrays.equals(again, root);
-    Arrays.fill(again, (byte) 0);
-    if (!same) {
-      throw new VaultException.KeyUnavailable(
-          "the slot " + slot.uri() + " does not give back what it wrapped; nothing was changed");
-    }
-    return slot.wrapping(Bytes.wrap(wrapped));
-  }
-
-  private Optional<SlotRow> asRecipient(SlotRow slot, byte[] root) {
-    if (!slot.wraps()) {
-      return Optional.empty();
-    }
-    ProtectorUri uri = new ProtectorUri(slot.uri());
-    return Protectors.of(slot.kind())
-        .recipient(uri, slot.parameters())
-        .map(
-            protector -> {
-              try (protector) {
-                byte[] context = SlotContext.root(engine.id, slot.slotId());
-                return slot.wrapping(Bytes.wrap(protector.wrap(root, context)));
-              }
-            });
   }
 
   /** The whole change, if nothing else changed since it was prepared. */

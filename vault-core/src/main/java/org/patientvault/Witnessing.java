@@ -24,7 +24,7 @@ import org.patientvault.audit.VerifierKey;
 import org.patientvault.audit.witness.Asking;
 import org.patientvault.audit.witness.Told;
 import org.patientvault.audit.witness.WitnessClient;
-import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.ledger.LogChain;
 import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.ledger.WitnessBooks;
 import org.patientvault.model.VaultException;
@@ -63,11 +63,12 @@ final class Witnessing implements AutoCloseable {
   private long askedNanos;
 
   private long askedSize;
+  private @Nullable Shard askedLog;
 
-  /** The books of the newest log, once they were asked for. */
-  private volatile @Nullable Current current;
+  /** By log, once they were asked for. */
+  private final Map<Shard, Shown> known = new ConcurrentHashMap<>();
 
-  private record Current(Shard log, LogVerifierKeys own, WitnessBooks books) {}
+  private record Shown(Shard log, LogVerifierKeys own, WitnessBooks books) {}
 
   private @Nullable ScheduledFuture<?> looking;
   private volatile boolean closed;
@@ -111,7 +112,8 @@ final class Witnessing implements AutoCloseable {
       return false;
     }
     long size = books().newest().map(Checkpoint::size).orElse(0L);
-    return size > 0 && (size != askedSize || !troubles.isEmpty() || !alarms.isEmpty());
+    boolean another = !newest().log().equals(askedLog);
+    return size > 0 && (another || size != askedSize || !troubles.isEmpty() || !alarms.isEmpty());
   }
 
   /** The witnesses that have an address, those of one address together. */
@@ -138,33 +140,64 @@ final class Witnessing implements AutoCloseable {
   long ask() {
     asking.lock();
     try {
-      Map<URI, List<PolicyWitness>> addresses = addresses();
-      Optional<Checkpoint> head = addresses.isEmpty() ? Optional.empty() : books().newest();
-      if (head.isEmpty()) {
+      if (addresses().isEmpty()) {
         return 0;
       }
-      askedNanos = nanoTicker.getAsLong();
-      askedSize = head.get().size();
-      addresses.forEach((address, those) -> ask(address, those, head.get()));
-      engine.publishing.halt(alarms.values().stream().findFirst());
-      return head.get().size();
+      closed().ifPresent(this::askAboutItsEnd);
+      return ask(newest());
     } finally {
       asking.unlock();
     }
   }
 
-  private void ask(URI address, List<PolicyWitness> those, Checkpoint head) {
-    List<VerifierKey> keys = those.stream().map(PolicyWitness::key).toList();
+  private long ask(Shown log) {
+    Optional<Checkpoint> head = log.books().newest();
+    if (head.isEmpty()) {
+      return 0;
+    }
+    askedNanos = nanoTicker.getAsLong();
+    askedSize = head.get().size();
+    askedLog = log.log();
+    addresses().forEach((address, those) -> ask(log.books(), address, those, head.get()));
+    engine.publishing.halt(alarms.values().stream().findFirst());
+    return head.get().size();
+  }
+
+  /** The log before the newest one: what was signed last of it was shown to nobody yet. */
+  private Optional<Shown> closed() {
+    List<Shard> logs = engine.store.read(LogChain::of);
+    return logs.size() < 2 ? Optional.empty() : Optional.of(of(logs.get(logs.size() - 2)));
+  }
+
+  private void askAboutItsEnd(Shown log) {
+    Optional<Checkpoint> head = log.books().newest();
+    head.ifPresent(
+        end ->
+            addresses()
+                .forEach(
+                    (address, those) -> {
+                      if (log.books().cosignedSize(keys(those)) < end.size()) {
+                        ask(log.books(), address, those, end);
+                      }
+                    }));
+  }
+
+  private static List<VerifierKey> keys(List<PolicyWitness> those) {
+    return those.stream().map(PolicyWitness::key).toList();
+  }
+
+  private void ask(WitnessBooks books, URI address, List<PolicyWitness> those, Checkpoint head) {
+    List<VerifierKey> keys = keys(those);
     if (closed) {
       return;
     }
     Told told;
     try {
       told =
-          new Asking(client.to(address), old -> books().growth(old, head), head, keys)
-              .from(books().cosignedSize(keys));
+          new Asking(client.to(address), old -> books.growth(old, head), head, keys)
+              .from(books.cosignedSize(keys));
       if (told instanceof Told.Cosigned cosigned) {
-        books().keep(head, cosigned.lines());
+        books.keep(head, cosigned.lines());
       }
     } catch (VaultException e) {
       told = new Told.Failed(String.valueOf(e.getMessage()));
@@ -213,7 +246,7 @@ final class Witnessing implements AutoCloseable {
     if (trusted.isEmpty()) {
       return WitnessStatus.none();
     }
-    LogVerifierKeys keys = LogVerifierKeys.of(log.origin(), LogBooks.signer(engine.logKeys));
+    LogVerifierKeys keys = of(log).own();
     TrustPolicy policy = TrustPolicy.of(keys, trusted.get());
     int shard = log.number();
     return engine.store.read(
@@ -236,28 +269,30 @@ final class Witnessing implements AutoCloseable {
   }
 
   LogVerifierKeys own() {
-    return current().own();
+    return newest().own();
   }
 
   /** What witnesses are shown of the newest log. */
   WitnessBooks books() {
-    return current().books();
+    return newest().books();
   }
 
-  private Current current() {
-    Shard log = engine.shard();
-    Current known = current;
-    if (known == null || !known.log().equals(log)) {
-      LogVerifierKeys own = LogVerifierKeys.of(log.origin(), LogBooks.signer(engine.logKeys));
-      known = new Current(log, own, engine.books().witnesses(own));
-      current = known;
-    }
-    return known;
+  private Shown newest() {
+    return of(engine.shard());
+  }
+
+  private Shown of(Shard log) {
+    return known.computeIfAbsent(log, this::read);
+  }
+
+  private Shown read(Shard log) {
+    LogVerifierKeys own = LogIdentity.of(engine, log);
+    return new Shown(log, own, engine.books().of(log).witnesses(own));
   }
 
   /** What an auditor of that log is to trust. */
   TrustPolicy policy(Shard log) {
-    LogVerifierKeys keys = LogVerifierKeys.of(log.origin(), LogBooks.signer(engine.logKeys));
+    LogVerifierKeys keys = of(log).own();
     Supplier<TrustPolicy> alone = () -> TrustPolicy.of(keys);
     return engine.witnesses().map(each -> TrustPolicy.of(keys, each)).orElseGet(alone);
   }

@@ -2,9 +2,12 @@ package org.patientvault;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
+import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.ledger.ShardClosing;
 import org.patientvault.internal.store.RolledBack;
@@ -63,11 +66,22 @@ final class YearTurn implements AutoCloseable {
   }
 
   /**
-   * Closes the newest log, and gives the one that is newest then.
+   * Closes the newest log, and gives the one that is newest then, be it that another process closed
+   * it.
    *
    * @param close the entry that ends it
    */
   Shard turn(EntryDraft close) {
+    return turn(close, engine.logKeys(), (last, next) -> {}).newest();
+  }
+
+  /**
+   * As {@link #turn(EntryDraft)}, so that the next log is signed with other keys.
+   *
+   * @param lastly changes slots and appends entries before the log ends
+   */
+  ShardClosing.Outcome turn(
+      EntryDraft close, LogKeys nextKeys, BiConsumer<LedgerTransaction, Shard> lastly) {
     engine.refreshRules();
     Shard ending = engine.shard();
     ShardClosing closing =
@@ -78,10 +92,14 @@ final class YearTurn implements AutoCloseable {
             close,
             year(),
             (rows, state, closed, last, held) ->
-                GenesisFacts.next(engine.logKeys, rows, state, closed, last, held));
-    Shard newest = engine.publishing.turn(engine.ledger, closing);
+                GenesisFacts.next(nextKeys, rows, state, closed, last, held),
+            lastly);
+    ShardClosing.Outcome outcome = engine.publishing.turn(engine.ledger, closing);
+    if (outcome.closedNow()) {
+      engine.signsWith(nextKeys);
+    }
     engine.refreshRules();
-    return newest;
+    return outcome;
   }
 
   private int year() {

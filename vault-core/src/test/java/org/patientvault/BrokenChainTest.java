@@ -181,7 +181,10 @@ class BrokenChainTest {
       LogHeadRow head =
           vault.engine().store.read(rows -> rows.logHead(Integer.parseInt(year)).orElseThrow());
       ReopenedLog.append(
-          database, head, vault.engine().keys.stateMac(), LogBooks.signer(vault.engine().logKeys));
+          database,
+          head,
+          vault.engine().keys.stateMac(),
+          LogBooks.signer(vault.engine().logKeys()));
     }
     Exported reopened = export(database, year);
     assertThat(reopened.verify().lines())

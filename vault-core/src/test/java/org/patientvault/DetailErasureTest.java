@@ -186,8 +186,7 @@ class DetailErasureTest {
   @Test
   void exportedWhileDetailsAreErased_saysNothingFalse() throws Exception {
     Thread erasing =
-        new Thread(
-            () -> log.expireLater(Map.of(RetentionClass.ACCESS, HALF_A_YEAR)), "erasing");
+        new Thread(() -> log.expireLater(Map.of(RetentionClass.ACCESS, HALF_A_YEAR)), "erasing");
     log.later(0).close();
     erasing.start();
     List<Report> reports = new ArrayList<>();

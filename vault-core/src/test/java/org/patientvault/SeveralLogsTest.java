@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,9 +24,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.BundleVerifier;
+import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.Report;
+import org.patientvault.audit.RetentionClass;
 import org.patientvault.audit.TrustPolicy;
+import org.patientvault.audit.details.DetailsKey;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.FieldValue;
@@ -241,6 +245,50 @@ class SeveralLogsTest {
       session.read(key("bp"));
       done.incrementAndGet();
     }
+  }
+
+  @Test
+  void detailsOfAClosedLog_expireAndAreErasedByEntriesOfTheNewest() {
+    try (Vault vault = open()) {
+      admin(vault).closeLog();
+      physician(vault).read(key("bp"));
+      long closed = detailsAbout(vault, year);
+      long newest = detailsAbout(vault, year + "-2");
+      assertThat(closed).isPositive();
+      assertThat(newest).isPositive();
+      long erased = admin(vault).logRetention().erase(patient, ErasureGround.ORDER, "by letter");
+      assertThat(erased).isEqualTo(closed + newest);
+      assertThat(detailsAbout(vault, year)).isZero();
+      assertThat(detailsAbout(vault, year + "-2")).isZero();
+      assertThatThrownBy(
+              () ->
+                  vault
+                      .auditTrail(AUDITOR)
+                      .ofLog(year)
+                      .exportWithDetails(
+                          folder.resolve("details"), DetailsKey.generate().recipient()))
+          .isInstanceOf(VaultException.Refused.class);
+      physician(vault).read(key("bp"));
+    }
+    assertAllVerify(year, year + "-2");
+    aheadMillis.set(TimeUnit.DAYS.toMillis(200));
+    try (Vault vault = open()) {
+      LogRetention retention = admin(vault).logRetention();
+      retention.setRule(
+          new RetentionRule(Map.of(RetentionClass.ADMINISTRATION, Duration.ofDays(180))));
+      long due = retention.due().get(RetentionClass.ADMINISTRATION);
+      assertThat(retention.expire(count -> {})).containsEntry(RetentionClass.ADMINISTRATION, due);
+      assertThat(retention.due()).isEmpty();
+    }
+    assertThat(Vault.verifyRecords(database.location(), PASSPHRASE).findings()).isEmpty();
+  }
+
+  /** How many entries about the patient have a detail. */
+  private static long detailsAbout(Vault vault, String log) {
+    return vault.auditTrail(AUDITOR).ofLog(log).entries(0, 1000).stream()
+        .filter(line -> line.entry().subject() != null && line.detail().isPresent())
+        .filter(line -> line.entry().event() != EventCode.ERASE)
+        .count();
   }
 
   @Test

@@ -445,4 +445,18 @@ class WitnessedVaultTest {
     assertThat(vault.administration(ADMIN).witnesses().witnesses()).isEmpty();
     assertThat(trail(vault).entries(0, 1000).size()).isGreaterThan(before);
   }
+
+  @Test
+  void closedLog_isCosignedAsItEnded() throws Exception {
+    admit(vault);
+    String first = trail(vault).logs().get(0);
+    vault.administration(ADMIN).closeLog();
+    admit(vault);
+    trail(vault).askWitnesses();
+    Path bundle = folder.resolve("closed");
+    trail(vault).ofLog(first).export(bundle);
+    Report report = BundleVerifier.verify(bundle, policy, Optional.empty());
+    assertThat(report.exitCode().code()).as(String.join("\n", report.lines())).isZero();
+    assertThat(report.lines()).anyMatch(line -> line.contains(" witnesses=2/2 "));
+  }
 }

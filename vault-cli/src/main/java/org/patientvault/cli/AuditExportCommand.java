@@ -1,6 +1,5 @@
 package org.patientvault.cli;
 
-import picocli.CommandLine.Mixin;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.AuditTrail;
@@ -11,6 +10,7 @@ import org.patientvault.audit.details.DetailsRecipient;
 import org.patientvault.model.VaultException;
 import org.patientvault.verify.DetailsFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

@@ -49,7 +49,8 @@ final class AuditExportFhirWithVaultCommand extends AuditExportFhirCommand {
       return into(
           target -> {
             try (Vault vault = desk.open()) {
-              AuditTrail trail = shard.of(vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()));
+              AuditTrail trail =
+                  shard.of(vault.auditTrail(desk.actor(Desk.AUDITOR), desk.purpose()));
               AuditEventWriter writer = writer(trail.origin());
               written.set(trail.stream(which, only, entry -> write(writer, entry, target)));
             }

@@ -1,11 +1,11 @@
 package org.patientvault.cli;
 
-import picocli.CommandLine.Mixin;
 import java.nio.charset.StandardCharsets;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "keys",

@@ -1,12 +1,12 @@
 package org.patientvault.cli;
 
-import picocli.CommandLine.Mixin;
 import java.util.List;
 import org.patientvault.AuditLine;
 import org.patientvault.AuditTrail;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(

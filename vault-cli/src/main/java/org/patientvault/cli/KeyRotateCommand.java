@@ -43,14 +43,16 @@ final class KeyRotateCommand extends VaultCommand {
   @Override
   ExitCode run(Desk desk) {
     KeyLevel renewed = KeyLevel.parse(level);
-    if (stage && renewed == KeyLevel.ROOT) {
-      throw new VaultException.InvalidInput("the root is renewed at once; --stage is for others");
+    boolean atOnce = renewed == KeyLevel.ROOT || renewed == KeyLevel.LOG;
+    if (stage && atOnce) {
+      throw new VaultException.InvalidInput(
+          renewed.text() + " is renewed at once; --stage is for others");
     }
     List<Unlock> unlocks = desk.unlocks();
     try (Vault vault = desk.open(unlocks)) {
       Administration administration = vault.administration(desk.actor(Desk.ADMIN));
-      if (renewed == KeyLevel.ROOT) {
-        new RootRenewal(desk, administration, unlocks).run();
+      if (atOnce) {
+        new SlotRenewal(desk, administration, unlocks, renewed).run();
         return ExitCode.VERIFIED;
       }
       KeyAdministration keys = administration.keys();

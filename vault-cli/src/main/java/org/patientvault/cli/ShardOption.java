@@ -28,7 +28,8 @@ final class ShardOption {
   /** An exported log is one log, whichever it is. */
   void refuseWith(String option) {
     if (shard != null && command.commandLine().getParseResult().hasMatchedOption(option)) {
-      throw new VaultException.InvalidInput("--shard names a log of a vault; leave it with " + option);
+      throw new VaultException.InvalidInput(
+          "--shard names a log of a vault; leave it with " + option);
     }
   }
 }

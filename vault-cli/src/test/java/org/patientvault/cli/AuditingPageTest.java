@@ -22,16 +22,19 @@ import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.IndexRange;
 import org.patientvault.audit.PreviousLog;
+import org.patientvault.audit.SignatureType;
 import org.patientvault.audit.Tampering;
 import org.patientvault.audit.TimeVerdict;
 import org.patientvault.audit.Verdict;
 import org.patientvault.audit.VerifiedFacts;
+import org.patientvault.audit.VerifierKey;
 import org.patientvault.model.Bytes;
 import org.patientvault.verify.VerdictHint;
 
 /** docs/auditing.md explains every verdict, and the command has a hint for every bad one. */
 class AuditingPageTest {
   private static final Bytes HASH = Bytes.of(new byte[32]);
+  private static final Bytes ML_DSA_KEY = Bytes.of(new byte[1_312]);
   private static final IndexRange RANGE = new IndexRange(1, 2);
 
   static Stream<Verdict> verdicts() {
@@ -75,6 +78,8 @@ class AuditingPageTest {
         new Verdict.NotReviewed(1, 72),
         new Verdict.Unsealed(1),
         new Verdict.Follows(new PreviousLog("log", 1, HASH, HASH), true),
+        new Verdict.NextKey(
+            new VerifierKey("log", SignatureType.ML_DSA_44_COSIGNATURE, ML_DSA_KEY)),
         new Tampering.ChainBroken("log", 1, "how"),
         new Tampering.Backdated(1, Instant.EPOCH, "anchor", 1, Instant.EPOCH),
         new Tampering.BadAnchor("imprint", "anchor/1-1.tsr"),

@@ -2,6 +2,8 @@ package org.patientvault.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Year;
 import java.time.ZoneOffset;
@@ -74,13 +76,13 @@ class ShardCommandsTest {
   }
 
   @Test
-  void closedLog_isReadAndReportedAndProven() {
+  void closedLog_isReadAndReportedAndProven() throws IOException {
     Ran log = shell.run("audit", "log", "--shard=" + year, "--from=0");
     assertThat(log.out()).contains("GENESIS").contains("CLOSE");
     assertThat(shell.run("audit", "log", "--from=0").out()).contains("LOG_READ");
     Ran report = shell.run("audit", "report", "admin", "--shard=" + year);
     assertThat(report.code()).as(report.all()).isZero();
-    assertThat(report.out()).contains("CLOSE");
+    assertThat(report.out()).contains("log closed");
     Path proof = shell.path("0.tlog-proof");
     Ran proven = shell.run("audit", "proof", "0", "--shard=" + year, "--out=" + proof);
     assertThat(proven.code()).as(proven.all()).isZero();
@@ -89,7 +91,7 @@ class ShardCommandsTest {
             "", Map.of(), "audit", "check-proof", proof.toString(), "--policy=" + path("1.policy"));
     assertThat(checked.code()).as(checked.all()).isZero();
     assertThat(shell.run("audit", "keys", "--shard=" + year).out())
-        .isEqualTo(shell.read("1.policy"));
+        .isEqualTo(Files.readString(shell.path("1.policy")));
   }
 
   @Test
@@ -103,6 +105,29 @@ class ShardCommandsTest {
   void unopened_exportsAClosedLogToo() {
     export("aside", "--unopened", "--shard=" + year);
     assertThat(verify("aside", "1.policy").code()).isZero();
+  }
+
+  @Test
+  void logKeysRenewed_areAnnouncedInTheClosedLog() {
+    Ran asked = shell.run("key", "rotate", "log");
+    assertThat(asked.code()).isEqualTo(1);
+    Ran rotated = shell.run("key", "rotate", "log", "--yes");
+    assertThat(rotated.code()).as(rotated.all()).isZero();
+    assertThat(rotated.out()).contains(" active: ");
+    shell.write("3.policy", shell.run("audit", "keys").out());
+    export("third", "--shard=" + year + "-3");
+    export("second", "--shard=" + year + "-2");
+    assertThat(verify("third", "3.policy").code()).isZero();
+    Ran second = verify("second", "2.policy");
+    assertThat(second.code()).as(second.all()).isZero();
+    assertThat(second.out().lines().filter(line -> line.startsWith("NEXT KEY "))).hasSize(2);
+    second
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("NEXT KEY "))
+        .map(line -> line.split(" ", -1)[2])
+        .forEach(vkey -> assertThat(shell.path("3.policy")).content().contains(vkey));
+    assertThat(shell.run("key", "rotate", "log", "--stage").err()).contains("renewed at once");
   }
 
   @Test

@@ -257,6 +257,7 @@ public final class BundleVerifier {
     addNotices(head, stream);
     findings.addAll(
         new Succession(files, head.origin(), input.previous()).verdicts(stream.genesis()));
+    findings.addAll(new NextKeys(files).verdicts(stream.keyNext()));
     MerkleFrontier frontier = stream.ladder().fromEntries();
     seen = stream.seen();
     return report(

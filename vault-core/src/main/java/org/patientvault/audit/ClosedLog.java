@@ -2,6 +2,7 @@ package org.patientvault.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ public record ClosedLog(String origin, long size, Bytes root, List<Bytes> notes)
     int text = head.text().getBytes(StandardCharsets.UTF_8).length + 1;
     for (int end = text; end < note.length; end++) {
       if (note[end] == '\n') {
-        byte[] cut = java.util.Arrays.copyOf(note, end + 1);
+        byte[] cut = Arrays.copyOf(note, end + 1);
         digests.add(Bytes.of(MerkleHash.sha256().digest(cut)));
       }
     }

@@ -41,6 +41,8 @@ final class EntryInspector {
       boolean token = scanner.event() == EventCode.ANCHOR;
       (token ? result.namedTokens : result.payloads).add(named);
       result.genesis = index == 0 ? Optional.of(named) : result.genesis;
+      boolean next = scanner.event() == EventCode.KEY_NEXT;
+      result.keyNext = next ? Optional.of(named) : result.keyNext;
     }
     EventCode event = scanner.event();
     if (detailed && scanner.has(EntryKey.H)) {

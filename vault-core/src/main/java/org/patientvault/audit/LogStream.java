@@ -40,6 +40,7 @@ final class LogStream {
   private long erasures;
   private boolean closed;
   private Optional<Bytes> genesis = Optional.empty();
+  private Optional<Bytes> keyNext = Optional.empty();
   private Optional<Instant> firstTime;
   private Optional<Instant> lastTime;
 
@@ -133,6 +134,7 @@ final class LogStream {
     lastTime = result.lastTime.or(() -> lastTime);
     closed = closed || result.closed;
     genesis = genesis.or(() -> result.genesis);
+    keyNext = result.keyNext.or(() -> keyNext);
   }
 
   private void append(TileResult result) {
@@ -242,6 +244,11 @@ final class LogStream {
   /** The payload that the first entry names, if that was read. */
   Optional<Bytes> genesis() {
     return genesis;
+  }
+
+  /** The payload that the last KEY_NEXT names, if there is one. */
+  Optional<Bytes> keyNext() {
+    return keyNext;
   }
 
   Optional<Instant> firstTime() {

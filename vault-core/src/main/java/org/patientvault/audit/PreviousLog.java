@@ -1,5 +1,6 @@
 package org.patientvault.audit;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -44,6 +45,6 @@ public record PreviousLog(String origin, long size, Bytes root, Bytes note) {
     if (!hex.matches("[0-9a-f]{64}")) {
       throw new VaultException.InvalidInput("GENESIS names the log before in another way");
     }
-    return Bytes.of(java.util.HexFormat.of().parseHex(hex));
+    return Bytes.of(HexFormat.of().parseHex(hex));
   }
 }

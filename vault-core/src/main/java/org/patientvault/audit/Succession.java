@@ -7,7 +7,6 @@ import org.patientvault.model.VaultException;
 
 /** Holds a log's GENESIS against the closed log that the auditor brings. */
 final class Succession {
-  private static final int MOST_BYTES = 64 << 10;
   private static final String PREVIOUS = "previous";
 
   private final BundleFiles files;
@@ -30,14 +29,11 @@ final class Succession {
     if (genesis.isEmpty()) {
       return cannotTell("needs GENESIS: verify without --incremental");
     }
-    String file = TilePath.payload(genesis.get().hex());
-    if (!files.sha256(file).equals(genesis.get())) {
-      return List.of(); // told as a file that is missing or was changed
-    }
+    Optional<byte[]> text = NamedText.of(files, genesis.get());
     try {
-      return verdictsAbout(PreviousLog.of(files.read(file, MOST_BYTES).orElseThrow()));
+      return text.isEmpty() ? List.of() : verdictsAbout(PreviousLog.of(text.get()));
     } catch (VaultException.InvalidInput e) {
-      return List.of(new Tampering.Malformed(0, "GENESIS names a text of another form"));
+      return cannotTell("cannot be compared: GENESIS names a text of another form");
     }
   }
 

@@ -73,6 +73,9 @@ final class TileResult {
   /** What GENESIS names, in the first tile. */
   Optional<Bytes> genesis = Optional.empty();
 
+  /** What the last KEY_NEXT here names. */
+  Optional<Bytes> keyNext = Optional.empty();
+
   long erasures;
   Optional<Instant> firstTime = Optional.empty();
   Optional<Instant> lastTime = Optional.empty();

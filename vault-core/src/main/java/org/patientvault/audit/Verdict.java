@@ -26,6 +26,7 @@ public sealed interface Verdict
         Verdict.NotReviewed,
         Verdict.Unsealed,
         Verdict.Follows,
+        Verdict.NextKey,
         Verdict.More {
   /** What this finding alone would end with. */
   ExitCode code();
@@ -259,6 +260,24 @@ public sealed interface Verdict
               .add("size", log.size())
               .add("note", log.note().hex());
       return line.say(proven ? ", which ends as what you kept of it says" : ", as GENESIS says");
+    }
+  }
+
+  /** A key that the next log will be signed with, as this one announced under its own keys. */
+  record NextKey(VerifierKey key) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.VERIFIED;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("NEXT KEY")
+          .say(" ")
+          .fact("vkey", key.vkey())
+          .say(" ")
+          .fact("type", key.type().label())
+          .add("sha256", key.fingerprint());
     }
   }
 

@@ -20,7 +20,9 @@ public enum KeyLevel {
   /** Names the rows by which records are found. */
   INDEX_RECORD("index-record"),
   /** Authenticates slots, keysets, policy, schema and the log's head. */
-  STATE_MAC("state-mac");
+  STATE_MAC("state-mac"),
+  /** Signs the log: the next one is signed with the new keys, and this one never again. */
+  LOG("log");
 
   private final String text;
 

@@ -51,6 +51,11 @@ class AuditLogVectorsTest {
     file.set("refused_policies", refusedPolicies());
     file.set("checkpoints", checkpoints());
     file.set("states", states());
+    ShardVectors shards = new ShardVectors(ORIGIN, log.sign(7), log.root(7));
+    file.set("shard_numbers", ShardVectors.numbers());
+    file.set("held_rows", ShardVectors.states());
+    file.set("closed_note", shards.note());
+    file.set("genesis_texts", shards.genesis());
     check(file);
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.patientvault.Administration;
 import org.patientvault.FhirImport;
 import org.patientvault.Session;
 import org.patientvault.Vault;
@@ -119,8 +120,10 @@ public final class Victim {
   }
 
   private void closeLogs(Vault vault) {
+    Administration administration = vault.administration(Place.ADMIN);
     for (int i = 0; i < 4; i++) {
-      teller.accept(new Ack.Step("close", true, vault.administration(Place.ADMIN).closeLog()));
+      teller.accept(new Ack.Step("close", true, administration.closeLog()));
+      administration.keys().rotateLog(List.of(place.unlock()));
     }
   }
 

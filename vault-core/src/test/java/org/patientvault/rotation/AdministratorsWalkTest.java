@@ -109,6 +109,10 @@ class AdministratorsWalkTest {
       assertThat(administration.keys().rotateRoot(List.of(byToken)))
           .extracting(SlotInfo::state)
           .containsOnly("active");
+    } else if (level == KeyLevel.LOG) {
+      assertThat(administration.keys().rotateLog(List.of(byToken)))
+          .extracting(SlotInfo::state)
+          .containsOnly("active");
     } else {
       assertThat(administration.keys().rotate(level, JobOptions.defaults()).ended()).isTrue();
     }

@@ -62,6 +62,8 @@ class EveryLevelTest {
   private void renew(KeyLevel level) {
     if (level == KeyLevel.ROOT) {
       clinic.keys().rotateRoot(List.of(clinic.unlock));
+    } else if (level == KeyLevel.LOG) {
+      clinic.keys().rotateLog(List.of(clinic.unlock));
     } else {
       JobStatus job = clinic.keys().rotate(level, JobOptions.defaults());
       assertThat(job.ended()).as(level + " " + job).isTrue();

@@ -97,7 +97,8 @@ final class ErasedDetails {
     unknown.forEach(
         (pseudonym, index) -> {
           if (!orders.isErased(pseudonym)) {
-            check.found("SUBJECT MISSING pseudonym="
+            check.found(
+                "SUBJECT MISSING pseudonym="
                     + pseudonym.hex()
                     + " index="
                     + places().text(number(), index));

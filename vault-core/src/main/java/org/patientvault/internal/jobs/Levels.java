@@ -20,7 +20,7 @@ public final class Levels {
   Optional<KeysetName> keyset(KeyLevel level) {
     return switch (level) {
       case PATIENTS -> Optional.empty();
-      case ROOT -> throw notAJob();
+      case ROOT, LOG -> throw notAJob();
       case PATIENT_WRAP, DETAIL_WRAP, INDEX_SEAL, INDEX_PATIENT, INDEX_RECORD, STATE_MAC ->
           Optional.of(KeysetName.parse(level.text()));
     };
@@ -29,7 +29,7 @@ public final class Levels {
   /** The rows under it; {@code shard} and {@code begunBy} name the entry that began the job. */
   Rework rework(KeyLevel level, int shard, long begunBy) {
     return switch (level) {
-      case ROOT -> throw notAJob();
+      case ROOT, LOG -> throw notAJob();
       case PATIENT_WRAP -> table(new WrappedPatientKeys(parts.keys().patientWrap()));
       case PATIENTS -> new Reencryption(parts, shard, begunBy);
       case DETAIL_WRAP ->
@@ -57,6 +57,7 @@ public final class Levels {
   }
 
   private static VaultException notAJob() {
-    return new VaultException.InvalidInput("the root is renewed at once, not by a job");
+    return new VaultException.InvalidInput(
+        "the root and the log's keys are renewed at once, not by a job");
   }
 }

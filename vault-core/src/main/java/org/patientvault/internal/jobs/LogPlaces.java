@@ -79,7 +79,11 @@ final class LogPlaces {
    */
   long of(int shard, long index) {
     Log log = logs.stream().filter(each -> each.number() == shard).findFirst().orElse(last());
-    return index >= 0 && index < log.end() - log.base() ? log.base() + index : NOWHERE;
+    boolean beyond = index >= log.end() - log.base();
+    if (index < 0 || (beyond && log.equals(last()))) {
+      return index; // of no entry, and still told as the row has it
+    }
+    return beyond ? NOWHERE : log.base() + index;
   }
 
   /** In words: the index, and which log's it is, unless it is the newest's. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.patientvault.audit.CheckpointNote;
+import org.patientvault.audit.LogPublicKeys;
 import org.patientvault.audit.LogSigner;
 import org.patientvault.audit.LogVerifierKeys;
 import org.patientvault.audit.MerkleFrontier;
@@ -51,6 +52,7 @@ public final class CheckpointPublisher {
 
   private final SigningMemory memory = new SigningMemory();
   private final SecondStore second;
+  private volatile boolean keysChecked;
 
   /** The lease parts processes, not the threads of one. */
   private final ReentrantLock publishing = new ReentrantLock();
@@ -69,12 +71,27 @@ public final class CheckpointPublisher {
     this.seal = seal;
     this.signer = signer;
     this.clock = clock;
-    this.own = own(shard.origin());
-    this.second = new SecondStore(kept, shard, this::own);
+    this.own = TrustPolicy.of(LogVerifierKeys.of(shard.origin(), signer));
+    this.second = new SecondStore(kept, shard, own);
   }
 
-  private TrustPolicy own(String origin) {
-    return TrustPolicy.of(LogVerifierKeys.of(origin, signer));
+  /**
+   * Another process may have begun this log with other keys: with those of the one before nothing
+   * of it may be signed.
+   */
+  private boolean checkKeys(ReadView rows) {
+    if (!keysChecked) {
+      Bytes text =
+          LogChain.genesisText(rows, shard.number())
+              .orElseThrow(() -> refused("lost the text that its first entry names"));
+      if (!LogPublicKeys.read(text.toArray()).equals(LogPublicKeys.of(signer))) {
+        throw new VaultException.KeyUnavailable(
+            "this process signs nothing: it has the keys of an earlier log, and no slot opens here"
+                + " that has the newer ones; restart it with a secret that opens one");
+      }
+      keysChecked = true;
+    }
+    return true;
   }
 
   /** The log that this signs. */
@@ -87,6 +104,7 @@ public final class CheckpointPublisher {
    * note. If that is not committed, nobody ever sees it.
    */
   CheckpointRow signLast(WriteView rows) {
+    checkKeys(rows);
     isSigned(rows);
     keep(rows, growth(rows));
     return newest(rows)
@@ -107,6 +125,7 @@ public final class CheckpointPublisher {
   }
 
   private boolean publishAlone() {
+    store.read(this::checkKeys);
     if (store.read(this::isSigned)) {
       store.read(this::newest).ifPresent(second::keep);
       return true;

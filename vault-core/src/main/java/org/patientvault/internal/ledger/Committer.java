@@ -329,15 +329,15 @@ public final class Committer {
    * Ends the log that {@code closing} names, and begins the next. Empty when another process is
    * signing; then nothing was done.
    *
-   * @return the log that is written to now, be it that another process had begun it before
+   * @return the log that is written to now, and whether it was begun here and now
    */
-  Optional<Shard> turn(ShardClosing closing, CheckpointPublisher publisher) {
+  Optional<ShardClosing.Outcome> turn(ShardClosing closing, CheckpointPublisher publisher) {
     committing.lock();
     try {
       Optional<Optional<ShardTurn.Begun>> done =
           publisher.whileNobodySigns(rows -> turn(rows, closing, publisher));
       done.flatMap(begun -> begun).ifPresent(this::begun);
-      return done.map(any -> log.shard());
+      return done.map(begun -> new ShardClosing.Outcome(log.shard(), begun.isPresent()));
     } catch (RuntimeException | Error e) {
       startOver();
       throw e;

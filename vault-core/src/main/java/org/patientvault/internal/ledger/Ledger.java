@@ -196,7 +196,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** As {@link Committer#turn} says. */
-  Optional<Shard> turn(ShardClosing closing, CheckpointPublisher publisher) {
+  Optional<ShardClosing.Outcome> turn(ShardClosing closing, CheckpointPublisher publisher) {
     checkOpen();
     return committer.turn(closing, publisher);
   }

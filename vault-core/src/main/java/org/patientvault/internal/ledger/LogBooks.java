@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.LogSigner;
@@ -100,20 +101,22 @@ public final class LogBooks {
     return new SoftwareSigner(logKeys);
   }
 
-  /** Starts the publisher. */
-  public Publishing publishing(LogKeys logKeys, Duration every, Optional<Path> lastSigned) {
+  /** Starts the publisher, which signs with the keys that are held when it does. */
+  public Publishing publishing(
+      Supplier<LogKeys> logKeys, Duration every, Optional<Path> lastSigned) {
     byte[] holder = new byte[8];
     random.nextBytes(holder);
     Publishers publishers =
         new Publishers(
             store,
-            log ->
+            logKeys,
+            (log, signing) ->
                 new CheckpointPublisher(
                     store,
                     log,
                     HexFormat.of().formatHex(holder),
                     new HeadSeal(keys.stateMac()),
-                    new SoftwareSigner(logKeys),
+                    new SoftwareSigner(signing),
                     lastSigned.map(LastSigned::new),
                     clock));
     return new Publishing(publishers, every, clock);
@@ -191,8 +194,8 @@ public final class LogBooks {
   }
 
   /**
-   * Deletes the row behind {@code patient}'s pseudonym in this shard, which no process writes to any
-   * more, and gives the pseudonym; empty when there is none.
+   * Deletes the row behind {@code patient}'s pseudonym in this shard, which no process writes to
+   * any more, and gives the pseudonym; empty when there is none.
    */
   public Optional<Bytes> eraseSubject(WriteView rows, PatientRef patient) {
     return subjects.erase(rows, patient);

@@ -1,7 +1,9 @@
 package org.patientvault.internal.ledger;
 
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Store;
@@ -15,11 +17,20 @@ import org.patientvault.model.VaultException;
  */
 final class Publishers {
   private final Store store;
-  private final Function<Shard, CheckpointPublisher> made;
-  private @Nullable CheckpointPublisher current;
+  private final Supplier<LogKeys> keys;
+  private final BiFunction<Shard, LogKeys, CheckpointPublisher> made;
+  private @Nullable Current current;
 
-  Publishers(Store store, Function<Shard, CheckpointPublisher> made) {
+  private record Current(CheckpointPublisher publisher, LogKeys keys) {
+    Shard log() {
+      return publisher.shard();
+    }
+  }
+
+  Publishers(
+      Store store, Supplier<LogKeys> keys, BiFunction<Shard, LogKeys, CheckpointPublisher> made) {
     this.store = store;
+    this.keys = keys;
     this.made = made;
   }
 
@@ -30,20 +41,21 @@ final class Publishers {
    */
   synchronized CheckpointPublisher current() {
     Shard newest = store.read(Publishers::newest);
-    CheckpointPublisher known = current;
-    if (known != null && known.shard().equals(newest)) {
-      return known;
+    LogKeys now = keys.get();
+    Current known = current;
+    if (known != null && known.log().equals(newest) && known.keys() == now) {
+      return known.publisher();
     }
-    if (known != null && Shard.ORDER.compare(newest.number(), known.shard().number()) < 0) {
+    if (known != null && Shard.ORDER.compare(newest.number(), known.log().number()) < 0) {
       throw CheckpointPublisher.refused(
           "went back: the log "
-              + known.shard().name()
+              + known.log().name()
               + " had begun, and the newest one there now is "
               + newest.name()
               + "; a standby that lagged behind was promoted, or an older copy was put back");
     }
-    CheckpointPublisher next = made.apply(newest);
-    current = next;
+    CheckpointPublisher next = made.apply(newest, now);
+    current = new Current(next, now);
     return next;
   }
 

@@ -156,10 +156,7 @@ public final class Publishing implements AutoCloseable {
    * @throws VaultException.Tampered while a witness contradicts this log
    */
   public void now() {
-    halted.ifPresent(
-        why -> {
-          throw new VaultException.Tampered(String.valueOf(why.getMessage()), why);
-        });
+    requireNotHalted();
     int failed = 0;
     for (int tried = 0; tried < LAST_TRIES; tried++) {
       try {
@@ -179,6 +176,13 @@ public final class Publishing implements AutoCloseable {
       pause();
     }
     throw heldUp();
+  }
+
+  private void requireNotHalted() {
+    halted.ifPresent(
+        why -> {
+          throw new VaultException.Tampered(String.valueOf(why.getMessage()), why);
+        });
   }
 
   private static VaultException.StorageFailed heldUp() {
@@ -203,12 +207,14 @@ public final class Publishing implements AutoCloseable {
    * signing. Gives the newest log, whoever began it.
    *
    * @throws VaultException.StorageFailed when others sign or write without end; nothing was done
-   * @throws VaultException.Tampered when the log cannot be signed as it stands; nothing was done
+   * @throws VaultException.Tampered when the log cannot be signed as it stands, or a witness
+   *     contradicts it; nothing was done
    */
-  public Shard turn(Ledger ledger, ShardClosing closing) {
+  public ShardClosing.Outcome turn(Ledger ledger, ShardClosing closing) {
+    requireNotHalted();
     for (int tried = 0; tried < LAST_TRIES; tried++) {
       try {
-        Optional<Shard> newest = ledger.turn(closing, publishers.current());
+        Optional<ShardClosing.Outcome> newest = ledger.turn(closing, publishers.current());
         if (newest.isPresent()) {
           return newest.get();
         }

@@ -3,9 +3,9 @@ package org.patientvault.internal.ledger;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.Checkpoint;
+import org.patientvault.audit.LogPublicKeys;
 import org.patientvault.audit.MerkleFrontier;
 import org.patientvault.audit.MerkleHash;
 import org.patientvault.audit.TrustPolicy;
@@ -22,12 +22,12 @@ import org.patientvault.model.VaultException;
 final class SecondStore {
   private final Optional<LastSigned> kept;
   private final Shard shard;
-  private final Function<String, TrustPolicy> own;
+  private final TrustPolicy own;
 
   /** What was found right, or written, last. */
   private @Nullable Bytes known;
 
-  SecondStore(Optional<LastSigned> kept, Shard shard, Function<String, TrustPolicy> own) {
+  SecondStore(Optional<LastSigned> kept, Shard shard, TrustPolicy own) {
     this.kept = kept;
     this.shard = shard;
     this.own = own;
@@ -46,7 +46,7 @@ final class SecondStore {
       return;
     }
     Shard log = logOf(rows, note.get());
-    Checkpoint head = opened(note.get(), log.origin());
+    Checkpoint head = opened(note.get(), log.origin(), keysOf(rows, log));
     Optional<CheckpointRow> there =
         log.equals(shard) ? newest : rows.latestCheckpoint(log.number());
     long signed = there.map(CheckpointRow::size).orElse(0L);
@@ -95,8 +95,23 @@ final class SecondStore {
     return end < 0 ? "" : text.substring(0, end);
   }
 
-  private Checkpoint opened(Bytes note, String origin) {
-    TrustPolicy keys = own.apply(origin);
+  /**
+   * Those of a closed log are named by its first entry; a note that they do not verify is foreign.
+   */
+  private TrustPolicy keysOf(ReadView rows, Shard log) {
+    if (log.equals(shard)) {
+      return own;
+    }
+    try {
+      return LogChain.genesisText(rows, log.number())
+          .map(text -> TrustPolicy.of(LogPublicKeys.read(text.toArray()).named(log.origin())))
+          .orElseThrow(() -> foreign(null));
+    } catch (VaultException.InvalidInput e) {
+      throw foreign(e);
+    }
+  }
+
+  private static Checkpoint opened(Bytes note, String origin, TrustPolicy keys) {
     try {
       Checkpoint head = keys.open(note.toArray());
       if (head.origin().equals(origin) && keys.isMetBy(head)) {
@@ -137,7 +152,12 @@ final class SecondStore {
   /** Of the same log and larger, or of a log that this process does not know of yet. */
   private boolean isNewer(Bytes there, long size) {
     String origin = originOf(there);
-    Checkpoint head = opened(there, origin);
-    return origin.equals(shard.origin()) ? head.size() > size : shard.isBefore(origin);
+    if (origin.equals(shard.origin())) {
+      return opened(there, origin, own).size() > size;
+    }
+    if (!shard.isOfOneVaultWith(origin)) {
+      throw foreign(null);
+    }
+    return shard.isBefore(origin);
   }
 }

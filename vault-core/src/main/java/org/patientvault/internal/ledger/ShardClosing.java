@@ -1,5 +1,6 @@
 package org.patientvault.internal.ledger;
 
+import java.util.function.BiConsumer;
 import org.patientvault.internal.store.CheckpointRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.StateRow;
@@ -14,9 +15,19 @@ import org.patientvault.model.VaultId;
  * @param close the CLOSE entry, without what it commits to
  * @param year the new log's, if it is later than the closed one's
  * @param genesis says what the new log begins with
+ * @param lastly changes slots and appends entries before the log ends; is told the next
  */
 public record ShardClosing(
-    VaultId vault, int shard, HeldRows state, EntryDraft close, int year, Genesis genesis) {
+    VaultId vault,
+    int shard,
+    HeldRows state,
+    EntryDraft close,
+    int year,
+    Genesis genesis,
+    BiConsumer<LedgerTransaction, Shard> lastly) {
+
+  /** Where the log stands after it was asked to close one. */
+  public record Outcome(Shard newest, boolean closedNow) {}
 
   /**
    * The revisions that the vault held, in one snapshot.

@@ -1,6 +1,7 @@
 package org.patientvault.internal.ledger;
 
 import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.function.Function;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.IndexRange;
@@ -48,6 +49,7 @@ final class ShardTurn {
       Function<Shard, ShardParts> partsOf) {
     WriteView rows = last.rows();
     guard.verify(last.stateBefore(), rows);
+    closing.lastly().accept(last, closed.shard().next(closing.year()));
     appendLast(last);
     LogHeadRow ended = closed.writer().write(last, node).head();
     CheckpointRow note = signLast.apply(rows);
@@ -94,8 +96,7 @@ final class ShardTurn {
             .publishing(facts.sha256()));
     EntryWriter.Written written =
         next.writer().write(first, Node.boot(node.name(), next.shard().origin(), random));
-    return new Begun(
-        next, written.head(), java.util.Objects.requireNonNull(written.lastLeafHash()));
+    return new Begun(next, written.head(), Objects.requireNonNull(written.lastLeafHash()));
   }
 
   private LogHeadRow emptyHead(Shard shard, int generation) {

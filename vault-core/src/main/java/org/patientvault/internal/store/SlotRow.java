@@ -14,7 +14,7 @@ public record SlotRow(
     int generation) {
   public static final String ACTIVE = "active";
 
-  /** The root was renewed without it: it opens nothing, and must be enrolled again. */
+  /** What it holds was renewed without it: it opens nothing, and must be enrolled again. */
   public static final String STALE = "stale";
 
   private static final Bytes NOTHING = Bytes.of(new byte[0]);
@@ -27,6 +27,11 @@ public record SlotRow(
   /** The same slot, wrapping another root. */
   public SlotRow wrapping(Bytes root) {
     return new SlotRow(slotId, kind, uri, parameters, root, wrappedLog, state, generation + 1);
+  }
+
+  /** The same slot, wrapping other signing keys of the log. */
+  public SlotRow wrappingLog(Bytes log) {
+    return new SlotRow(slotId, kind, uri, parameters, wrappedRoot, log, state, generation + 1);
   }
 
   /** The same slot, without anything to open. */

@@ -9,26 +9,41 @@ import org.patientvault.Administration;
 import org.patientvault.SlotInfo;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.keys.Unlock;
+import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 
-/** Renews the root for whoever asked, and says which slots will be, or are, stale. */
-final class RootRenewal {
+/**
+ * Renews the root, or the log's keys, for whoever asked, and says which slots will be, or are,
+ * stale.
+ */
+final class SlotRenewal {
   private final Desk desk;
   private final Administration administration;
   private final List<Unlock> unlocks;
+  private final KeyLevel level;
 
-  RootRenewal(Desk desk, Administration administration, List<Unlock> unlocks) {
+  SlotRenewal(Desk desk, Administration administration, List<Unlock> unlocks, KeyLevel level) {
     this.desk = desk;
     this.administration = administration;
     this.unlocks = unlocks;
+    this.level = level;
   }
 
   void run() {
     List<SlotInfo> before = opening(desk.slots());
-    desk.confirm(() -> "the root will be renewed for good; " + outcome(before));
-    List<SlotInfo> after = administration.keys().rotateRoot(unlocks);
+    desk.confirm(() -> announced() + outcome(before));
+    List<SlotInfo> after =
+        level == KeyLevel.LOG
+            ? administration.keys().rotateLog(unlocks)
+            : administration.keys().rotateRoot(unlocks);
     tell(after);
     warn(before, after);
+  }
+
+  private String announced() {
+    return level == KeyLevel.LOG
+        ? "the log will be closed for good, and the next one signed with other keys; "
+        : "the root will be renewed for good; ";
   }
 
   /** Each secret at hand opens its slot once more: what does not open now will not be renewed. */
@@ -44,7 +59,7 @@ final class RootRenewal {
     List<String> closed =
         slots.stream()
             .filter(slot -> !slot.kind().equals(Unlock.RECOVERY) && !opened.contains(slot.id()))
-            .map(RootRenewal::name)
+            .map(SlotRenewal::name)
             .toList();
     return closed.isEmpty()
         ? "every slot stays good"
