@@ -1,10 +1,13 @@
 package org.patientvault.audit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.patientvault.model.Bytes;
 
@@ -15,11 +18,13 @@ import org.patientvault.model.Bytes;
 public final class ErasureOrders {
   private final List<Known> all = new ArrayList<>();
 
-  /** Expiries by class and first index: one after the other, they do not overlap. */
-  private final Map<RetentionClass, TreeMap<Long, Known>> expiries = new HashMap<>();
+  /** Those that name indexes, expiries by their class. */
+  private final Map<Optional<RetentionClass>, RangeIndex<Known>> byRange = new HashMap<>();
 
-  private final Map<Bytes, List<Known>> bySubject = new HashMap<>();
-  private final List<Known> others = new ArrayList<>();
+  /** Those of everything about one subject, by their own index. */
+  private final Map<Bytes, TreeMap<Long, Known>> bySubject = new HashMap<>();
+
+  private final Set<Bytes> erased = new HashSet<>();
 
   /** None yet. */
   public ErasureOrders() {}
@@ -53,38 +58,43 @@ public final class ErasureOrders {
     Known known = new Known(entry, order);
     all.add(known);
     Optional<RetentionClass> expired = order.expired().map(ErasureOrder.Expired::of);
-    if (expired.isPresent() && entry.ranges().size() == 1) {
-      expiries
-          .computeIfAbsent(expired.get(), of -> new TreeMap<>())
-          .putIfAbsent(entry.ranges().get(0).first(), known);
-    } else if (entry.subject() != null) {
-      bySubject.computeIfAbsent(entry.subject(), of -> new ArrayList<>()).add(known);
-    } else {
-      others.add(known);
+    RangeIndex<Known> ranges = byRange.computeIfAbsent(expired, of -> new RangeIndex<>());
+    entry.ranges().forEach(range -> ranges.add(range, known));
+    Bytes subject = entry.subject();
+    if (entry.event() != EventCode.ERASE || expired.isPresent() || subject == null) {
+      return;
+    }
+    erased.add(subject);
+    if (entry.ranges().isEmpty()) {
+      bySubject.computeIfAbsent(subject, of -> new TreeMap<>()).put(entry.index(), known);
     }
   }
 
   /** Whether the detail of this entry was erased; counts it to the first order it falls under. */
   public boolean erased(long index, Entry entry) {
-    List<Known> candidates = new ArrayList<>(others);
-    Bytes subject = entry.subject();
-    if (subject != null) {
-      candidates.addAll(bySubject.getOrDefault(subject, List.of()));
+    List<Known> candidates = new ArrayList<>();
+    for (Optional<RetentionClass> of : classes(entry)) {
+      Optional.ofNullable(byRange.get(of)).ifPresent(known -> candidates.addAll(known.at(index)));
     }
-    Optional.ofNullable(expiries.get(RetentionClass.of(entry.event())))
-        .map(orders -> orders.floorEntry(index))
-        .ifPresent(order -> candidates.add(order.getValue()));
+    Optional.ofNullable(entry.subject())
+        .map(bySubject::get)
+        .map(known -> known.higherEntry(index))
+        .ifPresent(known -> candidates.add(known.getValue()));
     Optional<Known> found =
         candidates.stream()
             .filter(each -> each.entry.covers(index, entry, each.order))
-            .min(java.util.Comparator.comparingLong(each -> each.entry.index()));
+            .min(Comparator.comparingLong(each -> each.entry.index()));
     found.ifPresent(each -> each.count(index));
     return found.isPresent();
   }
 
+  private static List<Optional<RetentionClass>> classes(Entry entry) {
+    return List.of(Optional.empty(), Optional.of(RetentionClass.of(entry.event())));
+  }
+
   /** Whether an order erased all that was known of this subject. */
   public boolean isErased(Bytes subject) {
-    return bySubject.containsKey(subject);
+    return erased.contains(subject);
   }
 
   /** What was found under each order, in the order of the log. */

@@ -89,4 +89,45 @@ class ErasureOrdersTest {
             "NOT ERASED entry 500 erased 1 details, and 0 of them are gone",
             "ERASED index=15 by entry 400 ground=request");
   }
+
+  /** An entry of a node whose clock is ahead expires a day after its neighbours. */
+  @Test
+  void laterExpiryThatBeginsAmongTheRange_doesNotHideTheEarlier() {
+    ErasureOrders orders = new ErasureOrders();
+    expiry(orders, 500, BEFORE, 10, 20, 10);
+    expiry(orders, 600, BEFORE.plus(Duration.ofDays(1)), 12, 30, 11);
+    Entry ahead = Samples.readBuilder().stamped(at(BEFORE.plusSeconds(60)));
+    for (long index = 10; index <= 30; index++) {
+      assertThat(orders.erased(index, index == 12 || index > 20 ? ahead : READ)).isTrue();
+    }
+    assertThat(orders.verdicts().stream().map(Verdict::line))
+        .containsExactly(
+            "ERASED indexes=10..20 count=10 by entry 500 ground=expiry",
+            "ERASED indexes=12..30 count=11 by entry 600 ground=expiry");
+  }
+
+  @Test
+  void laterExpiryOfOneEntryAmongTheRange_doesNotHideTheEarlier() {
+    ErasureOrders orders = new ErasureOrders();
+    expiry(orders, 500, BEFORE, 10, 20, 10);
+    expiry(orders, 600, BEFORE.plus(Duration.ofDays(1)), 12, 12, 1);
+    assertThat(orders.erased(15, READ)).isTrue();
+  }
+
+  private static void expiry(
+      ErasureOrders orders, long index, Instant before, long first, long last, long count) {
+    orders.add(
+        new ErasureEntry(
+            index,
+            EventCode.EXPIRE,
+            before.plus(ErasureOrder.LEAST_KEPT).toEpochMilli(),
+            null,
+            List.of(new IndexRange(first, last)),
+            null),
+        new ErasureOrder(
+            "o",
+            ErasureGround.EXPIRY,
+            count,
+            Optional.of(new ErasureOrder.Expired(RetentionClass.ACCESS, before))));
+  }
 }
