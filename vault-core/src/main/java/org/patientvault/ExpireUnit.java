@@ -19,10 +19,11 @@ import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /**
- * Erases one page of details whose time is over, by the rule as of this transaction, and says so in
+ * Erases one page of details whose time is over, by a rule that is still in force, and says so in
  * one entry; appends none when there is nothing to erase.
  */
-record ExpireUnit(Shard log, RetentionClass of, long from, Instant now, EntryDraft draft)
+record ExpireUnit(
+    RetentionRule rule, Shard log, RetentionClass of, long from, Instant now, EntryDraft draft)
     implements Unit<ExpireUnit.Done> {
   private static final int AT_ONCE = 2000;
 
@@ -33,6 +34,11 @@ record ExpireUnit(Shard log, RetentionClass of, long from, Instant now, EntryDra
    */
   record Done(int erased, Optional<Long> next) {}
 
+  /** The same, of a later page. */
+  ExpireUnit from(long next) {
+    return new ExpireUnit(rule, log, of, next, now, draft);
+  }
+
   @Override
   public boolean mutates() {
     return true;
@@ -40,7 +46,12 @@ record ExpireUnit(Shard log, RetentionClass of, long from, Instant now, EntryDra
 
   @Override
   public Done run(LedgerTransaction transaction) {
-    Optional<Instant> end = RetentionRule.inForce(transaction.rows()).end(of, now);
+    if (!RetentionRule.inForce(transaction.rows()).equals(rule)) {
+      throw new VaultException.Conflict(
+          "another retention rule was put in force meanwhile; what is erased stays erased; try"
+              + " again");
+    }
+    Optional<Instant> end = rule.end(of, now);
     if (end.isEmpty()) {
       return new Done(0, Optional.empty());
     }

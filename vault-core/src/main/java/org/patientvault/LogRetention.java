@@ -107,14 +107,18 @@ public final class LogRetention {
    *
    * @param progress is told how many were erased so far
    * @throws VaultException.AccessDenied when the policy does not let this role administer
+   * @throws VaultException.Tampered when the rule is not the one that the log names last; nothing
+   *     is erased
+   * @throws VaultException.Conflict when somebody put another rule in force meanwhile; call again
    */
   public Map<RetentionClass, Long> expire(Consumer<Long> progress) {
     EntryDraft draft = drafts.apply(EventCode.EXPIRE);
+    RetentionRule rule = engine.store.readAtLength(LogRetention::checkedRule);
     Instant now = engine.options.clock().instant();
     Map<RetentionClass, Long> erased = new EnumMap<>(RetentionClass.class);
     for (Shard log : engine.store.read(LogChain::of)) {
       for (RetentionClass of : RetentionClass.values()) {
-        expire(log, of, now, draft, erased, progress);
+        expire(new ExpireUnit(rule, log, of, 0, now, draft), erased, progress);
       }
     }
     erased.values().removeIf(count -> count == 0);
@@ -122,19 +126,20 @@ public final class LogRetention {
   }
 
   private void expire(
-      Shard log,
-      RetentionClass of,
-      Instant now,
-      EntryDraft draft,
-      Map<RetentionClass, Long> erased,
-      Consumer<Long> progress) {
-    Optional<Long> from = Optional.of(0L);
-    while (from.isPresent()) {
-      ExpireUnit.Done done = engine.ledger.commit(new ExpireUnit(log, of, from.get(), now, draft));
-      erased.merge(of, (long) done.erased(), Long::sum);
+      ExpireUnit first, Map<RetentionClass, Long> erased, Consumer<Long> progress) {
+    Optional<ExpireUnit> unit = Optional.of(first);
+    while (unit.isPresent()) {
+      ExpireUnit now = unit.get();
+      ExpireUnit.Done done = engine.ledger.commit(now);
+      erased.merge(now.of(), (long) done.erased(), Long::sum);
       progress.accept(erased.values().stream().mapToLong(Long::longValue).sum());
-      from = done.next();
+      unit = done.next().map(now::from);
     }
+  }
+
+  private static RetentionRule checkedRule(ReadView rows) {
+    LoggedText.checkNoneIsGone(rows, RetentionRule.CONFIG);
+    return RetentionRule.inForce(rows);
   }
 
   /**

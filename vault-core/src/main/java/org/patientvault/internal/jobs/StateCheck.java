@@ -69,6 +69,7 @@ final class StateCheck {
   /** Each is the text that its entry names. */
   private void texts(ReadView snapshot, String kind, String label, EventCode event) {
     LogPlaces places = check.places();
+    long latest = LogPlaces.NOWHERE;
     for (ConfigRow row : snapshot.configs(kind)) {
       check.looked();
       Bytes named =
@@ -77,7 +78,11 @@ final class StateCheck {
               .filter(entry -> entry.event() == event)
               .map(Entry::payload)
               .orElse(null);
+      long place = places.of(row.logShard(), row.logIndex());
+      boolean later = place > latest;
+      latest = place;
       if (!places.has(row.logShard())
+          || !later
           || !Objects.equals(named, Founding.payload(row.body()).sha256())) {
         check.found(
             label
