@@ -1,5 +1,7 @@
 package org.patientvault.audit;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.Bytes;
@@ -42,7 +44,16 @@ record ErasureEntry(
         && isInRange(at)
         && RetentionClass.of(entry.event()) == expired.of()
         && entry.stamp().time().isBefore(expired.before())
-        && expired.before().toEpochMilli() <= millis - ErasureOrder.LEAST_KEPT.toMillis();
+        && !inMillis(expired.before()).isAfter(leastKept());
+  }
+
+  private Instant leastKept() {
+    return Instant.ofEpochMilli(millis).minus(ErasureOrder.LEAST_KEPT);
+  }
+
+  /** As exact as entries are; any time at all, which a number of milliseconds could not hold. */
+  private static Instant inMillis(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS);
   }
 
   private boolean names(long at, Entry entry) {

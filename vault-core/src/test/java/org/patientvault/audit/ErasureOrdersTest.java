@@ -70,6 +70,11 @@ class ErasureOrdersTest {
   }
 
   @Test
+  void expiryBeforeTheEndOfTime_coversNothing() {
+    assertThat(expiring(YEARS_LATER, Instant.MAX, 10, 20).erased(15, READ)).isFalse();
+  }
+
+  @Test
   void erasure_coversItsSubjectBeforeIt() {
     assertThat(erasing(SUBJECT).erased(499, READ)).isTrue();
     assertThat(erasing(SUBJECT).erased(501, READ)).isFalse();
