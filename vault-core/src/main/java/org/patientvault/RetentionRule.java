@@ -25,6 +25,7 @@ import org.patientvault.model.VaultException;
 public record RetentionRule(Map<RetentionClass, Duration> kept) {
   static final String CONFIG = "retention";
   private static final long LEAST_DAYS = ErasureOrder.LEAST_KEPT.toDays();
+  private static final Duration GRACE = Duration.ofDays(1);
   private static final long MOST_DAYS = 36_500;
   private static final int MOST_BYTES = 1024;
 
@@ -52,9 +53,15 @@ public record RetentionRule(Map<RetentionClass, Duration> kept) {
     return new RetentionRule(Map.of());
   }
 
-  /** Details of this class are over when their entry is older; empty when they are kept. */
+  /**
+   * Details of this class are over when their entry is older; empty when they are kept. Where the
+   * time is the least there is, a day more: clocks are set back.
+   */
   public Optional<Instant> end(RetentionClass of, Instant now) {
-    return Optional.ofNullable(kept.get(of)).map(now::minus);
+    Instant soonest = now.minus(ErasureOrder.LEAST_KEPT).minus(GRACE);
+    return Optional.ofNullable(kept.get(of))
+        .map(now::minus)
+        .map(end -> end.isBefore(soonest) ? end : soonest);
   }
 
   static RetentionRule inForce(ReadView rows) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,6 +183,35 @@ class DetailErasureTest {
         .anyMatch(
             line ->
                 line.matches("NOT ERASED entry \\d+ erased 63 details, and 61 of them are gone"));
+  }
+
+  @Test
+  void textOfAnExpiryEdited_isErasureChanged() throws SQLException {
+    sql("DELETE FROM log_detail WHERE idx = 41");
+    log.expireAfterAYear(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
+    editOrders("\"count\":62", "\"count\":63");
+    assertThat(log.findings())
+        .anyMatch(line -> line.matches("ERASURE CHANGED entry=\\d+"))
+        .contains("DETAIL MISSING index=41");
+  }
+
+  private void editOrders(String from, String to) throws SQLException {
+    try (Connection connection = database.connect();
+        PreparedStatement all =
+            connection.prepareStatement("SELECT sha256, body FROM log_payload");
+        PreparedStatement edit =
+            connection.prepareStatement("UPDATE log_payload SET body = ? WHERE sha256 = ?");
+        ResultSet rows = all.executeQuery()) {
+      while (rows.next()) {
+        String text = new String(rows.getBytes(2), StandardCharsets.UTF_8);
+        if (text.contains(from)) {
+          edit.setBytes(1, text.replace(from, to).getBytes(StandardCharsets.UTF_8));
+          edit.setBytes(2, rows.getBytes(1));
+          edit.addBatch();
+        }
+      }
+      assertThat(edit.executeBatch()).containsExactly(1);
+    }
   }
 
   @Test

@@ -64,4 +64,20 @@ class RetentionRuleTamperedTest {
     assertNothingExpires();
     assertThat(log.findings()).anyMatch(line -> line.contains(" CHANGED expected="));
   }
+
+  @Test
+  void rulesOfSeveralLogs_areOneAfterTheOther() {
+    try (Vault vault = log.later(0)) {
+      Administration admin = vault.administration(ErasedLog.ADMIN);
+      admin.closeLog();
+      admin
+          .logRetention()
+          .setRule(new RetentionRule(Map.of(RetentionClass.ACCESS, Duration.ofDays(200))));
+    }
+    try (Vault vault = log.later(290)) {
+      assertThat(vault.administration(ErasedLog.ADMIN).logRetention().expire(count -> {}))
+          .containsEntry(RetentionClass.ACCESS, ErasedLog.ACCESSES);
+    }
+    assertThat(log.findings()).isEmpty();
+  }
 }

@@ -9,7 +9,9 @@ import org.patientvault.audit.Entry;
 import org.patientvault.audit.ErasureOrder;
 import org.patientvault.audit.ErasureOrders;
 import org.patientvault.audit.EventCode;
+import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.store.PayloadRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -52,25 +54,26 @@ final class ErasedDetails {
   }
 
   private Optional<ErasureOrder> order(ReadView snapshot, LogPlaces.Placed erasure) {
-    Bytes named = erasure.entry().payload();
-    try {
-      return Optional.ofNullable(named)
-          .flatMap(snapshot::payload)
-          .map(text -> ErasureOrder.parse(text.body().toArray()));
-    } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
-      if (places().booksAt(erasure.place()).shard().equals(books.shard())) {
-        check.found("ERASURE CHANGED entry=" + places().text(erasure.place()));
-      }
-      return Optional.empty();
+    Optional<PayloadRow> text =
+        Optional.ofNullable(erasure.entry().payload()).flatMap(snapshot::payload);
+    Optional<ErasureOrder> order = text.flatMap(ErasedDetails::parsed);
+    boolean ofThisLog = places().booksAt(erasure.place()).shard().equals(books.shard());
+    if (text.isPresent() && order.isEmpty() && ofThisLog) {
+      check.found("ERASURE CHANGED entry=" + places().text(erasure.place()));
     }
+    return order;
   }
 
-  /** Whether an entry erases what another log knew: it names a pseudonym of that log. */
-  boolean isAboutAnotherLog(ReadView snapshot, long index, Entry entry) {
-    return entry.event() == EventCode.ERASE
-        && order(snapshot, new LogPlaces.Placed(places().of(number(), index), entry))
-            .filter(order -> !order.origin().equals(books.shard().origin()))
-            .isPresent();
+  /** Empty when it is not the text that it was written as. */
+  private static Optional<ErasureOrder> parsed(PayloadRow text) {
+    if (!Founding.payload(text.body()).equals(text)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ErasureOrder.parse(text.body().toArray()));
+    } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
+      return Optional.empty();
+    }
   }
 
   void missing(long index) {
