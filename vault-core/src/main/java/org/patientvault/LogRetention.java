@@ -125,8 +125,7 @@ public final class LogRetention {
     return Collections.unmodifiableMap(erased);
   }
 
-  private void expire(
-      ExpireUnit first, Map<RetentionClass, Long> erased, Consumer<Long> progress) {
+  private void expire(ExpireUnit first, Map<RetentionClass, Long> erased, Consumer<Long> progress) {
     Optional<ExpireUnit> unit = Optional.of(first);
     while (unit.isPresent()) {
       ExpireUnit now = unit.get();

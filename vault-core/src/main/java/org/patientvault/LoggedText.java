@@ -24,8 +24,7 @@ final class LoggedText {
       List.of("schema", StateSeal.WITNESSES, RetentionRule.CONFIG);
 
   private static final Comparator<ConfigRow> BY_PLACE =
-      Comparator.comparing(ConfigRow::logShard, Shard.ORDER)
-          .thenComparingLong(ConfigRow::logIndex);
+      Comparator.comparing(ConfigRow::logShard, Shard.ORDER).thenComparingLong(ConfigRow::logIndex);
 
   private LoggedText() {}
 

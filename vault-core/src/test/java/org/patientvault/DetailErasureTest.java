@@ -188,7 +188,7 @@ class DetailErasureTest {
   @Test
   void textOfAnExpiryEdited_isErasureChanged() throws SQLException {
     sql("DELETE FROM log_detail WHERE idx = 41");
-    log.expireAfterAYear(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
+    log.expireLater(Map.of(RetentionClass.ACCESS, HALF_A_YEAR));
     editOrders("\"count\":62", "\"count\":63");
     assertThat(log.findings())
         .anyMatch(line -> line.matches("ERASURE CHANGED entry=\\d+"))

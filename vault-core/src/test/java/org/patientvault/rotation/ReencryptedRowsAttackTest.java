@@ -99,7 +99,7 @@ class ReencryptedRowsAttackTest {
 
   @Test
   void listsOfRowsDeletedOrExchanged_areFoundAndNothingIsRead() throws SQLException {
-    attack("DELETE FROM log_payload WHERE length(body) > 37");
+    attack("DELETE FROM log_payload WHERE length(body) BETWEEN 38 AND 999");
     assertThat(clinic.findings()).isNotEmpty();
     try (Vault later = clinic.node("later")) {
       assertThatThrownBy(() -> clinic.values(later)).isInstanceOf(VaultException.Tampered.class);

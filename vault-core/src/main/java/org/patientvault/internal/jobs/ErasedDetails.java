@@ -46,22 +46,25 @@ final class ErasedDetails {
     long base = places().of(number(), 0);
     for (LogPlaces.Placed each : check.erasures(snapshot)) {
       if (each.place() >= base) {
-        order(snapshot, each)
-            .filter(order -> order.origin().equals(books.shard().origin()))
-            .ifPresent(order -> orders.add(each.place() - base, each.entry(), order));
+        take(snapshot, each, each.place() - base);
       }
     }
   }
 
-  private Optional<ErasureOrder> order(ReadView snapshot, LogPlaces.Placed erasure) {
-    Optional<PayloadRow> text =
-        Optional.ofNullable(erasure.entry().payload()).flatMap(snapshot::payload);
+  private void take(ReadView snapshot, LogPlaces.Placed erasure, long index) {
+    Optional<PayloadRow> text = text(snapshot, erasure.entry());
     Optional<ErasureOrder> order = text.flatMap(ErasedDetails::parsed);
     boolean ofThisLog = places().booksAt(erasure.place()).shard().equals(books.shard());
     if (text.isPresent() && order.isEmpty() && ofThisLog) {
       check.found("ERASURE CHANGED entry=" + places().text(erasure.place()));
     }
-    return order;
+    order
+        .filter(each -> each.origin().equals(books.shard().origin()))
+        .ifPresent(each -> orders.add(index, erasure.entry(), each));
+  }
+
+  private static Optional<PayloadRow> text(ReadView snapshot, Entry entry) {
+    return Optional.ofNullable(entry.payload()).flatMap(snapshot::payload);
   }
 
   /** Empty when it is not the text that it was written as. */
@@ -74,6 +77,15 @@ final class ErasedDetails {
     } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether an entry erases what another log knew: it names a pseudonym of that log. */
+  boolean isAboutAnotherLog(ReadView snapshot, Entry entry) {
+    return entry.event() == EventCode.ERASE
+        && text(snapshot, entry)
+            .flatMap(ErasedDetails::parsed)
+            .filter(order -> !order.origin().equals(books.shard().origin()))
+            .isPresent();
   }
 
   void missing(long index) {

@@ -112,7 +112,7 @@ final class LogCheck {
     Optional<Entry> entry = RecordsCheck.parse(row);
     if (entry.isPresent()) {
       known(row.index(), entry.get().actor(), subjects);
-      if (!erased.isAboutAnotherLog(snapshot, row.index(), entry.get())) {
+      if (!erased.isAboutAnotherLog(snapshot, entry.get())) {
         known(row.index(), entry.get().subject(), subjects);
       }
       detail(snapshot, row.index(), entry.get(), subjects);
