@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.patientvault.AttackedDatabase.Cell;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -35,8 +38,8 @@ import org.patientvault.stores.TestDatabase;
 @Tag("once")
 class SealedColumnsTest {
   private static final long SEED = 20_261_125;
-  private static final int SHORT_BYTES = 40;
-  private static final int BITS_OF_A_LONG_VALUE = 64;
+  private static final int SAMPLED_BITS = 24;
+  private static final int MOST_BITS = 320;
 
   private static TestDatabase honest;
   private static Unlock unlock;
@@ -73,27 +76,45 @@ class SealedColumnsTest {
     assertThat(isFoundOut()).isFalse();
   }
 
+  static Stream<Arguments> columns() {
+    return Stream.of(
+            "patient_key.wrapped",
+            "patient_key.commitment",
+            "record_revision.body",
+            "patient_index.sealed",
+            "record_index.sealed",
+            "keyset.wrapped",
+            "slot.wrapped_root",
+            "slot.wrapped_log",
+            "slot.parameters",
+            "log_detail.sealed",
+            "log_subject.sealed",
+            "log_entry.leaf",
+            "log_head.root",
+            "vault_state.mac")
+        .map(name -> name.split("\\."))
+        .map(name -> Arguments.of(name[0], name[1]));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "patient_key, wrapped",
-    "patient_key, commitment",
-    "record_revision, body",
-    "patient_index, sealed",
-    "record_index, sealed",
-    "keyset, wrapped",
-    "slot, wrapped_root",
-    "slot, wrapped_log",
-    "slot, parameters",
-    "log_detail, sealed",
-    "log_subject, sealed",
-    "log_entry, leaf",
-    "log_head, root",
-    "vault_state, mac"
-  })
+  @MethodSource("columns")
   void oneBitChanged_isFoundOut(String table, String column, TestReporter reporter)
       throws SQLException {
+    change(table, column, SAMPLED_BITS, reporter);
+  }
+
+  @ParameterizedTest
+  @MethodSource("columns")
+  @Tag("soak")
+  void oneBitChanged_ofEveryShortValue_isFoundOut(
+      String table, String column, TestReporter reporter) throws SQLException {
+    change(table, column, MOST_BITS, reporter);
+  }
+
+  private void change(String table, String column, int most, TestReporter reporter)
+      throws SQLException {
     Cell cell = attacked.cells(table, column).get(0);
-    int[] bits = bitsOf(cell.value());
+    int[] bits = bitsOf(cell.value(), most);
     for (int bit : bits) {
       byte[] changed = cell.value().clone();
       changed[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -106,15 +127,12 @@ class SealedColumnsTest {
         table + "." + column, bits.length + " of " + cell.value().length * 8 + " bits");
   }
 
-  /** All bits of a short value, a seeded sample of a long one. */
-  private static int[] bitsOf(byte[] value) {
-    return value.length <= SHORT_BYTES
-        ? IntStream.range(0, value.length * 8).toArray()
-        : new Random(SEED)
-            .ints(0, value.length * 8)
-            .distinct()
-            .limit(BITS_OF_A_LONG_VALUE)
-            .toArray();
+  /** All bits, or a seeded sample of so many. */
+  private static int[] bitsOf(byte[] value, int most) {
+    int bits = value.length * 8;
+    return bits <= most
+        ? IntStream.range(0, bits).toArray()
+        : new Random(SEED).ints(0, bits).distinct().limit(most).toArray();
   }
 
   @ParameterizedTest

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
 import org.patientvault.stamps.TestTsa;
 
 /** Time stamps at the command line: over HTTP, by files, and checked without a vault. */
+@Tag("once")
 class AuditAnchorCommandsTest {
   @TempDir Path folder;
 

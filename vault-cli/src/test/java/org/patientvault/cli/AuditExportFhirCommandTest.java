@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
@@ -18,6 +19,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** The log as FHIR AuditEvents: from a vault in names, from a bundle in pseudonyms. */
+@Tag("once")
 @OnBothStores
 class AuditExportFhirCommandTest {
   private static final String PATIENT =

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patientvault.cli.CommandLineFixture.Ran;
 import org.patientvault.stores.PostgresDatabase;
@@ -19,6 +20,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.TestDatabase;
 
 /** The demonstration on a server: the same steps, and everything is as it was before. */
+@Tag("once")
 class DemoOnPostgresTest {
   private PostgresDatabase database;
 

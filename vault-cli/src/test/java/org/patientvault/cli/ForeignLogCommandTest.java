@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
 import org.patientvault.foreign.ForeignLog;
 
 /** The command verifies a log that other software wrote, from a policy of other software. */
+@Tag("once")
 class ForeignLogCommandTest {
   private static final int SIZE = 700;
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
@@ -21,6 +22,7 @@ import org.patientvault.stores.TestDatabase;
  * P4 at the shell: what administrators' commands print, and what any command prints when it fails,
  * tells of no person. Input files are named after the patients in them, as they often are.
  */
+@Tag("once")
 @OnBothStores
 class NothingPersonalPrintedTest {
   private static final String NAME = "Quillfeather";

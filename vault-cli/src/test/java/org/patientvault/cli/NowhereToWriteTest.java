@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.patientvault.cli.CommandLineFixture.Ran;
  * A place that nobody can write, not even root: below a regular file, or where a folder has the
  * name of a file that is needed. The vault is a file of SQLite.
  */
+@Tag("once")
 class NowhereToWriteTest {
   private static final String RESOURCE =
       """

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.TestDatabase;
 
 /** Commands on a vault on PostgreSQL: who logs in, what doctor and status say, and the backup. */
+@Tag("once")
 class PostgresCommandsTest {
   private static final String USER = "clinic_owner";
   private static final String PASSWORD = "hunter22 hunter22";

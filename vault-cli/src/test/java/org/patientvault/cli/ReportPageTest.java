@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Fortnight;
@@ -22,6 +23,7 @@ import org.patientvault.cli.CommandLineFixture.Ran;
  * random, such as keys and pseudonyms, is masked; {@code -Dpatientvault.pages=write} writes it
  * anew.
  */
+@Tag("once")
 class ReportPageTest {
   private static final Path PAGE = Path.of("..", "docs", "auditing-reports.md");
   private static final String OFFLINE = " --bundle bundle --policy hospital.policy";

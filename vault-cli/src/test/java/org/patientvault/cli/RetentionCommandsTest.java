@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
 
 /** How long details are kept, and an auditor's key for them, at the command line. */
+@Tag("once")
 class RetentionCommandsTest {
   private static final String PATIENT =
       "{\"resourceType\":\"Patient\",\"id\":\"p1\",\"name\":[{\"family\":\"Weidenbaum\"}]}";

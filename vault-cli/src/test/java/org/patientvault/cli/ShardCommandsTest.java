@@ -9,11 +9,13 @@ import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
 
 /** One log is closed and the next begun; each is read, exported and held against the other. */
+@Tag("once")
 class ShardCommandsTest {
   private final String year = Year.now(ZoneOffset.UTC).toString();
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
@@ -13,6 +14,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
 /** A slip of whoever types is said to be one, and does not pass as an answer. */
+@Tag("once")
 @OnBothStores
 class SlipsTest {
   private static final String[] AS_PHYSICIAN = {"--role=physician", "--purpose=TREAT"};

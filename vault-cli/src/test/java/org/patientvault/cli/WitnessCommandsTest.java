@@ -19,11 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
 
 /** Witnesses at the command line: carried by hand, and a real process that is asked and killed. */
+@Tag("once")
 class WitnessCommandsTest {
   private static final String NAME = "witness.example.org/dpo";
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.AuditTrail;
@@ -25,6 +26,7 @@ import org.patientvault.audit.TrustPolicy;
  * P8: a process is killed while it closes one log after the other. The vault opens, what was
  * acknowledged is there, and each log verifies and goes on from the one before.
  */
+@Tag("once")
 class ClosingKillTest {
   private static final long SEED = Long.getLong("crash.seed", 2026);
   private static final int KILLS = Integer.getInteger("crash.kills", 15);
