@@ -2,11 +2,8 @@ package org.patientvault;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +19,7 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.stores.QuickPassphrase;
+import org.patientvault.stores.SetClock;
 
 /** A vault of one year ago whose details are erased, and the auditor whose key opens the rest. */
 final class ErasedLog {
@@ -35,30 +33,10 @@ final class ErasedLog {
   private static final Unlock UNLOCK = QuickPassphrase.of("correct horse battery"::toCharArray);
 
   final DetailsKey auditor = DetailsKey.generate();
-  private final SetClock clock = new SetClock();
+  private final SetClock clock = new SetClock(BEGIN);
   private final String location;
   final PatientRef first;
   final TrustPolicy policy;
-
-  /** A clock that goes on when somebody says so. */
-  private static final class SetClock extends Clock {
-    private volatile Instant now = BEGIN;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   /** Admits {@link #PATIENTS} patients and looks for one of them. */
   ErasedLog(String location) {
@@ -89,7 +67,7 @@ final class ErasedLog {
 
   /** The vault, so many days later. */
   Vault later(int days) {
-    clock.now = clock.now.plus(Duration.ofDays(days));
+    clock.pass(Duration.ofDays(days));
     return Vault.open(location, List.of(UNLOCK), options());
   }
 

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +22,7 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.QuickPassphrase;
+import org.patientvault.stores.SetClock;
 
 /**
  * Two weeks of a small hospital, written into a vault by a clock of its own, with its own count of
@@ -43,7 +41,7 @@ public final class Fortnight implements AutoCloseable {
   private static final Duration SPEAKS = Duration.ofMinutes(10);
   private static final int PATIENTS = 6;
 
-  private final SetClock clock = new SetClock();
+  private final SetClock clock = new SetClock(BEGIN);
   Vault vault;
   public final List<PatientRef> patients = new ArrayList<>();
   private final List<RecordKey> notes = new ArrayList<>();
@@ -55,26 +53,6 @@ public final class Fortnight implements AutoCloseable {
   final List<String> reasons = new ArrayList<>();
   final List<Long> openings = new ArrayList<>();
 
-  /** A clock that goes on when the script says so. */
-  private static final class SetClock extends Clock {
-    private volatile Instant now = BEGIN;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   /** Writes all of it into a new vault, whose passphrase is {@code correct horse battery}. */
   public Fortnight(String location) {
     vault = Vault.create(location, unlock(), options());
@@ -82,7 +60,7 @@ public final class Fortnight implements AutoCloseable {
     allowResearch();
     for (int day = 0; day < DAYS; day++) {
       vault.close();
-      clock.now = BEGIN.plus(Duration.ofDays(day)).plus(Duration.ofHours(8));
+      clock.set(BEGIN.plus(Duration.ofDays(day)).plus(Duration.ofHours(8)));
       reopen(location);
       day(day);
     }
@@ -116,18 +94,18 @@ public final class Fortnight implements AutoCloseable {
 
   /** Time goes on, and the node seals every ten minutes as it should. */
   void pass(Duration time) {
-    Instant end = clock.now.plus(time);
-    while (clock.now.plus(SPEAKS).isBefore(end)) {
-      clock.now = clock.now.plus(SPEAKS);
+    Instant end = clock.instant().plus(time);
+    while (clock.instant().plus(SPEAKS).isBefore(end)) {
+      clock.pass(SPEAKS);
       vault.engine().ledger.seal();
     }
-    clock.now = end;
+    clock.set(end);
     vault.engine().ledger.seal();
   }
 
   /** The machine stands still, and nobody says so. */
   private void standStill() {
-    clock.now = clock.now.plus(Duration.ofHours(2));
+    clock.pass(Duration.ofHours(2));
   }
 
   private void admit() {
