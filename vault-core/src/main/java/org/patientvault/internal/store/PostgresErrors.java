@@ -38,9 +38,9 @@ final class PostgresErrors {
   /** For a statement of a transaction that was not committed yet. */
   static RuntimeException translate(SQLException e, PostgresLocation location) {
     VaultException told = told(e, location);
-    boolean again = isConflict(e) || isLost(code(e));
-    return again && told instanceof VaultException.StorageFailed failed
-        ? new RolledBack(failed)
+    boolean lost = isLost(code(e));
+    return (lost || isConflict(e)) && told instanceof VaultException.StorageFailed failed
+        ? new RolledBack(failed, lost)
         : told;
   }
 

@@ -49,8 +49,21 @@ final class PostgresStore extends Store {
       T result = work.apply(new ReadView(new Sql(connection, dialect)));
       connection.rollback();
       return result;
+    } catch (RolledBack e) {
+      forgetLost(readers, e);
+      throw e;
     } catch (SQLException e) {
       throw dialect.told(e);
+    }
+  }
+
+  /**
+   * A server that ends one session mostly ends all: a pool hands out what was used a moment ago
+   * without looking whether it lives.
+   */
+  private static void forgetLost(HikariDataSource pool, RolledBack why) {
+    if (why.isConnectionLost()) {
+      pool.getHikariPoolMXBean().softEvictConnections();
     }
   }
 
@@ -79,6 +92,9 @@ final class PostgresStore extends Store {
   public <T> T write(Function<WriteView, T> work) {
     try (Connection connection = writers.getConnection()) {
       return transact(new Sql(connection, dialect), connection, work);
+    } catch (RolledBack e) {
+      forgetLost(writers, e);
+      throw e;
     } catch (SQLException e) {
       throw dialect.told(e);
     }
