@@ -1,6 +1,8 @@
 package org.patientvault;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.patientvault.access.AccessPolicy;
@@ -241,7 +243,10 @@ public final class Administration {
    */
   public void backup(Path target) {
     EntryDraft draft = demand(EventCode.BACKUP);
-    engine.ledger.append(List.of(draft.with(BackupRegister.KEYS, BackupRegister.held(engine))));
+    Instant now = engine.options.clock().instant();
+    Instant until = now.plus(Duration.ofDays(erasures().rule().backupDays()));
+    String id = engine.newId();
+    engine.ledger.append(List.of(BackupRegister.begun(engine, draft, id, until)));
     engine.publishing.now();
     engine.store.backupTo(target);
   }
@@ -273,6 +278,11 @@ public final class Administration {
   /** How long the log keeps details, and their erasure. */
   public LogRetention logRetention() {
     return new LogRetention(engine, this::demand);
+  }
+
+  /** The erasure of patients, and legal holds. */
+  public Erasures erasures() {
+    return new Erasures(engine, this::demand);
   }
 
   /** Counts and versions, for {@code status} and {@code doctor}; opens nothing. */

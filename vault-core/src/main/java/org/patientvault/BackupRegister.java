@@ -1,21 +1,26 @@
 package org.patientvault;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.patientvault.audit.CanonicalJson;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
+import org.patientvault.audit.JsonValue;
 import org.patientvault.audit.Outcome;
 import org.patientvault.internal.crypto.KeyFacts;
 import org.patientvault.internal.crypto.KeysetName;
 import org.patientvault.internal.crypto.LogSubject;
+import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.LogChain;
 import org.patientvault.internal.ledger.Shard;
@@ -25,19 +30,37 @@ import org.patientvault.model.Bytes;
 import org.patientvault.model.KeyLevel;
 
 /**
- * Which backups were made and which keys each holds: kept in the log, where nobody takes one away.
+ * Which backups were made, which keys each holds, and which are gone: kept in the log, where nobody
+ * takes one away.
  */
 final class BackupRegister {
-  /** The member of a BACKUP entry's detail. */
-  static final String KEYS = "keys";
-
-  private static final Pattern MEMBER = Pattern.compile("\"" + KEYS + "\":\"([a-z0-9=, -]*)\"");
+  private static final String ID = "backup";
+  private static final String KEYS = "keys";
+  private static final String UNTIL = "until";
+  private static final String GONE = "gone";
+  private static final int MOST_BYTES = 1 << 20;
   private static final Pattern LEVEL = Pattern.compile("([a-z-]+)=([0-9,]+)");
 
-  private BackupRegister() {}
+  private final List<BackupKeys> backups = new ArrayList<>();
+  private final Set<String> gone = new HashSet<>();
+  private final ErasureRule rule;
+
+  private BackupRegister(ErasureRule rule) {
+    this.rule = rule;
+  }
+
+  /** An entry that tells of a backup which is about to be made. */
+  static EntryDraft begun(Engine engine, EntryDraft draft, String id, Instant until) {
+    return draft.with(Map.of(ID, id, KEYS, held(engine), UNTIL, until.toString()));
+  }
+
+  /** An entry that tells that there is no such backup, or no more. */
+  static EntryDraft gone(EntryDraft draft, String id) {
+    return draft.with(Map.of(ID, id, GONE, true));
+  }
 
   /** What a backup that is made now will hold, in the words of the log. */
-  static String held(Engine engine) {
+  private static String held(Engine engine) {
     Map<String, String> held = new TreeMap<>();
     for (KeyLevel level : KeyLevel.values()) {
       if (level != KeyLevel.LOG) {
@@ -61,44 +84,90 @@ final class BackupRegister {
   static List<BackupKeys> of(Engine engine) {
     return engine.store.readAtLength(
         rows -> {
-          List<BackupKeys> backups = new ArrayList<>();
+          BackupRegister register = new BackupRegister(ErasureRule.inForce(rows));
           for (Shard log : LogChain.of(rows)) {
             LogBooks books = engine.books().of(log);
             Map<Bytes, LogSubject> subjects = books.subjects(rows);
             rows.streamEntries(
-                log.number(),
-                0,
-                Long.MAX_VALUE,
-                row -> backup(books, rows, row, subjects).ifPresent(backups::add));
+                log.number(), 0, Long.MAX_VALUE, row -> register.take(books, rows, row, subjects));
           }
-          return List.copyOf(backups);
+          return register.all();
         });
   }
 
-  private static Optional<BackupKeys> backup(
+  /** What an erasure at {@code now} does not reach. */
+  static ErasePatientUnit.ErasureBackups thatMayHold(Engine engine, Instant now) {
+    List<BackupKeys> there =
+        of(engine).stream()
+            .filter(backup -> !backup.gone() && now.isBefore(backup.until()))
+            .toList();
+    return new ErasePatientUnit.ErasureBackups(
+        there.size(),
+        there.stream().map(BackupKeys::until).max(Instant::compareTo),
+        engine.store.keepsDeleted());
+  }
+
+  private void take(
       LogBooks books, ReadView rows, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
     Entry entry = Entry.parse(row.leaf().toArray());
     if (entry.event() != EventCode.BACKUP || entry.outcome() != Outcome.SUCCESS) {
-      return Optional.empty();
+      return;
     }
-    String detail =
+    Map<String, JsonValue> detail =
         books
             .detail(rows, row.index(), entry, subjects)
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .orElse("");
-    return Optional.of(new BackupKeys(row.index(), entry.stamp().time(), keys(detail)));
+            .map(bytes -> CanonicalJson.parse(bytes, MOST_BYTES))
+            .map(json -> json instanceof JsonValue.Members read ? read.members() : null)
+            .map(read -> Map.<String, JsonValue>copyOf(read))
+            .orElse(Map.of());
+    if (detail.containsKey(GONE)) {
+      text(detail, ID).ifPresent(gone::add);
+    } else {
+      backups.add(backup(row, entry, detail));
+    }
   }
 
-  private static Map<KeyLevel, List<Integer>> keys(String detail) {
+  private BackupKeys backup(LogEntryRow row, Entry entry, Map<String, JsonValue> detail) {
+    Instant time = entry.stamp().time();
+    Instant until =
+        text(detail, UNTIL)
+            .map(Instant::parse)
+            .orElseGet(() -> time.plus(Duration.ofDays(rule.backupDays())));
+    String id = text(detail, ID).orElse("");
+    return new BackupKeys(id, row.index(), time, until, false, keys(detail));
+  }
+
+  private List<BackupKeys> all() {
+    return backups.stream().map(this::asItIsNow).toList();
+  }
+
+  private BackupKeys asItIsNow(BackupKeys backup) {
+    return new BackupKeys(
+        backup.id(),
+        backup.logIndex(),
+        backup.time(),
+        backup.until(),
+        gone.contains(backup.id()),
+        backup.keys());
+  }
+
+  private static Map<KeyLevel, List<Integer>> keys(Map<String, JsonValue> detail) {
     Map<KeyLevel, List<Integer>> keys = new EnumMap<>(KeyLevel.class);
-    Matcher member = MEMBER.matcher(detail);
-    if (member.find()) {
-      LEVEL
-          .matcher(member.group(1))
-          .results()
-          .forEach(each -> keys.put(KeyLevel.parse(each.group(1)), numbers(each.group(2))));
-    }
+    text(detail, KEYS)
+        .ifPresent(
+            held ->
+                LEVEL
+                    .matcher(held)
+                    .results()
+                    .forEach(
+                        each -> keys.put(KeyLevel.parse(each.group(1)), numbers(each.group(2)))));
     return keys;
+  }
+
+  private static Optional<String> text(Map<String, JsonValue> detail, String name) {
+    return detail.get(name) instanceof JsonValue.Text text
+        ? Optional.of(text.text())
+        : Optional.empty();
   }
 
   private static List<Integer> numbers(String text) {

@@ -392,6 +392,8 @@ final class Engine implements AutoCloseable {
     followLogKeys(rows);
     books = books.of(VaultOpening.shard(rows));
     generation = state.generation();
+    // A patient may have been erased: no key outlives that in any process.
+    patientKeys.clear();
     if (renewKeys(rows)) {
       ledger.runsBy(generation);
     }

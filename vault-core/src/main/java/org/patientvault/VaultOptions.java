@@ -34,6 +34,8 @@ import org.patientvault.keys.SecretSource;
  * @param lastSigned a file, on another disk than the database, that holds the newest signed head;
  *     null for none
  * @param sealEvery how soon after an entry this node signs what it wrote
+ * @param erasureRegister a folder outside the vault that has a certificate of every erasure; null
+ *     for none, and then nobody is erased
  */
 public record VaultOptions(
     String node,
@@ -49,7 +51,8 @@ public record VaultOptions(
     Duration keyLease,
     Duration keyProbeEvery,
     @Nullable Path lastSigned,
-    Duration sealEvery) {
+    Duration sealEvery,
+    @Nullable Path erasureRegister) {
   private static final Duration SEAL_EVERY = Duration.ofSeconds(5);
   private static final Duration RAREST_SEAL = Duration.ofDays(30);
   private static final Duration KEY_LEASE = Duration.ofHours(8);
@@ -102,7 +105,8 @@ public record VaultOptions(
         KEY_LEASE,
         KEY_PROBE_EVERY,
         null,
-        SEAL_EVERY);
+        SEAL_EVERY,
+        null);
   }
 
   /**
@@ -210,6 +214,15 @@ public record VaultOptions(
     return changed(copy -> copy.sealEvery = pause);
   }
 
+  /**
+   * Where certificates of erasures are kept: a folder that is there, on another disk than the
+   * database, and in no backup of it. {@code restore} reads it, so that a backup brings nobody back
+   * who was erased since: docs/erasing-a-patient.md.
+   */
+  public VaultOptions withErasureRegister(Path folder) {
+    return changed(copy -> copy.erasureRegister = folder);
+  }
+
   DatabaseLogin databaseLogin() {
     return new DatabaseLogin(
         databaseUser, databasePassword == null ? null : databasePassword::read);
@@ -241,6 +254,7 @@ public record VaultOptions(
     private Duration keyProbeEvery;
     private @Nullable Path lastSigned;
     private Duration sealEvery;
+    private @Nullable Path erasureRegister;
 
     Copy(VaultOptions of) {
       node = of.node;
@@ -257,6 +271,7 @@ public record VaultOptions(
       keyProbeEvery = of.keyProbeEvery;
       lastSigned = of.lastSigned;
       sealEvery = of.sealEvery;
+      erasureRegister = of.erasureRegister;
     }
 
     VaultOptions options() {
@@ -274,7 +289,8 @@ public record VaultOptions(
           keyLease,
           keyProbeEvery,
           lastSigned,
-          sealEvery);
+          sealEvery,
+          erasureRegister);
     }
   }
 }

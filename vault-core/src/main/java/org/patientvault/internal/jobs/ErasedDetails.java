@@ -9,6 +9,7 @@ import org.patientvault.audit.Entry;
 import org.patientvault.audit.ErasureOrder;
 import org.patientvault.audit.ErasureOrders;
 import org.patientvault.audit.EventCode;
+import org.patientvault.audit.PatientErasure;
 import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.store.PayloadRow;
@@ -55,7 +56,8 @@ final class ErasedDetails {
     Optional<PayloadRow> text = text(snapshot, erasure.entry());
     Optional<ErasureOrder> order = text.flatMap(ErasedDetails::parsed);
     boolean ofThisLog = places().booksAt(erasure.place()).shard().equals(books.shard());
-    if (text.isPresent() && order.isEmpty() && ofThisLog) {
+    boolean ofPatient = ErasedPatients.text(snapshot, erasure.entry()).isPresent();
+    if (text.isPresent() && order.isEmpty() && !ofPatient && ofThisLog) {
       check.found("ERASURE CHANGED entry=" + places().text(erasure.place()));
     }
     order
@@ -84,7 +86,9 @@ final class ErasedDetails {
     return entry.event() == EventCode.ERASE
         && text(snapshot, entry)
             .flatMap(ErasedDetails::parsed)
-            .filter(order -> !order.origin().equals(books.shard().origin()))
+            .map(ErasureOrder::origin)
+            .or(() -> ErasedPatients.text(snapshot, entry).map(PatientErasure::origin))
+            .filter(origin -> !origin.equals(books.shard().origin()))
             .isPresent();
   }
 

@@ -3,6 +3,7 @@ package org.patientvault.internal.jobs;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.LogBooks;
@@ -23,7 +24,7 @@ final class MissingRows {
   }
 
   void run(ReadView snapshot) {
-    check.places().each(snapshot, this::entry);
+    check.places().each(snapshot, (books, place, row) -> entry(snapshot, books, place, row));
     if (lost.isEmpty()) {
       return;
     }
@@ -54,20 +55,30 @@ final class MissingRows {
             + check.places().text(place));
   }
 
-  private void entry(LogBooks books, long place, LogEntryRow row) {
+  private void entry(ReadView snapshot, LogBooks books, long place, LogEntryRow row) {
     Entry entry = RecordsCheck.parse(row).orElse(null);
-    if (entry == null || check.isCommitted(place)) {
+    if (entry == null
+        || check.isCommitted(place)
+        || check.erasedPatients().isErased(books.origin(), entry)) {
       return;
     }
     boolean write = entry.event().isWrite();
     if (write && entry.record() != null) {
       lost.computeIfAbsent(books, each -> new HashMap<>()).put(entry.record(), place);
-    } else if (write || entry.event() == EventCode.KEY_CREATE || listsKeys(entry)) {
+    } else if (write
+        || entry.event() == EventCode.KEY_CREATE
+        || listsKeys(snapshot, place, entry)) {
       check.found("DELETED key or index row entry=" + check.places().text(place));
     }
   }
 
-  private boolean listsKeys(Entry entry) {
-    return entry.event() == EventCode.KEY_ROTATE && check.lists().lists(entry);
+  private boolean listsKeys(ReadView snapshot, long place, Entry entry) {
+    return entry.event() == EventCode.KEY_ROTATE
+        && check.lists().lists(entry)
+        && !isErased(check.lists().of(snapshot, place, entry));
+  }
+
+  private boolean isErased(Set<Bytes> listed) {
+    return !listed.isEmpty() && check.erasedPatients().without(listed).isEmpty();
   }
 }

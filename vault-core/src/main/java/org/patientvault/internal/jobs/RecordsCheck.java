@@ -55,6 +55,7 @@ public final class RecordsCheck {
   private final Map<Long, RevisionRow> resealed = new HashMap<>();
 
   private @Nullable List<LogPlaces.Placed> erasures;
+  private @Nullable ErasedPatients erasedPatients;
 
   private long rows;
 
@@ -231,6 +232,16 @@ public final class RecordsCheck {
                   .ifPresent(entry -> found.add(new LogPlaces.Placed(place, entry))));
       known = List.copyOf(found);
       erasures = known;
+    }
+    return known;
+  }
+
+  /** Whose rows are gone by right. */
+  ErasedPatients erasedPatients() {
+    ErasedPatients known = erasedPatients;
+    if (known == null) {
+      known = ErasedPatients.of(snapshot, erasures(snapshot));
+      erasedPatients = known;
     }
     return known;
   }

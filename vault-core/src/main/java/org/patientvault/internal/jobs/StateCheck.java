@@ -53,11 +53,13 @@ final class StateCheck {
     }
     schemas.leave(snapshot.configs(StateSeal.WITNESSES));
     schemas.leave(snapshot.configs("retention"));
+    schemas.leave(snapshot.configs("erasure"));
     boolean policy = policies.run(snapshot, state.get().policyVersion());
     boolean schema = schemas.run(snapshot, state.get().schemaVersion());
     boolean slots = slots(snapshot, state.get());
     texts(snapshot, "key-policy", "KEY POLICY", EventCode.KEY_STATE);
     texts(snapshot, "retention", "RETENTION", EventCode.CONFIG);
+    texts(snapshot, "erasure", "ERASURE RULE", EventCode.CONFIG);
     texts(snapshot, StateSeal.WITNESSES, "WITNESSES", EventCode.CONFIG);
     new CosignatureCheck(check).run(snapshot);
     boolean named = policy || schema || slots;

@@ -155,6 +155,11 @@ public final class LedgerTransaction {
     return at;
   }
 
+  /** What entries of this transaction call {@code patient}; made where there was no name yet. */
+  public Bytes pseudonym(PatientRef patient) {
+    return subjects.patient(rows, patient).pseudonym();
+  }
+
   /**
    * Deletes what the log knows {@code patient} by, and gives the pseudonym; empty when it knows
    * nothing. Other processes hear of it by the state's next generation, which the caller puts.

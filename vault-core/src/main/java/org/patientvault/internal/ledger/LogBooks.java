@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
+import org.patientvault.audit.LogProof;
 import org.patientvault.audit.LogSigner;
 import org.patientvault.audit.LogVerifierKeys;
 import org.patientvault.audit.TrustPolicy;
@@ -186,6 +187,16 @@ public final class LogBooks {
   public void stream(ReadView rows, Predicate<Entry> wanted, LogReading.Sink sink) {
     new LogReading(shard, new HeadSeal(keys.stateMac()), cipher, subjects(rows), wanted, sink)
         .run(rows);
+  }
+
+  /**
+   * Proves that an entry stands in this log, up to the newest signed head; empty while that does
+   * not reach it. Hashes the whole log. Checks no signature.
+   */
+  public Optional<LogProof> proof(ReadView rows, long index) {
+    return rows.latestCheckpoint(shard.number())
+        .filter(head -> index < head.size())
+        .map(head -> new RowTree(rows, shard).proof(index, head.size(), head.note()));
   }
 
   /** Drops the keys that were used to open details. */

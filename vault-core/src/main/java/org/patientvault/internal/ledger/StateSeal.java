@@ -10,6 +10,7 @@ import java.util.List;
 import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.internal.crypto.StateMac;
 import org.patientvault.internal.store.ConfigRow;
+import org.patientvault.internal.store.HoldRow;
 import org.patientvault.internal.store.KeysetRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.SlotRow;
@@ -92,6 +93,7 @@ public final class StateSeal {
           for (int version = 1; rows.config(WITNESSES, version).isPresent(); version++) {
             config(out, rows, WITNESSES, version);
           }
+          holds(out, rows.erasures().holds());
         });
   }
 
@@ -129,6 +131,16 @@ public final class StateSeal {
       text(out, keyset.name());
       out.writeInt(keyset.generation());
       out.write(Sha256.of(keyset.wrapped().unsafeArray()).unsafeArray());
+    }
+  }
+
+  /** Who deletes one would lift the ban on an erasure. */
+  private static void holds(DataOutputStream out, List<HoldRow> holds) throws IOException {
+    out.writeInt(holds.size());
+    for (HoldRow hold : holds) {
+      out.write(hold.patient().value().unsafeArray());
+      out.writeInt(hold.logShard());
+      out.writeLong(hold.logIndex());
     }
   }
 

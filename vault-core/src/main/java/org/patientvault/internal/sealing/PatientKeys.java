@@ -81,7 +81,7 @@ public final class PatientKeys {
   }
 
   /** Forgets every version of one patient's keys. */
-  void forget(PatientRef patient) {
+  public void forget(PatientRef patient) {
     cache.asMap().keySet().removeIf(name -> name.patient().equals(patient));
   }
 

@@ -40,7 +40,17 @@ final class LayoutV1 {
           """,
           """
           CREATE TABLE tombstone (
+            patient BLOB PRIMARY KEY, number INTEGER NOT NULL, salt BLOB NOT NULL,
+            log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE hold (
             patient BLOB PRIMARY KEY, log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE erasure (
+            patient BLOB PRIMARY KEY, ground TEXT NOT NULL, asked_ms INTEGER NOT NULL, due_ms INTEGER NOT NULL,
+            log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL) WITHOUT ROWID\
           """,
           """
           CREATE TABLE patient_index (

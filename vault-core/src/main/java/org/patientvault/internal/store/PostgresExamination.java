@@ -2,6 +2,7 @@ package org.patientvault.internal.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -41,6 +42,11 @@ final class PostgresExamination extends Store {
   @Override
   public <T> T write(Function<WriteView, T> work) {
     throw new AssertionError("an examination writes nothing");
+  }
+
+  @Override
+  public List<String> keepsDeleted() {
+    return List.of();
   }
 
   @Override

@@ -26,6 +26,8 @@ final class PostgresRights {
           "config",
           "patient_key",
           "tombstone",
+          "hold",
+          "erasure",
           "patient_index",
           "record_index",
           "record_revision",

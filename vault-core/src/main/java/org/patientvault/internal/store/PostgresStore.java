@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,12 @@ final class PostgresStore extends Store {
       // The server rolls back by itself when the connection is gone.
       LOG.debug("nothing to roll back: {}", e.getMessage());
     }
+  }
+
+  /** Dead rows until VACUUM FULL; the write-ahead log until it is recycled, and its archive. */
+  @Override
+  public List<String> keepsDeleted() {
+    return List.of("file-system", "dead-rows", "write-ahead-log", "wal-archive");
   }
 
   @Override

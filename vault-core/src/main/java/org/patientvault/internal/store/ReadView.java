@@ -67,6 +67,16 @@ public sealed class ReadView extends StateReads permits WriteView {
     super(sql);
   }
 
+  /** Every version that is there, the oldest first. */
+  public List<KeyRow> patientKeys(PatientRef patient) {
+    return sql.all(
+        """
+        SELECT patient, version, state, wrapped, commitment, log_shard, log_idx FROM patient_key WHERE patient = ? ORDER BY version\
+        """,
+        KEY,
+        patient);
+  }
+
   public Optional<KeyRow> currentPatientKey(PatientRef patient) {
     return sql.one(
         """
@@ -253,16 +263,14 @@ public sealed class ReadView extends StateReads permits WriteView {
 
   public Optional<TombstoneRow> tombstone(PatientRef patient) {
     return sql.one(
-        "SELECT log_shard, log_idx FROM tombstone WHERE patient = ?",
-        row -> new TombstoneRow(patient, Sql.small(row, 1), row.getLong(2)),
+        "SELECT patient, number, salt, log_shard, log_idx FROM tombstone WHERE patient = ?",
+        ErasureReads.TOMBSTONE,
         patient);
   }
 
-  public void streamTombstones(Consumer<TombstoneRow> sink) {
-    sql.each(
-        "SELECT patient, log_shard, log_idx FROM tombstone ORDER BY patient",
-        row -> new TombstoneRow(Sql.patient(row, 1), Sql.small(row, 2), row.getLong(3)),
-        sink);
+  /** Of erasures: tombstones, holds, and what was asked for. */
+  public ErasureReads erasures() {
+    return new ErasureReads(sql);
   }
 
   public Optional<PatientIndexRow> patientIndex(Bytes tag) {

@@ -100,11 +100,12 @@ final class SqliteConnections {
   }
 
   /** Brings the file up to date with its write-ahead log, if it may change at all. */
-  void checkpoint(Sql writer) {
-    switch (use) {
-      case KEEPING -> writer.one("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
-      case EXAMINING -> {}
-    }
+  boolean checkpoint(Sql writer) {
+    return switch (use) {
+      case KEEPING ->
+          writer.one("PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1)).orElse(1) == 0;
+      case EXAMINING -> false;
+    };
   }
 
   /**

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -139,6 +140,22 @@ final class SqliteStore extends Store {
       Thread.currentThread().interrupt();
       throw new VaultException.StorageFailed("interrupted while waiting to write", e);
     }
+  }
+
+  /** Merges the write-ahead log into the file, and cuts it to nothing. */
+  @Override
+  public boolean scrub() {
+    lock();
+    try {
+      return connections.checkpoint(writer);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public List<String> keepsDeleted() {
+    return List.of("file-system");
   }
 
   @Override

@@ -50,6 +50,11 @@ public record StateRow(
     return withPolicy(policyVersion);
   }
 
+  /** The next generation, with other holds, or fewer patients. */
+  public StateRow withPatients() {
+    return withPolicy(policyVersion);
+  }
+
   /** The next generation, with another policy. */
   public StateRow withPolicy(int version) {
     return new StateRow(generation + 1, shard, version, schemaVersion, logShard, logIndex, mac);

@@ -1,6 +1,7 @@
 package org.patientvault.internal.store;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.patientvault.model.DatabaseServer;
@@ -74,6 +75,17 @@ public abstract class Store implements AutoCloseable {
    * @throws RolledBack when the database could not run it beside others, and nothing was kept
    */
   public abstract <T> T write(Function<WriteView, T> work);
+
+  /**
+   * Takes out of the database's own files what was deleted, as far as the vault can; false when
+   * somebody stood in the way, and it is to be tried again.
+   */
+  public boolean scrub() {
+    return true;
+  }
+
+  /** In one word each, where deleted bytes may stay that the vault does not reach. */
+  public abstract List<String> keepsDeleted();
 
   /**
    * Copies a consistent state into {@code target}, a new SQLite file readable by its owner alone,

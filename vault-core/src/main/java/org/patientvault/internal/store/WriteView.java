@@ -50,7 +50,7 @@ public final class WriteView extends ReadView {
     }
   }
 
-  private void change(String statement, Object... arguments) {
+  final void change(String statement, Object... arguments) {
     if (sql.update(statement, arguments) != 1) {
       throw swallowed();
     }
@@ -229,6 +229,11 @@ public final class WriteView extends ReadView {
   /** Puts rows under other keys. */
   public Renewals renewals() {
     return new Renewals(this);
+  }
+
+  /** Erases patients, and what is asked and forbidden about that. */
+  public ErasureRows erasing() {
+    return new ErasureRows(this);
   }
 
   public void insertPatientKey(KeyRow key) {

@@ -1,0 +1,131 @@
+package org.patientvault;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.patientvault.audit.ErasureGround;
+import org.patientvault.audit.PatientErasure;
+import org.patientvault.audit.RetentionClass;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.Founding;
+import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.RowDigests;
+import org.patientvault.internal.ledger.StateSeal;
+import org.patientvault.internal.ledger.Unit;
+import org.patientvault.internal.store.ErasureRows;
+import org.patientvault.internal.store.KeyRow;
+import org.patientvault.internal.store.PayloadRow;
+import org.patientvault.internal.store.PendingErasureRow;
+import org.patientvault.internal.store.TombstoneRow;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
+
+/**
+ * Erases a patient: keys, records, index rows, all at once; leaves a tombstone, and entries that
+ * say what went. Gives the tombstone.
+ */
+final class ErasePatientUnit implements Unit<TombstoneRow> {
+  private final Engine engine;
+  private final ErasurePreparation prepared;
+  private final ErasureBackups backups;
+  private final Instant now;
+  private final EntryDraft draft;
+
+  /** What backups that were made may still hold, and until when. */
+  record ErasureBackups(long count, Optional<Instant> until, List<String> elsewhere) {}
+
+  ErasePatientUnit(
+      Engine engine,
+      ErasurePreparation prepared,
+      ErasureBackups backups,
+      Instant now,
+      EntryDraft draft) {
+    this.engine = engine;
+    this.prepared = prepared;
+    this.backups = backups;
+    this.now = now;
+    this.draft = draft;
+  }
+
+  @Override
+  public boolean mutates() {
+    return true;
+  }
+
+  @Override
+  public TombstoneRow run(LedgerTransaction transaction) {
+    PatientRef patient = prepared.patient();
+    StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
+    seal.verify(transaction.state(), transaction.rows());
+    ErasurePreparation.checkErasable(engine, transaction, patient);
+    PendingErasureRow asked = new AskedErasures(engine).due(transaction.rows(), patient, now);
+    Bytes pseudonym = transaction.pseudonym(patient);
+    Map<RetentionClass, Long> details = prepared.since(transaction, pseudonym);
+    List<Bytes> keys = transaction.rows().patientKeys(patient).stream().map(this::digest).toList();
+    ErasureRows.Deleted deleted =
+        transaction.rows().erasing().deletePatient(patient, prepared.identifiers());
+    transaction.rows().erasing().deletePending(patient);
+    PatientErasure.Told told =
+        new PatientErasure.Told(
+            ErasureGround.named(asked.ground()).orElseThrow(),
+            now,
+            Instant.ofEpochMilli(asked.askedMillis()),
+            new PatientErasure.Counts(
+                deleted.records(), deleted.revisions(), deleted.identifiers()),
+            keys,
+            new PatientErasure.Left(
+                details, backups.count(), backups.until(), backups.elsewhere()));
+    TombstoneRow tombstone = tell(transaction, pseudonym, told);
+    transaction.putState(seal.sealed(transaction.state().withPatients(), transaction.rows()));
+    return tombstone;
+  }
+
+  private Bytes digest(KeyRow key) {
+    return RowDigests.patientKey(engine.id, key.patient(), key.version(), key.commitment());
+  }
+
+  /** An entry for each log that knows the patient; the last one tells all. */
+  private TombstoneRow tell(
+      LedgerTransaction transaction, Bytes pseudonym, PatientErasure.Told told) {
+    PatientRef patient = prepared.patient();
+    Bytes salt = salt(engine.random);
+    Bytes subject = PatientErasure.subject(patient, salt);
+    int number = 1 + transaction.rows().erasures().lastNumber();
+    prepared
+        .pseudonyms()
+        .forEach(
+            (log, name) ->
+                append(
+                    transaction,
+                    name,
+                    new PatientErasure(log.origin(), number, subject, Optional.empty())));
+    long at =
+        append(
+            transaction,
+            pseudonym,
+            new PatientErasure(transaction.origin(), number, subject, Optional.of(told)));
+    TombstoneRow tombstone = new TombstoneRow(patient, number, salt, transaction.shard(), at);
+    transaction.rows().erasing().insertTombstone(tombstone);
+    return tombstone;
+  }
+
+  private static Bytes salt(SecureRandom random) {
+    byte[] salt = new byte[PatientErasure.SALT_BYTES];
+    random.nextBytes(salt);
+    return Bytes.wrap(salt);
+  }
+
+  private long append(LedgerTransaction transaction, Bytes pseudonym, PatientErasure erasure) {
+    PayloadRow text = Founding.payload(Bytes.wrap(erasure.text()));
+    transaction.rows().putPayload(text);
+    return transaction.append(draft.aboutErased(pseudonym).publishing(text.sha256()));
+  }
+
+  @Override
+  public List<EntryDraft> refusal(VaultException why) {
+    return List.of(draft.failed(why));
+  }
+}

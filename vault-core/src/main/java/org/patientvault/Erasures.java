@@ -1,0 +1,217 @@
+package org.patientvault;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.patientvault.audit.EraseCertificate;
+import org.patientvault.audit.ErasureGround;
+import org.patientvault.audit.EventCode;
+import org.patientvault.internal.jobs.EraseRegister;
+import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.store.HoldRow;
+import org.patientvault.internal.store.PendingErasureRow;
+import org.patientvault.internal.store.TombstoneRow;
+import org.patientvault.model.PatientRef;
+import org.patientvault.model.VaultException;
+
+/**
+ * The erasure of patients: asked for, after a cooling-off period done, and proven by a certificate.
+ *
+ * <p>Erased are keys, records and index rows, at once and for good. Of backups that are older the
+ * register of certificates keeps {@code restore} from bringing the patient back; their bytes are
+ * gone when they are. What the log knows stays for as long as its own rule says: {@link
+ * LogRetention}. What a file system or a server's write-ahead log still holds is not in the vault's
+ * power (SECURITY.md). Safe for use by several threads.
+ */
+public final class Erasures {
+  private static final int TRIES = 4;
+
+  private final Engine engine;
+  private final Function<EventCode, EntryDraft> drafts;
+  private final Certificates certificates;
+
+  Erasures(Engine engine, Function<EventCode, EntryDraft> drafts) {
+    this.engine = engine;
+    this.drafts = drafts;
+    this.certificates = new Certificates(engine);
+  }
+
+  /** The rule in force. */
+  public ErasureRule rule() {
+    return engine.store.read(ErasureRule::inForce);
+  }
+
+  /** Puts another rule in force; what was asked for already keeps its day. */
+  public void setRule(ErasureRule rule) {
+    EntryDraft draft = drafts.apply(EventCode.CONFIG);
+    engine.ledger.commit(new LoggedTextUnit(ErasureRule.CONFIG, rule.text(), draft));
+  }
+
+  /**
+   * Puts a legal hold on a patient: nothing of theirs is erased until it is released.
+   *
+   * @param reason sealed with the entry
+   * @throws VaultException.NotFound when there is no such patient
+   * @throws VaultException.Refused when there is a hold already
+   */
+  public void hold(PatientRef patient, String reason) {
+    hold(patient, true, reason, "hold");
+  }
+
+  /**
+   * Lifts a legal hold.
+   *
+   * @throws VaultException.Refused when there is none
+   */
+  public void release(PatientRef patient, String reason) {
+    hold(patient, false, reason, "release");
+  }
+
+  private void hold(PatientRef patient, boolean held, String reason, String action) {
+    EntryDraft draft = because(EventCode.HOLD, reason).with("action", action);
+    engine.ledger.commit(new HoldUnit(engine, patient, held, draft));
+    engine.refreshRules();
+  }
+
+  /** The patients that a legal hold is on. */
+  public List<PatientRef> holds() {
+    return engine.store.read(
+        rows -> rows.erasures().holds().stream().map(HoldRow::patient).toList());
+  }
+
+  /**
+   * Asks for an erasure, to be done once the cooling-off period is over; until then the patient is
+   * treated as before.
+   *
+   * @throws VaultException.NotFound when there is no such patient
+   * @throws VaultException.Erased when the patient is erased already
+   * @throws VaultException.Refused for the reserved subject, a patient on legal hold, and one whose
+   *     erasure was asked for already
+   */
+  public PendingErasure ask(PatientRef patient, ErasureGround ground, String reason) {
+    EntryDraft draft = because(EventCode.REQUEST, reason);
+    Instant now = engine.options.clock().instant();
+    return engine.ledger.commit(new AskErasureUnit(engine, patient, ground, now, draft));
+  }
+
+  /**
+   * Takes back what was asked.
+   *
+   * @throws VaultException.NotFound when nothing was
+   */
+  public void cancel(PatientRef patient, String reason) {
+    EntryDraft draft = because(EventCode.REQUEST, reason);
+    engine.ledger.commit(new CancelErasureUnit(patient, draft));
+  }
+
+  /** What was asked for and not done yet, the soonest first. */
+  public List<PendingErasure> pending() {
+    return engine.store.read(
+        rows -> rows.erasures().pending().stream().map(Erasures::pending).toList());
+  }
+
+  private static PendingErasure pending(PendingErasureRow row) {
+    return new PendingErasure(
+        row.patient(),
+        ErasureGround.named(row.ground())
+            .orElseThrow(() -> new VaultException.Tampered("an erasure of an unknown ground")),
+        Instant.ofEpochMilli(row.askedMillis()),
+        Instant.ofEpochMilli(row.dueMillis()));
+  }
+
+  /**
+   * Erases a patient whose erasure was asked for and is due, and keeps the certificate in the
+   * register. Killed in between, either nothing was erased, or all: then {@link #writeCertificates}
+   * makes up for the certificate.
+   *
+   * @return the certificate, as it is in the register
+   * @throws VaultException.NotFound when nobody asked, or there is no such patient
+   * @throws VaultException.Refused before the day, under a legal hold, and where this process was
+   *     given no register ({@link VaultOptions#withErasureRegister})
+   * @throws VaultException.Erased when the patient is erased already
+   * @throws VaultException.StorageFailed when the register cannot be written; nothing was erased
+   * @throws VaultException.AuditUnavailable when the log could not be written; nothing was erased
+   */
+  public EraseCertificate erase(PatientRef patient) {
+    EntryDraft draft = drafts.apply(EventCode.ERASE).with("patient", patient.toString());
+    EraseRegister register = certificates.register();
+    register.requireWritable();
+    TombstoneRow tombstone = commit(patient, draft);
+    engine.patientKeys.forget(patient);
+    engine.fetcher.forget();
+    engine.refreshRules();
+    certificates.scrub();
+    engine.publishing.now();
+    return certificates.keep(tombstone);
+  }
+
+  /** What was prepared may be old by the time that it is this one's turn. */
+  private TombstoneRow commit(PatientRef patient, EntryDraft draft) {
+    for (int tried = 1; ; tried++) {
+      Instant now = engine.options.clock().instant();
+      ErasurePreparation prepared =
+          engine.store.readAtLength(rows -> ErasurePreparation.of(engine, rows, patient));
+      try {
+        return engine.ledger.commit(
+            new ErasePatientUnit(
+                engine, prepared, BackupRegister.thatMayHold(engine, now), now, draft));
+      } catch (VaultException.Conflict e) {
+        if (!e.isPassing() || tried == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Erases every patient whose erasure is due and who is not on hold: for every night.
+   *
+   * @return a certificate of each
+   */
+  public List<EraseCertificate> eraseDue() {
+    Instant now = engine.options.clock().instant();
+    writeCertificates();
+    List<EraseCertificate> done = new ArrayList<>();
+    for (PendingErasure each : pending()) {
+      boolean held = holds().contains(each.patient());
+      if (each.isDue(now) && !held) {
+        done.add(erase(each.patient()));
+      }
+    }
+    return List.copyOf(done);
+  }
+
+  /**
+   * Writes the certificates that the register lacks: of erasures after which a process was killed,
+   * or of another register than this one.
+   *
+   * @return how many
+   * @throws VaultException.Refused where this process was given no register
+   */
+  public int writeCertificates() {
+    return certificates.keepMissing();
+  }
+
+  /** How many erasures have no certificate in the register; all of them where there is none. */
+  public int missingCertificates() {
+    return certificates.missing();
+  }
+
+  /** A patient's certificate, made again from the log; empty when they were not erased. */
+  public Optional<EraseCertificate> certificate(PatientRef patient) {
+    return certificates.of(patient);
+  }
+
+  /** The register of this process. */
+  public Optional<Path> register() {
+    return Optional.ofNullable(engine.options.erasureRegister());
+  }
+
+  private EntryDraft because(EventCode event, String reason) {
+    return drafts.apply(event).with("reason", Objects.requireNonNull(reason, "reason"));
+  }
+}

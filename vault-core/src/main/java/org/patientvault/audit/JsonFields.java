@@ -1,0 +1,143 @@
+package org.patientvault.audit;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * Takes the members of a canonical JSON object by name and type. Does not tell of members that
+ * nobody asked for: write what was read again, and compare. Immutable.
+ */
+public final class JsonFields {
+  private final Map<String, JsonValue> members;
+  private final String what;
+
+  private JsonFields(Map<String, JsonValue> members, String what) {
+    this.members = members;
+    this.what = what;
+  }
+
+  /**
+   * Reads one object with {@code reader}, which must give something that {@code writer} spells as
+   * the very same text.
+   *
+   * @param what the text is to be, for the refusal
+   * @throws VaultException.InvalidInput when it is anything else
+   */
+  public static <T> T read(
+      byte[] text,
+      int mostBytes,
+      String what,
+      Function<JsonFields, T> reader,
+      Function<T, byte[]> writer) {
+    try {
+      if (CanonicalJson.parse(text, mostBytes) instanceof JsonValue.Members object) {
+        T read = reader.apply(new JsonFields(object.members(), what));
+        if (Bytes.of(text).equals(Bytes.wrap(writer.apply(read)))) {
+          return read;
+        }
+      }
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new VaultException.InvalidInput("not " + what, e);
+    }
+    throw new VaultException.InvalidInput("not " + what);
+  }
+
+  public boolean has(String name) {
+    return members.containsKey(name);
+  }
+
+  public String text(String name) {
+    return text(members.get(name));
+  }
+
+  /** Empty when there is none. */
+  public Optional<String> optionalText(String name) {
+    return has(name) ? Optional.of(text(name)) : Optional.empty();
+  }
+
+  /** Not negative. */
+  public long number(String name) {
+    return number(members.get(name));
+  }
+
+  public boolean flag(String name) {
+    if (members.get(name) instanceof JsonValue.Flag flag) {
+      return flag.flag();
+    }
+    throw none();
+  }
+
+  public Instant time(String name) {
+    return Instant.parse(text(name));
+  }
+
+  /** Hex digits, two for each byte. */
+  public Bytes bytes(String name) {
+    return Bytes.fromHex(text(name));
+  }
+
+  public JsonFields object(String name) {
+    if (members.get(name) instanceof JsonValue.Members object) {
+      return new JsonFields(object.members(), what);
+    }
+    throw none();
+  }
+
+  /** Each member of an object of numbers. */
+  public void numbers(String name, BiConsumer<String, Long> taker) {
+    object(name).members.forEach((member, value) -> taker.accept(member, number(value)));
+  }
+
+  /** Each member of an object of texts. */
+  public void texts(String name, BiConsumer<String, String> taker) {
+    object(name).members.forEach((member, value) -> taker.accept(member, text(value)));
+  }
+
+  public List<String> texts(String name) {
+    if (members.get(name) instanceof JsonValue.Items items) {
+      return items.items().stream().map(this::text).toList();
+    }
+    throw none();
+  }
+
+  public List<JsonFields> objects(String name) {
+    if (members.get(name) instanceof JsonValue.Items items) {
+      return items.items().stream().map(this::object).toList();
+    }
+    throw none();
+  }
+
+  private JsonFields object(JsonValue value) {
+    if (value instanceof JsonValue.Members object) {
+      return new JsonFields(object.members(), what);
+    }
+    throw none();
+  }
+
+  private String text(@Nullable JsonValue value) {
+    if (value instanceof JsonValue.Text text) {
+      return text.text();
+    }
+    throw none();
+  }
+
+  private long number(@Nullable JsonValue value) {
+    if (value instanceof JsonValue.Whole whole && whole.number() >= 0) {
+      return whole.number();
+    }
+    throw none();
+  }
+
+  private VaultException.InvalidInput none() {
+    return new VaultException.InvalidInput("not " + Objects.requireNonNull(what));
+  }
+}

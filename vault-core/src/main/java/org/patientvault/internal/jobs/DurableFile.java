@@ -1,0 +1,53 @@
+package org.patientvault.internal.jobs;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Files that are there whole, and on the disk, or not at all. */
+public final class DurableFile {
+  private DurableFile() {}
+
+  /** Writes a file, in the place of one that is there; its owner alone may read it. */
+  public static void write(Path file, byte[] content) throws IOException {
+    Path folder = folder(file);
+    Path draft = Files.createTempFile(folder, ".patientvault", ".draft");
+    try {
+      try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+    force(folder);
+  }
+
+  /** Makes what was named or renamed in a folder outlive a power cut. */
+  @SuppressWarnings("EmptyCatch")
+  public static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (AccessDeniedException e) {
+      // Windows opens no directory.
+    }
+  }
+
+  /** The folder that a file is in, or is to be in. */
+  public static Path folder(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(file + " is no place for a file");
+    }
+    return parent;
+  }
+}
