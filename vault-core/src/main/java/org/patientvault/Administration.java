@@ -1,12 +1,11 @@
 package org.patientvault;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.patientvault.access.AccessPolicy;
 import org.patientvault.access.AccessRequest;
+import org.patientvault.audit.BackupManifest;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.documents.PolicyFile;
 import org.patientvault.internal.documents.SchemaFile;
@@ -232,23 +231,16 @@ public final class Administration {
   }
 
   /**
-   * Copies a consistent, signed state of the vault into a new file, while others go on. It is
-   * sealed as the vault is, and opens with the same slots.
-   *
-   * @param target where nothing is yet; the file is made readable by its owner alone
-   * @throws VaultException.Refused when there is something at {@code target} already, be it empty
-   * @throws VaultException.InvalidInput when no vault can be at {@code target}, see {@link
-   *     Vault#create}
-   * @throws VaultException.StorageFailed when it cannot be written; nothing of it is kept
+   * Copies a consistent, signed state of the vault into a new file, while others go on: as {@link
+   * Backups#make(Path)}.
    */
-  public void backup(Path target) {
-    EntryDraft draft = demand(EventCode.BACKUP);
-    Instant now = engine.options.clock().instant();
-    Instant until = now.plus(Duration.ofDays(erasures().rule().backupDays()));
-    String id = engine.newId();
-    engine.ledger.append(List.of(BackupRegister.begun(engine, draft, id, until)));
-    engine.publishing.now();
-    engine.store.backupTo(target);
+  public BackupManifest backup(Path target) {
+    return backups().make(target);
+  }
+
+  /** Backups: to make them, and to say that they are gone. */
+  public Backups backups() {
+    return new Backups(engine, this::demand);
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.patientvault.audit.CanonicalJson;
@@ -61,23 +60,26 @@ final class BackupRegister {
 
   /** What a backup that is made now will hold, in the words of the log. */
   private static String held(Engine engine) {
-    Map<String, String> held = new TreeMap<>();
-    for (KeyLevel level : KeyLevel.values()) {
-      if (level != KeyLevel.LOG) {
-        held.put(level.text(), ids(engine, level));
-      }
-    }
-    return held.entrySet().stream()
-        .map(each -> each.getKey() + "=" + each.getValue())
+    return engine.store.read(rows -> held(engine, rows)).entrySet().stream()
+        .map(each -> each.getKey().text() + "=" + String.join(",", each.getValue()))
         .collect(Collectors.joining(" "));
   }
 
-  private static String ids(Engine engine, KeyLevel level) {
-    List<Integer> ids =
-        level == KeyLevel.PATIENTS
-            ? engine.store.read(ReadView::patientKeyVersions)
-            : engine.keys.keys(KeysetName.called(level.text())).stream().map(KeyFacts::id).toList();
-    return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+  /** The ids of the keys in use, by level; of patients' own keys the versions that there are. */
+  static Map<KeyLevel, List<String>> held(Engine engine, ReadView rows) {
+    Map<KeyLevel, List<String>> held = new EnumMap<>(KeyLevel.class);
+    for (KeyLevel level : KeyLevel.values()) {
+      if (level != KeyLevel.LOG) {
+        List<Integer> ids =
+            level == KeyLevel.PATIENTS
+                ? rows.patientKeyVersions()
+                : engine.keys.keys(KeysetName.called(level.text())).stream()
+                    .map(KeyFacts::id)
+                    .toList();
+        held.put(level, ids.stream().map(String::valueOf).toList());
+      }
+    }
+    return held;
   }
 
   /** Every backup that was begun, the oldest first. */
@@ -122,7 +124,7 @@ final class BackupRegister {
             .orElse(Map.of());
     if (detail.containsKey(GONE)) {
       text(detail, ID).ifPresent(gone::add);
-    } else {
+    } else if (entry.payload() == null) {
       backups.add(backup(row, entry, detail));
     }
   }

@@ -9,14 +9,12 @@ import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.PatientErasure;
 import org.patientvault.audit.RetentionClass;
 import org.patientvault.internal.ledger.EntryDraft;
-import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.RowDigests;
 import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.ledger.Unit;
 import org.patientvault.internal.store.ErasureRows;
 import org.patientvault.internal.store.KeyRow;
-import org.patientvault.internal.store.PayloadRow;
 import org.patientvault.internal.store.PendingErasureRow;
 import org.patientvault.internal.store.TombstoneRow;
 import org.patientvault.model.Bytes;
@@ -78,7 +76,10 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
             keys,
             new PatientErasure.Left(
                 details, backups.count(), backups.until(), backups.elsewhere()));
-    TombstoneRow tombstone = tell(transaction, pseudonym, told);
+    int number = 1 + transaction.rows().erasures().lastNumber();
+    TombstoneRow tombstone =
+        new ErasureEntries(transaction, draft)
+            .tell(patient, number, salt(engine.random), prepared.pseudonyms(), told);
     transaction.putState(seal.sealed(transaction.state().withPatients(), transaction.rows()));
     return tombstone;
   }
@@ -87,41 +88,10 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
     return RowDigests.patientKey(engine.id, key.patient(), key.version(), key.commitment());
   }
 
-  /** An entry for each log that knows the patient; the last one tells all. */
-  private TombstoneRow tell(
-      LedgerTransaction transaction, Bytes pseudonym, PatientErasure.Told told) {
-    PatientRef patient = prepared.patient();
-    Bytes salt = salt(engine.random);
-    Bytes subject = PatientErasure.subject(patient, salt);
-    int number = 1 + transaction.rows().erasures().lastNumber();
-    prepared
-        .pseudonyms()
-        .forEach(
-            (log, name) ->
-                append(
-                    transaction,
-                    name,
-                    new PatientErasure(log.origin(), number, subject, Optional.empty())));
-    long at =
-        append(
-            transaction,
-            pseudonym,
-            new PatientErasure(transaction.origin(), number, subject, Optional.of(told)));
-    TombstoneRow tombstone = new TombstoneRow(patient, number, salt, transaction.shard(), at);
-    transaction.rows().erasing().insertTombstone(tombstone);
-    return tombstone;
-  }
-
   private static Bytes salt(SecureRandom random) {
     byte[] salt = new byte[PatientErasure.SALT_BYTES];
     random.nextBytes(salt);
     return Bytes.wrap(salt);
-  }
-
-  private long append(LedgerTransaction transaction, Bytes pseudonym, PatientErasure erasure) {
-    PayloadRow text = Founding.payload(Bytes.wrap(erasure.text()));
-    transaction.rows().putPayload(text);
-    return transaction.append(draft.aboutErased(pseudonym).publishing(text.sha256()));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.patientvault;
 
+import org.patientvault.audit.BackupManifest.LogFacts;
 import org.patientvault.audit.CanonicalJson;
+import org.patientvault.audit.Incident;
 import org.patientvault.audit.JsonMembers;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.audit.MerkleFrontier;
@@ -31,22 +33,43 @@ final class GenesisFacts {
   /** Of the log after {@code closed}, whose last signed note is {@code last}. */
   static byte[] next(
       LogKeys keys, ReadView rows, StateRow state, Shard closed, CheckpointRow last, Bytes held) {
-    return CanonicalJson.write(
-        common(keys)
-            .put("witnesses", rows.config(StateSeal.WITNESSES, 1).isPresent())
-            .put("anchors", !rows.anchors(closed.number()).isEmpty())
-            .put("policy", text(rows, Rules.POLICY, state.policyVersion()))
-            .put("schema", text(rows, Rules.SCHEMA, state.schemaVersion()))
-            .put("state", held.hex())
-            .put("previous", previous(closed, last))
-            .build());
+    LogFacts ended =
+        new LogFacts(closed.origin(), last.size(), MerkleFrontier.decode(last.frontier()).root());
+    return CanonicalJson.write(later(keys, rows, state, ended, last, held).build());
   }
 
-  private static JsonValue previous(Shard closed, CheckpointRow last) {
+  /**
+   * Of the log after one that was not closed, since a backup was put back; its last signed note may
+   * be of a smaller size than it has.
+   */
+  static byte[] afterIncident(
+      LogKeys keys,
+      ReadView rows,
+      StateRow state,
+      LogFacts ended,
+      CheckpointRow last,
+      Bytes held,
+      Incident incident) {
+    return CanonicalJson.write(
+        later(keys, rows, state, ended, last, held).put("incident", incident.json()).build());
+  }
+
+  private static JsonMembers later(
+      LogKeys keys, ReadView rows, StateRow state, LogFacts ended, CheckpointRow last, Bytes held) {
+    return common(keys)
+        .put("witnesses", rows.config(StateSeal.WITNESSES, 1).isPresent())
+        .put("anchors", !rows.anchors(state.shard()).isEmpty())
+        .put("policy", text(rows, Rules.POLICY, state.policyVersion()))
+        .put("schema", text(rows, Rules.SCHEMA, state.schemaVersion()))
+        .put("state", held.hex())
+        .put("previous", previous(ended, last));
+  }
+
+  private static JsonValue previous(LogFacts ended, CheckpointRow last) {
     return JsonValue.members()
-        .put("origin", closed.origin())
-        .put("size", last.size())
-        .put("root", MerkleFrontier.decode(last.frontier()).root().hex())
+        .put("origin", ended.origin())
+        .put("size", ended.size())
+        .put("root", ended.root().hex())
         .put("note", Sha256.of(last.note().toArray()).hex())
         .build();
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.StoreLocation;
 import org.patientvault.keys.Unlock;
@@ -105,6 +106,60 @@ public final class Vault implements AutoCloseable {
     Objects.requireNonNull(location, "location");
     Objects.requireNonNull(options, "options");
     return VaultOpening.label(StoreLocation.parse(location), options.databaseLogin());
+  }
+
+  /**
+   * Checks a backup: that its file is the one its manifest names, holds what the manifest says, and
+   * that a log names the manifest. Needs no secret.
+   *
+   * @param trust the log's public keys, as an auditor kept them; empty to go by those that the
+   *     backup itself has, which shows accidents but not a backup that somebody made up whole
+   * @throws VaultException.NotFound when there is no such file
+   * @throws VaultException.InvalidInput when it has no manifest beside it, or is no backup
+   * @throws VaultException.Tampered when it is not what the manifest says, cut short for example
+   * @throws VaultException.KeyUnavailable when {@code trust} has no key of that log
+   * @throws VaultException.UnsupportedFormat when a newer version made it
+   */
+  public static BackupReport verifyBackup(Path backup, Optional<TrustPolicy> trust) {
+    Objects.requireNonNull(backup, "backup");
+    return new BackupCheck(backup, Objects.requireNonNull(trust, "trust")).run();
+  }
+
+  /**
+   * Puts a backup back, into a place where nothing is: whoever was erased since is erased again,
+   * and the vault goes on with a new log that names the incident. Never writes over anything, and
+   * rolls nothing back silently: keep what was lost as evidence, and tell the auditor.
+   *
+   * <p>Killed at any moment there is nothing at {@code target}, or all of it. A backup of SQLite or
+   * PostgreSQL can be put into either.
+   *
+   * @param target as for {@link #create(String, Unlock)}
+   * @param unlocks secrets of slots that the vault had when the backup was taken
+   * @throws VaultException.Refused when there is something at {@code target}, another restore of it
+   *     runs, or the register of erasures lacks one
+   * @throws VaultException.AccessDenied when the policy in the backup does not let {@code
+   *     administrator} administer
+   * @throws VaultException.KeyUnavailable when no slot opens, or the register was signed with keys
+   *     that neither the backup nor {@link RestoreOptions#trust} knows
+   * @throws VaultException for a bad backup, as {@link #verifyBackup}
+   */
+  public static RestoreReport restore(
+      Path backup,
+      String target,
+      List<Unlock> unlocks,
+      Actor administrator,
+      RestoreOptions options) {
+    Objects.requireNonNull(backup, "backup");
+    Objects.requireNonNull(unlocks, "unlocks");
+    Objects.requireNonNull(administrator, "administrator");
+    Objects.requireNonNull(options, "options");
+    return new VaultRestoration(
+            backup,
+            StoreLocation.parse(Objects.requireNonNull(target, "target")),
+            unlocks,
+            administrator,
+            options)
+        .run();
   }
 
   /**

@@ -20,7 +20,7 @@ import org.patientvault.model.VaultException;
  */
 public record ClosedLog(String origin, long size, Bytes root, List<Bytes> notes) {
   private static final Pattern NAME =
-      Pattern.compile("(.*/)([1-9][0-9]{3})(?:-([1-9][0-9]{0,2}))?");
+      Pattern.compile("(.*?/)(?:r[0-9a-f]{8}/)?([1-9][0-9]{3})(?:-([1-9][0-9]{0,2}))?");
 
   public ClosedLog {
     notes = List.copyOf(notes);

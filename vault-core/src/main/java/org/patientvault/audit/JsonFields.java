@@ -51,6 +51,18 @@ public final class JsonFields {
     throw new VaultException.InvalidInput("not " + what);
   }
 
+  /**
+   * The members of one object, whatever else is in it.
+   *
+   * @throws VaultException.InvalidInput when it is no canonical object
+   */
+  public static JsonFields of(byte[] text, int mostBytes, String what) {
+    if (CanonicalJson.parse(text, mostBytes) instanceof JsonValue.Members object) {
+      return new JsonFields(object.members(), what);
+    }
+    throw new VaultException.InvalidInput("not " + what);
+  }
+
   public boolean has(String name) {
     return members.containsKey(name);
   }

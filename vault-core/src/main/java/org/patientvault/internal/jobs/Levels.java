@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.patientvault.internal.crypto.IndexName;
 import org.patientvault.internal.crypto.KeysetName;
 import org.patientvault.internal.sealing.PatientIndex;
+import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 
@@ -36,12 +38,18 @@ public final class Levels {
           table(
               new WrappedLogSubjects(
                   parts.keys().logSubjectWrap(),
-                  log -> parts.books().shard().numbered(log).origin()));
+                  log -> parts.store().read(rows -> origin(rows, log))));
       case INDEX_PATIENT -> patientIndex();
       case INDEX_RECORD -> recordIndex();
       case INDEX_SEAL -> new OneAfterTheOther(List.of(patientIndex(), recordIndex()));
       case STATE_MAC -> new SealedState(parts);
     };
+  }
+
+  private static String origin(ReadView rows, int log) {
+    return rows.logHead(log)
+        .map(LogHeadRow::origin)
+        .orElseThrow(() -> new VaultException.Tampered("the head of a log is gone"));
   }
 
   private Rework patientIndex() {

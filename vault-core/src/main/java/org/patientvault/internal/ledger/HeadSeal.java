@@ -7,6 +7,7 @@ import org.patientvault.audit.MerkleHash;
 import org.patientvault.internal.crypto.StateMac;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.StateRow;
+import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /**
@@ -25,6 +26,23 @@ public final class HeadSeal {
 
   public HeadSeal(StateMac mac) {
     this.mac = mac;
+  }
+
+  /** The head of a log that nothing was appended to. */
+  static LogHeadRow empty(Shard shard) {
+    MerkleFrontier empty = new MerkleFrontier();
+    return new LogHeadRow(
+        shard.number(),
+        shard.origin(),
+        0,
+        empty.root(),
+        empty.encode(),
+        1,
+        Bytes.wrap(new byte[0]));
+  }
+
+  static VaultException.Tampered gone() {
+    return new VaultException.Tampered("the vault's log head is gone");
   }
 
   /** {@code head} with the tag that fits it and the generation of the state beside it. */

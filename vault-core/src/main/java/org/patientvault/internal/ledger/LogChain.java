@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.patientvault.audit.Entry;
+import org.patientvault.audit.Incident;
 import org.patientvault.audit.PreviousLog;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.LogHeadRow;
@@ -53,6 +54,20 @@ public final class LogChain {
   public static Optional<PreviousLog> previous(ReadView rows, int shard) {
     try {
       return genesisText(rows, shard).flatMap(text -> PreviousLog.of(text.toArray()));
+    } catch (VaultException.InvalidInput e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Every incident that a log of the chain names, the oldest first. */
+  public static List<Incident> incidents(ReadView rows) {
+    return of(rows).stream().flatMap(log -> incident(rows, log.number()).stream()).toList();
+  }
+
+  /** What the GENESIS of the log with this number says that it began after. */
+  public static Optional<Incident> incident(ReadView rows, int shard) {
+    try {
+      return genesisText(rows, shard).flatMap(text -> Incident.of(text.toArray()));
     } catch (VaultException.InvalidInput e) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.audit.BackupManifest.LogFacts;
 import org.patientvault.audit.Checkpoint;
 import org.patientvault.audit.LogPublicKeys;
 import org.patientvault.audit.MerkleFrontier;
@@ -27,6 +28,9 @@ final class SecondStore {
   /** What was found right, or written, last. */
   private @Nullable Bytes known;
 
+  /** What the file held of a vault that was lost: it may be written over. */
+  private @Nullable Bytes superseded;
+
   SecondStore(Optional<LastSigned> kept, Shard shard, TrustPolicy own) {
     this.kept = kept;
     this.shard = shard;
@@ -43,6 +47,11 @@ final class SecondStore {
     kept.ifPresent(LastSigned::requireDisk);
     Optional<Bytes> note = kept.flatMap(LastSigned::read);
     if (note.isEmpty() || Objects.equals(known, note.get())) {
+      return;
+    }
+    if (isOfWhatWasLost(rows, note.get())) {
+      superseded = note.get();
+      known = note.get();
       return;
     }
     Shard log = logOf(rows, note.get());
@@ -68,6 +77,27 @@ final class SecondStore {
               + " docs/restored-databases.md");
     }
     known = note.get();
+  }
+
+  /**
+   * A backup was put back, and the log says what was lost by it: the file may hold no more than
+   * that, until it holds the next head.
+   */
+  private static boolean isOfWhatWasLost(ReadView rows, Bytes note) {
+    return LogChain.incidents(rows).stream()
+        .flatMap(incident -> incident.lost().stream())
+        .filter(lost -> lost.origin().equals(originOf(note)))
+        .anyMatch(lost -> holdsNoMore(note, lost));
+  }
+
+  private static boolean holdsNoMore(Bytes note, LogFacts lost) {
+    try {
+      LogFacts head = LogFacts.claimedBy(note.toArray());
+      return head.size() < lost.size()
+          || (head.size() == lost.size() && head.root().equals(lost.root()));
+    } catch (VaultException.InvalidInput e) {
+      return false;
+    }
   }
 
   /** The log that the note is of: the newest one, or one that was closed since. */
@@ -145,7 +175,8 @@ final class SecondStore {
     if (kept.isEmpty() || Objects.equals(known, signed.note())) {
       return;
     }
-    kept.get().keep(signed.note(), there -> isNewer(there, signed.size()));
+    kept.get()
+        .keep(signed.note(), there -> !there.equals(superseded) && isNewer(there, signed.size()));
     known = signed.note();
   }
 

@@ -22,6 +22,7 @@ public record Shard(int number, String origin) {
 
   private static final int YEARS = 10_000;
   private static final int MOST_IN_A_YEAR = 999;
+  private static final Pattern INCIDENT = Pattern.compile("r[0-9a-f]{8}");
   private static final Pattern NAME = Pattern.compile("([1-9][0-9]{3})(?:-([1-9][0-9]{0,2}))?");
 
   /** The first log of {@code year}; {@code host} is fixed when the vault is made. */
@@ -30,7 +31,8 @@ public record Shard(int number, String origin) {
   }
 
   /**
-   * The log of this vault with another number. Every origin of a vault is the same up to the year.
+   * The log of this vault with another number. Every origin of a vault is the same up to the year,
+   * until a backup of it is put back.
    */
   public Shard numbered(int other) {
     return new Shard(other, origin.substring(0, origin.lastIndexOf('/') + 1) + name(other));
@@ -53,8 +55,28 @@ public record Shard(int number, String origin) {
     return numbered(number + YEARS);
   }
 
+  /**
+   * The log that comes after this one in a vault that was put back.
+   *
+   * @param incident names what happened: {@code r} and eight hex digits
+   */
+  public Shard afterIncident(String incident, int year) {
+    int next = next(year).number();
+    return new Shard(next, vaultOf(origin) + incident + "/" + name(next));
+  }
+
+  /** What every origin of a vault begins with, whatever happened to it. */
+  private static String vaultOf(String origin) {
+    String path = origin.substring(0, origin.lastIndexOf('/') + 1);
+    int end = path.length() - 1;
+    int begin = path.lastIndexOf('/', end - 1) + 1;
+    return begin > 0 && INCIDENT.matcher(path.substring(begin, end)).matches()
+        ? path.substring(0, begin)
+        : path;
+  }
+
   /** Whether {@code other} is the origin of a log of the same vault. */
-  boolean isOfOneVaultWith(String other) {
+  public boolean isOfOneVaultWith(String other) {
     return numberOf(other).isPresent();
   }
 
@@ -69,8 +91,9 @@ public record Shard(int number, String origin) {
       return Optional.empty();
     }
     int inYear = name.group(2) == null ? 1 : Integer.parseInt(name.group(2));
-    Shard named = numbered(Integer.parseInt(name.group(1)) + YEARS * (inYear - 1));
-    return named.origin().equals(other) ? Optional.of(named.number()) : Optional.empty();
+    int numbered = Integer.parseInt(name.group(1)) + YEARS * (inYear - 1);
+    boolean same = vaultOf(origin).equals(vaultOf(other)) && name(numbered).equals(name.group());
+    return same ? Optional.of(numbered) : Optional.empty();
   }
 
   public int year() {

@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.IndexRange;
-import org.patientvault.audit.MerkleFrontier;
 import org.patientvault.internal.store.CheckpointRow;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.PayloadRow;
@@ -86,7 +85,7 @@ final class ShardTurn {
         guard.sealed(
             last.stateBefore().inShard(next.shard().number(), Founding.GENESIS_INDEX), rows);
     rows.putState(state);
-    LogHeadRow empty = emptyHead(next.shard(), state.generation());
+    LogHeadRow empty = seal.sealed(HeadSeal.empty(next.shard()), state.generation());
     rows.insertLogHead(empty);
     LedgerTransaction first =
         new LedgerTransaction(rows, empty, state, new WrittenDigests(), next.subjects(), 0);
@@ -97,19 +96,5 @@ final class ShardTurn {
     EntryWriter.Written written =
         next.writer().write(first, Node.boot(node.name(), next.shard().origin(), random));
     return new Begun(next, written.head(), Objects.requireNonNull(written.lastLeafHash()));
-  }
-
-  private LogHeadRow emptyHead(Shard shard, int generation) {
-    MerkleFrontier empty = new MerkleFrontier();
-    return seal.sealed(
-        new LogHeadRow(
-            shard.number(),
-            shard.origin(),
-            0,
-            empty.root(),
-            empty.encode(),
-            1,
-            Bytes.wrap(new byte[0])),
-        generation);
   }
 }

@@ -45,6 +45,11 @@ final class PostgresExamination extends Store {
   }
 
   @Override
+  public String kind() {
+    return "postgresql";
+  }
+
+  @Override
   public List<String> keepsDeleted() {
     return List.of();
   }

@@ -151,6 +151,11 @@ final class PostgresStore extends Store {
     }
   }
 
+  @Override
+  public String kind() {
+    return "postgresql";
+  }
+
   /** Dead rows until VACUUM FULL; the write-ahead log until it is recycled, and its archive. */
   @Override
   public List<String> keepsDeleted() {

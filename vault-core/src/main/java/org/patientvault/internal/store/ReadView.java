@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
@@ -237,6 +239,13 @@ public sealed class ReadView extends StateReads permits WriteView {
         row -> Sql.patient(row, 1),
         after,
         limit);
+  }
+
+  /** How many rows each table has. */
+  public SortedMap<String, Long> countAll() {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    LayoutV1.names().forEach(table -> counts.put(table, count("SELECT count(*) FROM " + table)));
+    return counts;
   }
 
   public long countPatients() {

@@ -94,6 +94,17 @@ final class SqliteFile {
     }
   }
 
+  /** Makes a file's name outlive a power cut, where folders can be forced. */
+  static void forceName(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      LoggerFactory.getLogger(SqliteFile.class)
+          .debug("the folder of {} cannot be forced to the disk: {}", file, e.getMessage());
+    }
+  }
+
   static void force(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);

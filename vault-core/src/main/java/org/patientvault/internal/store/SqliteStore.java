@@ -154,6 +154,11 @@ final class SqliteStore extends Store {
   }
 
   @Override
+  public String kind() {
+    return "sqlite";
+  }
+
+  @Override
   public List<String> keepsDeleted() {
     return List.of("file-system");
   }

@@ -16,6 +16,9 @@ import org.patientvault.model.VaultException;
  * may have one database open. Layout: docs/formats/storage-schema.md.
  */
 public abstract class Store implements AutoCloseable {
+  /** The layout of tables that this version writes. */
+  public static final int LAYOUT = Migrations.NEWEST;
+
   /** How many snapshots may be open at once, besides those of {@link #readAtLength}. */
   static final int READERS = 4;
 
@@ -83,6 +86,9 @@ public abstract class Store implements AutoCloseable {
   public boolean scrub() {
     return true;
   }
+
+  /** What kind of database it is, in one word. */
+  public abstract String kind();
 
   /** In one word each, where deleted bytes may stay that the vault does not reach. */
   public abstract List<String> keepsDeleted();

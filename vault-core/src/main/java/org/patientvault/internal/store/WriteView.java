@@ -222,6 +222,12 @@ public final class WriteView extends ReadView {
     sql.update("DELETE FROM node WHERE name = ? AND boot = ?", name, boot);
   }
 
+  /** Nobody has the vault open: it was just put back. */
+  public void forgetProcesses() {
+    sql.update("DELETE FROM node");
+    sql.update("DELETE FROM lease");
+  }
+
   public void deleteNodesNotSeenBetween(long fromMillis, long toMillis) {
     sql.update("DELETE FROM node WHERE seen_ms < ? OR seen_ms > ?", fromMillis, toMillis);
   }

@@ -1,0 +1,214 @@
+package org.patientvault.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * What a backup holds, beside its file: a text that the vault's log names, with the proof that it
+ * does. Who changes the file, or puts another manifest beside it, is found out with the log's
+ * public keys alone. Immutable. Format: docs/formats/backup.md.
+ *
+ * @param text as the log's entry names it by digest
+ * @param proof that the entry stands in the log
+ */
+public record BackupManifest(Bytes text, LogProof proof) {
+  /** More than any manifest has. */
+  public static final int MAX_BYTES = LogProof.MAX_BYTES + (128 << 10);
+
+  private static final int MOST_TEXT = 64 << 10;
+  private static final String FIRST = "patientvault-backup-manifest v1";
+  private static final Pattern HEAD = Pattern.compile(FIRST + "\n([^\n]+)\n\n");
+
+  /**
+   * What the text says.
+   *
+   * @param id names the backup in the log
+   * @param vault the vault's id
+   * @param until when it is to be destroyed
+   * @param source which kind of database it was taken of
+   * @param layout of the tables
+   * @param file the backup's own file
+   * @param rows how many each table has
+   * @param log the newest one in it, as far as it went
+   * @param erasures how many patients had been erased
+   * @param keys the ids of the keys that it needs, by level
+   */
+  public record Contents(
+      String id,
+      String vault,
+      Instant at,
+      Instant until,
+      String source,
+      int layout,
+      FileFacts file,
+      SortedMap<String, Long> rows,
+      LogFacts log,
+      long erasures,
+      SortedMap<String, String> keys) {
+    public Contents {
+      rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+      keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));
+    }
+
+    /** The canonical text. */
+    public byte[] text() {
+      JsonMembers counts = JsonValue.members();
+      rows.forEach(counts::put);
+      JsonMembers ids = JsonValue.members();
+      keys.forEach(ids::put);
+      return CanonicalJson.write(
+          JsonValue.members()
+              .put("v", 1L)
+              .put("backup", id)
+              .put("vault", vault)
+              .put("at", at.toString())
+              .put("until", until.toString())
+              .put("source", source)
+              .put("layout", layout)
+              .put("file", file.json())
+              .put("rows", counts.build())
+              .put("log", log.json())
+              .put("erasures", erasures)
+              .put("keys", ids.build())
+              .build());
+    }
+
+    private static Contents read(JsonFields fields) {
+      SortedMap<String, Long> rows = new TreeMap<>();
+      fields.numbers("rows", rows::put);
+      SortedMap<String, String> keys = new TreeMap<>();
+      fields.texts("keys", keys::put);
+      return new Contents(
+          fields.text("backup"),
+          fields.text("vault"),
+          fields.time("at"),
+          fields.time("until"),
+          fields.text("source"),
+          Math.toIntExact(fields.number("layout")),
+          FileFacts.read(fields.object("file")),
+          rows,
+          LogFacts.read(fields.object("log")),
+          fields.number("erasures"),
+          keys);
+    }
+  }
+
+  /** A file's size and digest. */
+  public record FileFacts(long bytes, Bytes sha256) {
+    private JsonValue json() {
+      return JsonValue.members().put("bytes", bytes).put("sha256", sha256.hex()).build();
+    }
+
+    private static FileFacts read(JsonFields fields) {
+      return new FileFacts(fields.number("bytes"), fields.bytes("sha256"));
+    }
+  }
+
+  /** A log as far as it went: its size and the root of its tree. */
+  public record LogFacts(String origin, long size, Bytes root) {
+    /**
+     * What a signed note says of itself; no signature is looked at.
+     *
+     * @throws VaultException.InvalidInput when it is none
+     */
+    public static LogFacts claimedBy(byte[] note) {
+      TreeHead head = TreeHead.parse(SignedNote.parse(note).unverifiedText());
+      return new LogFacts(head.origin(), head.size(), head.root());
+    }
+
+    /** As members of a text. */
+    public JsonValue json() {
+      return JsonValue.members()
+          .put("origin", origin)
+          .put("size", size)
+          .put("root", root.hex())
+          .build();
+    }
+
+    /** Reads {@link #json}. */
+    public static LogFacts read(JsonFields fields) {
+      return new LogFacts(fields.text("origin"), fields.number("size"), fields.bytes("root"));
+    }
+  }
+
+  /** The manifest as a file. */
+  public byte[] file() {
+    byte[] first =
+        (FIRST + "\n" + new String(text.toArray(), StandardCharsets.UTF_8) + "\n\n")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] rest = proof.text();
+    byte[] whole = Arrays.copyOf(first, first.length + rest.length);
+    System.arraycopy(rest, 0, whole, first.length, rest.length);
+    return whole;
+  }
+
+  /**
+   * Reads what {@link #file} gave; one file for one manifest.
+   *
+   * @throws VaultException.InvalidInput when it is none; nothing is checked yet
+   */
+  public static BackupManifest parse(byte[] file) {
+    if (file.length > MAX_BYTES) {
+      throw none("is longer than " + MAX_BYTES + " bytes");
+    }
+    Matcher head = HEAD.matcher(new String(file, StandardCharsets.ISO_8859_1));
+    if (!head.lookingAt()) {
+      throw none("does not begin with \"" + FIRST + "\" and a text");
+    }
+    Bytes text = Bytes.of(file, head.start(1), head.end(1) - head.start(1));
+    return new BackupManifest(
+        text, LogProof.parse(Arrays.copyOfRange(file, head.end(), file.length)));
+  }
+
+  /**
+   * What it says, believed by nobody yet.
+   *
+   * @throws VaultException.InvalidInput when it is no text of version 1
+   */
+  public Contents contents() {
+    return JsonFields.read(
+        text.toArray(),
+        MOST_TEXT,
+        "the text of a backup, version 1",
+        Contents::read,
+        Contents::text);
+  }
+
+  /**
+   * Checks that the log names this text, and gives the head that says so.
+   *
+   * @throws VaultException.InvalidInput when the proof has no entry
+   * @throws VaultException.Tampered when the log does not
+   * @throws VaultException.KeyUnavailable when no key of {@code policy} can tell
+   */
+  public Checkpoint verify(TrustPolicy policy) {
+    Bytes leaf = proof.leaf().orElseThrow(() -> none("does not have the log's entry"));
+    Checkpoint head = proof.verify(policy, leaf);
+    Entry entry = Entry.parse(leaf.toArray());
+    Bytes named = Bytes.of(MerkleHash.sha256().digest(text.toArray()));
+    if (entry.event() != EventCode.BACKUP
+        || entry.outcome() != Outcome.SUCCESS
+        || !Optional.of(named).equals(Optional.ofNullable(entry.payload()))) {
+      throw new VaultException.Tampered("the log's entry does not name this backup");
+    }
+    return head;
+  }
+
+  /** The log whose entry names the backup, by the head in the proof; believed by nobody yet. */
+  public String origin() {
+    return LogFacts.claimedBy(proof.note().toArray()).origin();
+  }
+
+  private static VaultException.InvalidInput none(String why) {
+    return new VaultException.InvalidInput("this is no manifest of a backup: it " + why);
+  }
+}

@@ -1,0 +1,183 @@
+package org.patientvault.internal.jobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.patientvault.audit.BackupManifest;
+import org.patientvault.audit.BackupManifest.FileFacts;
+import org.patientvault.internal.crypto.Sha256;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * A backup's file and its manifest, {@code FILE.manifest}. The file has its name only when both are
+ * whole and on the disk: what was cut off by a kill or a power cut is no backup, and is not taken
+ * for one.
+ */
+public final class BackupFiles {
+  private static final String MANIFEST = ".manifest";
+  private static final String PART = ".part";
+  private static final Duration LEFT_OVER = Duration.ofHours(1);
+
+  private final Path file;
+
+  /** Of a backup that is there, or is to be. */
+  public BackupFiles(Path file) {
+    this.file = file.toAbsolutePath();
+  }
+
+  /**
+   * Makes sure that there is nothing yet, and takes away parts that a killed process left more than
+   * an hour ago.
+   *
+   * @throws VaultException.Refused when there is something
+   */
+  public void requireNothing() {
+    if (Files.exists(file) || Files.exists(manifest())) {
+      throw new VaultException.Refused(
+          "there is something at the backup's place or at that of its manifest already; a backup is"
+              + " never written over it");
+    }
+    try {
+      for (Path part : parts()) {
+        Instant changed = Files.getLastModifiedTime(part).toInstant();
+        if (changed.isBefore(Instant.now().minus(LEFT_OVER))) {
+          Files.deleteIfExists(part);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Another process took it away, or there is no folder: making the file says so.
+    } catch (IOException e) {
+      throw failed("looked at", e);
+    }
+  }
+
+  private List<Path> parts() throws IOException {
+    try (Stream<Path> all = Files.list(DurableFile.folder(file))) {
+      return all.filter(each -> isPart(String.valueOf(each.getFileName()))).toList();
+    }
+  }
+
+  private boolean isPart(String name) {
+    return name.startsWith(file.getFileName() + ".") && name.contains(PART);
+  }
+
+  /** Where the copy grows until it is whole. */
+  public Path part(String id) {
+    return file.resolveSibling(file.getFileName() + "." + id.substring(0, 8) + PART);
+  }
+
+  private Path manifest() {
+    return file.resolveSibling(file.getFileName() + MANIFEST);
+  }
+
+  /** Gives the whole copy its name, with the manifest beside it. */
+  public void publish(Path part, BackupManifest manifest) {
+    boolean named = false;
+    try {
+      DurableFile.write(manifest(), manifest.file());
+      Files.createLink(file, part);
+      named = true;
+      Files.delete(part);
+      DurableFile.force(DurableFile.folder(file));
+    } catch (FileAlreadyExistsException e) {
+      throw new VaultException.Refused(
+          "somebody made the backup's file meanwhile; it was left alone");
+    } catch (UnsupportedOperationException | IOException e) {
+      if (!named) {
+        move(part);
+      }
+    }
+  }
+
+  /** For file systems without links. */
+  private void move(Path part) {
+    try {
+      Files.move(part, file);
+      DurableFile.force(DurableFile.folder(file));
+    } catch (IOException e) {
+      throw failed("written", e);
+    }
+  }
+
+  /** Takes away what is not whole. */
+  public static void discard(Path part) {
+    for (String ending : List.of("", "-wal", "-shm", "-journal")) {
+      try {
+        Files.deleteIfExists(part.resolveSibling(part.getFileName() + ending));
+      } catch (IOException e) {
+        throw failed("taken away", e);
+      }
+    }
+  }
+
+  /**
+   * Reads the manifest.
+   *
+   * @throws VaultException.NotFound when there is no backup
+   * @throws VaultException.InvalidInput when there is no manifest beside it, or it is none
+   */
+  public BackupManifest read() {
+    if (!Files.isRegularFile(file)) {
+      throw new VaultException.NotFound("there is no backup " + file.getFileName());
+    }
+    try {
+      if (Files.size(manifest()) > BackupManifest.MAX_BYTES) {
+        throw new VaultException.InvalidInput("the backup's manifest is too long to be one");
+      }
+      return BackupManifest.parse(Files.readAllBytes(manifest()));
+    } catch (NoSuchFileException e) {
+      throw new VaultException.InvalidInput(
+          "the backup has no manifest beside it ("
+              + manifest().getFileName()
+              + "): it was made by an earlier version, was not finished, or was copied without it",
+          e);
+    } catch (IOException e) {
+      throw failed("read", e);
+    }
+  }
+
+  /** Size and SHA-256 of a file. */
+  public static FileFacts facts(Path file) {
+    MessageDigest digest = Sha256.digest();
+    long bytes = 0;
+    byte[] piece = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        digest.update(piece, 0, read);
+        bytes += read;
+      }
+    } catch (IOException e) {
+      throw failed("read", e);
+    }
+    return new FileFacts(bytes, Bytes.wrap(digest.digest()));
+  }
+
+  /** As {@link #facts(Path)}, of the backup's own file. */
+  public FileFacts facts() {
+    return facts(file);
+  }
+
+  /** The backup's own file. */
+  public Path file() {
+    return file;
+  }
+
+  private static VaultException.StorageFailed failed(String what, IOException e) {
+    return new VaultException.StorageFailed(
+        "the backup cannot be "
+            + what
+            + "; look whether its disk is there and has room ("
+            + e.getClass().getSimpleName()
+            + ")",
+        e);
+  }
+}
