@@ -160,6 +160,14 @@ final class Desk implements AutoCloseable, StoredProtectors.Secrets {
         : List.of(named(KnownProtector.uri(options.unlock)));
   }
 
+  /** As {@link #unlocks}, of a vault that is a backup. */
+  List<Unlock> unlocksOf(String backup) {
+    List<SlotInfo> slots = opening(() -> Vault.label(backup)).slots();
+    return options.unlock == null
+        ? new StoredProtectors(slots).unlocks(this)
+        : List.of(named(KnownProtector.uri(options.unlock)));
+  }
+
   private Unlock named(ProtectorUri uri) {
     Asks asks = Protectors.asks(uri);
     String what = asks == Asks.PIN ? "PIN" : "secret";

@@ -32,6 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
       SchemaCommands.class,
       AccessPolicyCommands.class,
       BackupCommand.class,
+      RestoreCommand.class,
       DoctorCommand.class,
       DemoCommand.class,
       GenerateCompletion.class

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.patientvault.audit.DetailVerdict;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.ExitCode;
+import org.patientvault.audit.Incident;
 import org.patientvault.audit.IndexRange;
 import org.patientvault.audit.PreviousLog;
 import org.patientvault.audit.SignatureType;
@@ -78,6 +79,9 @@ class AuditingPageTest {
         new Verdict.NotReviewed(1, 72),
         new Verdict.Unsealed(1),
         new Verdict.Follows(new PreviousLog("log", 1, HASH, HASH), true),
+        new Verdict.AfterIncident(
+            new Incident("r00000000", "1", HASH, Instant.EPOCH, Optional.empty())),
+        new Verdict.LostByIncident("r00000000", "log", RANGE),
         new Verdict.NextKey(
             new VerifierKey("log", SignatureType.ML_DSA_44_COSIGNATURE, ML_DSA_KEY)),
         new Tampering.ChainBroken("log", 1, "how"),

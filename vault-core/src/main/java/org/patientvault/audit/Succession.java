@@ -1,5 +1,6 @@
 package org.patientvault.audit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.patientvault.model.Bytes;
@@ -31,7 +32,9 @@ final class Succession {
     }
     Optional<byte[]> text = NamedText.of(files, genesis.get());
     try {
-      return text.isEmpty() ? List.of() : verdictsAbout(PreviousLog.of(text.get()));
+      return text.isEmpty()
+          ? List.of()
+          : verdictsAbout(PreviousLog.of(text.get()), Incident.of(text.get()));
     } catch (VaultException.InvalidInput e) {
       return cannotTell("cannot be compared: GENESIS names a text of another form");
     }
@@ -41,14 +44,40 @@ final class Succession {
     return kept.isEmpty() ? List.of() : List.of(new Verdict.CannotTell(PREVIOUS, why));
   }
 
-  private List<Verdict> verdictsAbout(Optional<PreviousLog> named) {
+  private List<Verdict> verdictsAbout(Optional<PreviousLog> named, Optional<Incident> incident) {
     if (named.isEmpty()) {
       return kept.isPresent() && kept.get().isOfOneVaultWith(origin) && !kept.get().isAfter(origin)
           ? broken("GENESIS names no log before it")
           : cannotTell("is of another vault, or of a later log");
     }
+    List<Verdict> verdicts = new ArrayList<>();
+    incident.ifPresent(each -> verdicts.add(new Verdict.AfterIncident(each)));
+    Optional<Verdict> lost = incident.flatMap(each -> lost(named.get(), each));
     Verdict follows = new Verdict.Follows(named.get(), false);
-    return kept.isEmpty() ? List.of(follows) : compared(named.get(), kept.get());
+    if (lost.isPresent()) {
+      verdicts.add(follows);
+      verdicts.add(lost.get());
+    } else {
+      verdicts.addAll(kept.isEmpty() ? List.of(follows) : compared(named.get(), kept.get()));
+    }
+    return verdicts;
+  }
+
+  /** What the auditor saw, or the log says, that is not in the vault any more. */
+  private Optional<Verdict> lost(PreviousLog named, Incident incident) {
+    return kept.filter(known -> known.origin().equals(named.origin()))
+        .map(ClosedLog::size)
+        .or(
+            () ->
+                incident
+                    .lost()
+                    .filter(head -> head.origin().equals(named.origin()))
+                    .map(BackupManifest.LogFacts::size))
+        .filter(size -> size > named.size())
+        .map(
+            size ->
+                new Verdict.LostByIncident(
+                    incident.id(), named.origin(), new IndexRange(named.size(), size - 1)));
   }
 
   private List<Verdict> compared(PreviousLog named, ClosedLog known) {

@@ -27,6 +27,8 @@ public sealed interface Verdict
         Verdict.Unsealed,
         Verdict.Follows,
         Verdict.NextKey,
+        Verdict.AfterIncident,
+        Verdict.LostByIncident,
         Verdict.More {
   /** What this finding alone would end with. */
   ExitCode code();
@@ -260,6 +262,47 @@ public sealed interface Verdict
               .add("size", log.size())
               .add("note", log.note().hex());
       return line.say(proven ? ", which ends as what you kept of it says" : ", as GENESIS says");
+    }
+  }
+
+  /** The log before was never closed: a backup was put back. */
+  record AfterIncident(Incident incident) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.VERIFIED;
+    }
+
+    @Override
+    public VerdictLine said() {
+      VerdictLine line =
+          VerdictLine.of("INCIDENT")
+              .add("id", incident.id())
+              .add("backup", incident.backup())
+              .add("taken", incident.taken().toString());
+      return incident
+          .lost()
+          .map(
+              head ->
+                  line.add("lost", head.origin())
+                      .add("size", head.size())
+                      .add("root", head.root().hex()))
+          .orElseGet(() -> line.say(": a backup was put back; what was lost with it is not known"));
+    }
+  }
+
+  /** Entries that were signed once, and were lost when a backup was put back. */
+  record LostByIncident(String incident, String origin, IndexRange entries) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.POLICY_NOT_MET;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("LOST")
+          .add("entries", entries.first() + ".." + entries.last())
+          .add("origin", origin)
+          .add("incident", incident);
     }
   }
 

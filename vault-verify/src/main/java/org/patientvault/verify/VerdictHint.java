@@ -30,6 +30,7 @@ public final class VerdictHint {
           Map.entry("BAD SIGNATURE", AGAIN + "somebody without the keys changed the head"),
           Map.entry("MALFORMED", KEEP + "an entry was signed that the format forbids"),
           Map.entry("ENTRIES LOST", "ask which server failed then: an older state took its place"),
+          Map.entry("LOST", "ask for the database that was lost when the backup was put back"),
           Map.entry("BACKDATED", KEEP + "an entry says it is older than it can be"),
           Map.entry("CLOCK", "that node's clock was wrong: ask for its time source"),
           Map.entry("ANCHOR INVALID", AGAIN + "a time stamp proves nothing"),
