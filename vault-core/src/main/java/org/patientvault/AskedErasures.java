@@ -2,6 +2,7 @@ package org.patientvault;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.patientvault.audit.CanonicalJson;
 import org.patientvault.audit.Entry;
@@ -85,7 +86,7 @@ final class AskedErasures {
       return Optional.empty();
     }
     Bytes pseudonym = patient.get().pseudonym();
-    if (!pseudonym.equals(entry.get().subject())) {
+    if (!Objects.equals(pseudonym, entry.get().subject())) {
       return Optional.empty();
     }
     return books

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.patientvault.audit.BackupManifest;
@@ -114,8 +114,8 @@ public final class Backups {
     return new BackupManifest.LogFacts(head.origin(), head.size(), head.root());
   }
 
-  private SortedMap<String, String> keys(ReadView rows) {
-    SortedMap<String, String> keys = new TreeMap<>();
+  private Map<String, String> keys(ReadView rows) {
+    Map<String, String> keys = new TreeMap<>();
     BackupRegister.held(engine, rows)
         .forEach((level, ids) -> keys.put(level.text(), String.join(",", ids)));
     return keys;

@@ -41,8 +41,7 @@ final class BackupVerifyCommand extends VaultCommand {
   @Override
   ExitCode run(Desk desk) {
     Optional<TrustPolicy> trust =
-        Optional.ofNullable(policy)
-            .map(from -> TrustPolicy.parse(InputFile.read(from, "policy")));
+        Optional.ofNullable(policy).map(from -> TrustPolicy.parse(InputFile.read(from, "policy")));
     try {
       BackupReport report = Vault.verifyBackup(file, trust);
       say(desk.output(), "WHOLE", facts(report));

@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "example:",
-      "  patientvault restore /mnt/backup/today.vault --vault clinic.vault --reason 'disk failed' \\",
+      "  patientvault restore /mnt/backup/today.vault --vault clinic.vault --reason 'disk failed'"
+          + " \\",
       "    --erasure-register /mnt/register --policy hospital.policy"
     })
 final class RestoreCommand extends VaultCommand {
@@ -56,7 +57,8 @@ final class RestoreCommand extends VaultCommand {
   @Override
   ExitCode run(Desk desk) {
     RestoreOptions options = options(desk);
-    desk.confirm(() -> "this makes a vault of the backup, which goes on in the place of the lost one");
+    desk.confirm(
+        () -> "this makes a vault of the backup, which goes on in the place of the lost one");
     RestoreReport report =
         Vault.restore(
             backup,
@@ -113,6 +115,7 @@ final class RestoreCommand extends VaultCommand {
                         + " of "
                         + report.follows().origin())
             .orElse("how much was lost is not known: no file of the last signed head was named"));
-    output.line("what came after the backup is gone; tell the auditor and the data-protection officer");
+    output.line(
+        "what came after the backup is gone; tell the auditor and the data-protection officer");
   }
 }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,13 +50,13 @@ public record BackupManifest(Bytes text, LogProof proof) {
       String source,
       int layout,
       FileFacts file,
-      SortedMap<String, Long> rows,
+      Map<String, Long> rows,
       LogFacts log,
       long erasures,
-      SortedMap<String, String> keys) {
+      Map<String, String> keys) {
     public Contents {
-      rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
-      keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));
+      rows = Collections.unmodifiableMap(new TreeMap<>(rows));
+      keys = Collections.unmodifiableMap(new TreeMap<>(keys));
     }
 
     /** The canonical text. */
@@ -83,9 +83,9 @@ public record BackupManifest(Bytes text, LogProof proof) {
     }
 
     private static Contents read(JsonFields fields) {
-      SortedMap<String, Long> rows = new TreeMap<>();
+      Map<String, Long> rows = new TreeMap<>();
       fields.numbers("rows", rows::put);
-      SortedMap<String, String> keys = new TreeMap<>();
+      Map<String, String> keys = new TreeMap<>();
       fields.texts("keys", keys::put);
       return new Contents(
           fields.text("backup"),

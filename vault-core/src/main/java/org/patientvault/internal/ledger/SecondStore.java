@@ -176,7 +176,9 @@ final class SecondStore {
       return;
     }
     kept.get()
-        .keep(signed.note(), there -> !there.equals(superseded) && isNewer(there, signed.size()));
+        .keep(
+            signed.note(),
+            there -> !Objects.equals(there, superseded) && isNewer(there, signed.size()));
     known = signed.note();
   }
 

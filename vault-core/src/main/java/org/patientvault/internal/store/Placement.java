@@ -51,7 +51,7 @@ public final class Placement {
     try (Store there = Store.examine(target, login)) {
       return there.read(rows -> rows.state().isPresent());
     } catch (VaultException.StorageFailed e) {
-      if (e.getMessage().startsWith("no vault in database")) {
+      if (String.valueOf(e.getMessage()).startsWith("no vault in database")) {
         return false;
       }
       throw e;

@@ -3,8 +3,8 @@ package org.patientvault.internal.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.patientvault.model.Bytes;
@@ -242,8 +242,8 @@ public sealed class ReadView extends StateReads permits WriteView {
   }
 
   /** How many rows each table has. */
-  public SortedMap<String, Long> countAll() {
-    SortedMap<String, Long> counts = new TreeMap<>();
+  public Map<String, Long> countAll() {
+    Map<String, Long> counts = new TreeMap<>();
     LayoutV1.names().forEach(table -> counts.put(table, count("SELECT count(*) FROM " + table)));
     return counts;
   }
