@@ -26,7 +26,9 @@ import org.patientvault.audit.report.ReportMaker;
 import org.patientvault.audit.report.ReportRequest;
 import org.patientvault.audit.report.StaffShown;
 import org.patientvault.internal.ledger.EntryDraft;
+import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.LogBooks;
+import org.patientvault.internal.store.PayloadRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
@@ -105,7 +107,23 @@ final class LogReports {
         rows,
         wanted,
         (index, entry, detail) ->
-            maker.take(new ReportEntry(index, entry, detail.map(LogReports::members))));
+            maker.take(
+                new ReportEntry(index, entry, detail.map(LogReports::members), text(rows, entry))));
+  }
+
+  /** Held against the digest that the entry names, which is signed. */
+  private static Optional<Bytes> text(ReadView rows, Entry entry) {
+    return ReportEntry.textOf(entry)
+        .map(
+            digest ->
+                rows.payload(digest)
+                    .map(PayloadRow::body)
+                    .filter(body -> Founding.payload(body).sha256().equals(digest))
+                    .orElseThrow(
+                        () ->
+                            new VaultException.Tampered(
+                                "the text that an erasure's entry names is not there; run"
+                                    + " patientvault audit verify --records")));
   }
 
   private ReportBasis basis(ReadView rows, LogBooks books, ReportRequest request) {

@@ -2,6 +2,7 @@ package org.patientvault.audit;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /**
@@ -13,6 +14,9 @@ import org.patientvault.model.VaultException;
  */
 public final class VerifiedEntries {
   private static final int MOST_BUNDLE_BYTES = TilePath.FULL * (Entry.MAX_BYTES + 2);
+
+  /** More than the text of any erasure; of a longer one the digest is another. */
+  private static final int MOST_TEXT_BYTES = 1 << 20;
 
   private final BundleFiles files;
   private final BundleShape shape;
@@ -48,6 +52,22 @@ public final class VerifiedEntries {
     if (!entries.tree.root().equals(verified.root())) {
       throw changed();
     }
+  }
+
+  /**
+   * The public text of this digest, of a bundle that was verified.
+   *
+   * @throws VaultException.Tampered when it is not what was verified
+   */
+  public static Bytes payload(Path bundle, Bytes sha256) {
+    byte[] text =
+        new BundleFiles(bundle)
+            .read(TilePath.payload(sha256.hex()), MOST_TEXT_BYTES)
+            .orElseThrow(VerifiedEntries::changed);
+    if (!Bytes.wrap(MerkleHash.sha256().digest(text)).equals(sha256)) {
+      throw changed();
+    }
+    return Bytes.wrap(text);
   }
 
   private void read(long tile) {

@@ -9,7 +9,9 @@ import org.patientvault.audit.EventCode;
 /** Who changed rules, keys or configuration, and who approved it. */
 final class AdminReport extends Maker {
   private static final List<String> FACTS =
-      List.of("kind", "version", "level", "key", "state", "action", "slot", "uri", "job", "keyset");
+      List.of(
+          "kind", "version", "level", "key", "state", "action", "ground", "slot", "uri", "job",
+          "keyset");
 
   private final Counts events = new Counts();
   private final People people = new People();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.patientvault.audit.AuditorState;
 import org.patientvault.audit.BundleVerifier;
+import org.patientvault.audit.Entry;
 import org.patientvault.audit.LogParties;
 import org.patientvault.audit.Report;
 import org.patientvault.audit.TrustPolicy;
@@ -85,10 +86,14 @@ public final class BundleReports {
                     verdict, LogParties.of(bundle, policy), state, asked.keys)));
     ReportMaker maker = Question.maker(request, basis);
     VerifiedEntries.stream(
-        bundle,
-        tree.get(),
-        (index, entry) -> maker.take(new ReportEntry(index, entry, Optional.empty())));
+        bundle, tree.get(), (index, entry) -> maker.take(entry(bundle, index, entry)));
     return new Made(verdict, Optional.of(maker.make()));
+  }
+
+  private static ReportEntry entry(Path bundle, long index, Entry entry) {
+    Optional<Bytes> text =
+        ReportEntry.textOf(entry).map(digest -> VerifiedEntries.payload(bundle, digest));
+    return new ReportEntry(index, entry, Optional.empty(), text);
   }
 
   private static Optional<AuditorState.MerkleTreeState> verified(Report verdict) {

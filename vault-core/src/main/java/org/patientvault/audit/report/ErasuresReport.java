@@ -3,6 +3,7 @@ package org.patientvault.audit.report;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class ErasuresReport extends Maker {
   private final List<Missing> missing = new ArrayList<>();
   private long gone;
   private long approved;
+  private long patients;
 
   private record Missing(long index, @Nullable Bytes subject) {}
 
@@ -33,6 +35,8 @@ final class ErasuresReport extends Maker {
             columns()
                 .time("time")
                 .text("event", "who", "approvers", "patient", "entries", "ground")
+                .text("destroyed", "remains")
+                .number("certificate")
                 .entry("entry"));
   }
 
@@ -61,11 +65,13 @@ final class ErasuresReport extends Maker {
 
   private void takeErasure(ReportEntry entry) {
     Entry leaf = entry.entry();
+    ErasureWords text = ErasureWords.of(words, entry);
     events.add(reads.event(leaf));
     approved += leaf.approvers().size() >= 2 ? 1 : 0;
-    ranges.addAll(leaf.ranges());
-    if (leaf.subject() != null) {
-      subjects.add(leaf.subject());
+    patients += text.certificate().isEmpty() ? 0 : 1;
+    if (text.takesDetails()) {
+      ranges.addAll(leaf.ranges());
+      Optional.ofNullable(leaf.subject()).ifPresent(subjects::add);
     }
     rows.row(
         EntryWords.time(leaf),
@@ -74,7 +80,10 @@ final class ErasuresReport extends Maker {
         leaf.approvers().stream().map(EntryWords::pseudonym).collect(Collectors.joining(", ")),
         leaf.subject() == null ? "" : EntryWords.pseudonym(leaf.subject()),
         EntryWords.ranges(leaf),
-        reads.told(entry, "ground"),
+        text.ground(),
+        text.destroyed(),
+        text.remains(),
+        text.certificate(),
         EntryWords.index(entry));
   }
 
@@ -87,6 +96,9 @@ final class ErasuresReport extends Maker {
   @Override
   void say(Page page) {
     page.say(rows.offered() == 0 ? "none" : "count", rows.offered(), approved);
+    if (patients > 0) {
+      page.say("patients", patients);
+    }
     if (scope.hasNames()) {
       long uncovered = missing.stream().filter(each -> !isCovered(each)).count();
       page.say(gone == 0 ? "nothingGone" : uncovered == 0 ? "only" : "uncovered", gone, uncovered);
