@@ -2,6 +2,7 @@ package org.patientvault.audit.fhir;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.Entry;
@@ -49,6 +50,9 @@ final class Facts {
   }
 
   private static Meaning meaning(EventCode done, Details details, List<RecordLine> records) {
+    if (done == EventCode.HOLD) {
+      return Meaning.ofHold(Objects.requireNonNullElse(details.text("action"), ""));
+    }
     return done == EventCode.READ && !details.records().isEmpty()
         ? Meaning.ofRead(records.stream().anyMatch(line -> line.revision() > 0))
         : Meaning.of(done);

@@ -41,6 +41,13 @@ record Meaning(
 
   private static final Meaning READ = rest("read", 'R', Interaction.READ, USED);
   private static final Meaning READ_OF_A_REVISION = rest("vread", 'R', Interaction.READ, USED);
+  private static final Meaning HELD =
+      change(PATIENT_RECORD, 'U', recordLifecycle("hold", "Add Legal Hold Record Lifecycle Event"));
+  private static final Meaning RELEASED =
+      change(
+          PATIENT_RECORD,
+          'U',
+          recordLifecycle("unhold", "Remove Legal Hold Record Lifecycle Event"));
 
   Meaning {
     subtypes = List.copyOf(subtypes);
@@ -78,6 +85,15 @@ record Meaning(
   /** A read of a revision that was named. */
   static Meaning ofRead(boolean ofARevision) {
     return ofARevision ? READ_OF_A_REVISION : READ;
+  }
+
+  /** A legal hold; whether it was put on or lifted, the entry's detail alone tells. */
+  static Meaning ofHold(String action) {
+    return switch (action) {
+      case "hold" -> HELD;
+      case "release" -> RELEASED;
+      default -> of(EventCode.HOLD);
+    };
   }
 
   /** What {@code event} means where nothing else is known. */
@@ -143,11 +159,7 @@ record Meaning(
           change(PATIENT_RECORD, 'U', recordLifecycle("merge", "Merge Record Lifecycle Event"));
       case UNMERGE ->
           change(PATIENT_RECORD, 'U', recordLifecycle("unmerge", "Unmerge Record Lifecycle Event"));
-      case HOLD ->
-          change(
-              PATIENT_RECORD,
-              'U',
-              recordLifecycle("hold", "Add Legal Hold Record Lifecycle Event"));
+      case HOLD -> change(PATIENT_RECORD, 'U');
       case RESTORE -> change(ALERT, 'U');
       case REQUEST, APPROVE, FAIL, COMPROMISE -> look(ALERT, 'E');
     };

@@ -102,6 +102,19 @@ class AuditEventWriterTest {
   }
 
   @Example
+  void legalHold_whetherPutOnOrLifted_theDetailTells() throws IOException {
+    assertThat(subtypeOfHold("hold").asText()).isEqualTo("hold");
+    assertThat(subtypeOfHold("release").asText()).isEqualTo("unhold");
+    assertThat(subtypeOfHold("as asked").isMissingNode()).isTrue();
+  }
+
+  private JsonNode subtypeOfHold(String action) throws IOException {
+    JsonValue.Members detail = JsonValue.members().put("action", action).build();
+    ReportEntry hold = new ReportEntry(7, AnyEntry.fewest(EventCode.HOLD), Optional.of(detail));
+    return JSON.readTree(writer.write(hold)).at("/subtype/0/code");
+  }
+
+  @Example
   void textThatEndsALineForSome_isEscaped() throws IOException {
     byte[] line =
         writer.write(
