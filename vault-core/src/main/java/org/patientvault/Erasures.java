@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.patientvault.audit.EraseCertificate;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.EventCode;
+import org.patientvault.audit.PatientErasure;
 import org.patientvault.internal.jobs.EraseRegister;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.store.HoldRow;
@@ -204,6 +205,21 @@ public final class Erasures {
   /** A patient's certificate, made again from the log; empty when they were not erased. */
   public Optional<EraseCertificate> certificate(PatientRef patient) {
     return certificates.of(patient);
+  }
+
+  /**
+   * Where in this process's register a certificate of this vault's is kept.
+   *
+   * @throws VaultException.Refused where this process was given no register
+   */
+  public Path file(EraseCertificate certificate) {
+    int number = Math.toIntExact(PatientErasure.parse(certificate.text().toArray()).number());
+    return certificates.register().file(number, certificate.patient());
+  }
+
+  /** How many patients were erased. */
+  public int erased() {
+    return engine.store.read(rows -> rows.erasures().lastNumber());
   }
 
   /** The register of this process. */

@@ -1,5 +1,6 @@
 package org.patientvault.cli;
 
+import org.patientvault.verify.AuditCheckCertificateCommand;
 import org.patientvault.verify.AuditCheckProofCommand;
 import org.patientvault.verify.CommandGroup;
 import org.patientvault.verify.DetailsCommands;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
       AuditKeysCommand.class,
       AuditProofWithVaultCommand.class,
       AuditCheckProofCommand.class,
+      AuditCheckCertificateCommand.class,
       AuditWitnessCommands.class,
       AuditAnchorCommands.class,
       AuditReportWithVaultCommand.class,

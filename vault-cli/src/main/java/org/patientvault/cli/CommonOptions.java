@@ -67,6 +67,14 @@ final class CommonOptions {
   @Nullable Path lastSigned;
 
   @Option(
+      names = "--erasure-register",
+      paramLabel = "FOLDER",
+      description =
+          "the folder that has a certificate of every erased patient, on another disk than the"
+              + " vault; else $PATIENTVAULT_ERASURE_REGISTER")
+  @Nullable Path erasureRegister;
+
+  @Option(
       names = "--actor",
       paramLabel = "USER",
       description = "who acts; else the user of the operating system")

@@ -84,17 +84,31 @@ final class Desk implements AutoCloseable, StoredProtectors.Secrets {
   /** How this process runs a vault: its name, and as whom it connects to a database server. */
   VaultOptions options() {
     if (vaultOptions == null) {
-      vaultOptions = login(lastSigned(VaultOptions.defaults().withNode("cli")));
+      vaultOptions = login(erasureRegister(lastSigned(VaultOptions.defaults().withNode("cli"))));
     }
     return vaultOptions;
   }
 
   private VaultOptions lastSigned(VaultOptions before) {
-    String named = terminal.environment().get("PATIENTVAULT_LAST_SIGNED");
-    if (options.lastSigned != null) {
-      return before.withLastSigned(options.lastSigned);
-    }
-    return named == null || named.isBlank() ? before : before.withLastSigned(Path.of(named));
+    return place(options.lastSigned, "PATIENTVAULT_LAST_SIGNED")
+        .map(before::withLastSigned)
+        .orElse(before);
+  }
+
+  private VaultOptions erasureRegister(VaultOptions before) {
+    return place(options.erasureRegister, "PATIENTVAULT_ERASURE_REGISTER")
+        .map(before::withErasureRegister)
+        .orElse(before);
+  }
+
+  /** What the option names, else the environment; empty where neither does. */
+  private Optional<Path> place(@Nullable Path option, String variable) {
+    return Optional.ofNullable(option)
+        .or(
+            () ->
+                Optional.ofNullable(terminal.environment().get(variable))
+                    .filter(named -> !named.isBlank())
+                    .map(Path::of));
   }
 
   private VaultOptions login(VaultOptions before) {

@@ -5,8 +5,13 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "patient",
-    description = "list and find patients",
-    subcommands = {PatientListCommand.class, PatientFindCommand.class},
+    description = "list and find patients, erase them, and put legal holds on them",
+    subcommands = {
+      PatientListCommand.class,
+      PatientFindCommand.class,
+      EraseCommands.class,
+      HoldCommands.class
+    },
     footer = {
       "",
       "example:",

@@ -3,6 +3,7 @@ package org.patientvault.cli;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.patientvault.Erasures;
 import org.patientvault.Vault;
 import org.patientvault.VaultStatus;
 import org.patientvault.audit.ExitCode;
@@ -25,10 +26,12 @@ final class StatusCommand extends VaultCommand {
       warnings.addAll(
           WitnessFindings.warnings(vault.administration(desk.actor(Desk.ADMIN)).witnesses()));
       warnings.addAll(AnchorFindings.warnings(status, Instant.now()));
+      Erasures erasures = vault.administration(desk.actor(Desk.ADMIN)).erasures();
+      warnings.addAll(ErasureFindings.warnings(erasures, Instant.now()));
       if (desk.output().isJson()) {
-        desk.output().json(json(status, warnings));
+        desk.output().json(json(status, erasures, warnings));
       } else {
-        desk.output().table(List.of("what", "value"), rows(status));
+        desk.output().table(List.of("what", "value"), rows(status, erasures));
         status.signingTrouble().ifPresent(desk.output()::warn);
         warnings.forEach(each -> desk.output().warn(each.words() + ": " + each.advice()));
       }
@@ -36,8 +39,11 @@ final class StatusCommand extends VaultCommand {
     return ExitCode.VERIFIED;
   }
 
-  private static List<List<String>> rows(VaultStatus status) {
+  private static List<List<String>> rows(VaultStatus status, Erasures erasures) {
     List<List<String>> rows = new ArrayList<>(facts(status));
+    rows.add(List.of("erased patients", String.valueOf(erasures.erased())));
+    rows.add(List.of("erasures asked for", String.valueOf(erasures.pending().size())));
+    rows.add(List.of("patients on hold", String.valueOf(erasures.holds().size())));
     status.nodes().forEach(node -> rows.add(List.of("node", NodeLine.words(node))));
     return rows;
   }
@@ -61,7 +67,7 @@ final class StatusCommand extends VaultCommand {
     return anchor + ", " + AnchorFindings.age(anchor, Instant.now()) + " ago";
   }
 
-  private static JsonValue json(VaultStatus status, List<Finding> warnings) {
+  private static JsonValue json(VaultStatus status, Erasures erasures, List<Finding> warnings) {
     JsonMembers facts =
         JsonValue.members()
             .put("vault", status.vaultId())
@@ -73,6 +79,9 @@ final class StatusCommand extends VaultCommand {
             .put("schemaVersion", status.schemaVersion())
             .put("logEntries", status.logEntries())
             .put("signedEntries", status.signedEntries())
+            .put("erasedPatients", erasures.erased())
+            .put("erasuresAskedFor", erasures.pending().size())
+            .put("patientsOnHold", erasures.holds().size())
             .put("warnings", JsonValue.of(warnings.stream().map(Finding::json).toList()))
             .put("nodes", JsonValue.of(status.nodes().stream().map(NodeLine::json).toList()));
     status.newestAnchor().ifPresent(time -> facts.put("newestAnchor", time.toString()));

@@ -50,6 +50,9 @@ final class VaultExamination {
       findings.addAll(KeyFindings.of(status));
       findings.addAll(KeyAgeFindings.of(status, Instant.now()));
       findings.addAll(AnchorFindings.of(status, Instant.now()));
+      findings.addAll(
+          ErasureFindings.of(
+              vault.administration(desk.actor(Desk.ADMIN)).erasures(), Instant.now()));
     }
   }
 

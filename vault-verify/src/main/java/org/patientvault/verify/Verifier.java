@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       AuditProofCommand.class,
       AuditCheckProofCommand.class,
+      AuditCheckCertificateCommand.class,
       AuditReportCommand.class,
       AuditExportFhirCommand.class,
       AnchorCommands.class,

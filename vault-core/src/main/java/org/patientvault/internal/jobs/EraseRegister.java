@@ -69,7 +69,8 @@ public final class EraseRegister {
     }
   }
 
-  private Path file(int number, PatientRef patient) {
+  /** Where the certificate of this erasure is, or is to be. */
+  public Path file(int number, PatientRef patient) {
     return folder.resolve(String.format(Locale.ROOT, "%09d-%s.erase-certificate", number, patient));
   }
 
