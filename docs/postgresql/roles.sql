@@ -38,7 +38,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA patientvault FROM PUBLIC, :"application", 
 GRANT CONNECT ON DATABASE :"DBNAME" TO :"application", :"administrator", :"auditor";
 GRANT USAGE ON SCHEMA patientvault TO :"application", :"administrator", :"auditor";
 GRANT SELECT ON patientvault.vault_layout, patientvault.vault_meta, patientvault.vault_state, patientvault.slot,
-  patientvault.keyset, patientvault.config, patientvault.patient_key, patientvault.tombstone, patientvault.patient_index,
+  patientvault.keyset, patientvault.config, patientvault.request, patientvault.patient_key, patientvault.tombstone, patientvault.patient_index,
   patientvault.record_index, patientvault.record_revision, patientvault.log_head, patientvault.log_entry,
   patientvault.log_detail, patientvault.log_subject, patientvault.log_checkpoint, patientvault.log_cosignature,
   patientvault.log_anchor,
@@ -63,6 +63,9 @@ GRANT INSERT ON patientvault.keyset, patientvault.config, patientvault.log_paylo
   TO :"administrator";
 GRANT UPDATE (generation, shard, policy_version, schema_version, log_shard, log_idx, mac) ON patientvault.vault_state
   TO :"administrator";
+
+-- What one administrator asks and another one approves.
+GRANT INSERT, DELETE ON patientvault.request TO :"administrator";
 
 -- Time stamps: asked for, answered, or given up.
 GRANT INSERT, DELETE ON patientvault.log_anchor TO :"administrator";

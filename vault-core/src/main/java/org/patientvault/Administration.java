@@ -2,11 +2,13 @@ package org.patientvault;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.patientvault.access.AccessPolicy;
 import org.patientvault.access.AccessRequest;
 import org.patientvault.audit.BackupManifest;
 import org.patientvault.audit.EventCode;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.internal.documents.PolicyFile;
 import org.patientvault.internal.documents.SchemaFile;
 import org.patientvault.internal.ledger.EntryDraft;
@@ -19,7 +21,8 @@ import org.patientvault.model.VaultException;
 
 /**
  * An administrator at work: slots, policy, schema, backups. Opens no record. Every change, and
- * every refused one, is in the log; looking at what anybody with the file can see is not.
+ * every refused one, is in the log; looking at what anybody with the file can see is not. Where two
+ * administrators are enrolled, some changes need both: {@link Approvals}.
  *
  * <p>Adding or removing a slot revokes nobody: who copied an old slot and knows its secret keeps
  * the root. Safe for use by several threads.
@@ -27,10 +30,31 @@ import org.patientvault.model.VaultException;
 public final class Administration {
   private final Access access;
   private final Engine engine;
+  private final Optional<String> request;
 
   Administration(Access access) {
+    this(access, Optional.empty());
+  }
+
+  private Administration(Access access, Optional<String> request) {
     this.access = access;
     this.engine = access.engine;
+    this.request = request;
+  }
+
+  /**
+   * The same, to do one thing that another administrator approved; see {@link #approvals}.
+   *
+   * @param requestId at least its first four hex digits
+   * @throws VaultException.InvalidInput when no request can be named so
+   */
+  public Administration under(String requestId) {
+    return new Administration(access, Optional.of(StoredRequest.checkedId(requestId)));
+  }
+
+  /** What two administrators have to agree to, and how they do. */
+  public Approvals approvals() {
+    return new Approvals(engine, this::demand, request);
   }
 
   /** The slots, in order of their ids. */
@@ -76,7 +100,13 @@ public final class Administration {
       SlotRow slot = enrol.apply(secrets);
       EntryDraft told = Slots.tell(draft, slot).with("openedBy", secrets.by().uri());
       engine.ledger.commit(
-          new SlotUnit(engine, told, List.of(secrets.by()), List.of(slot), List.of()));
+          new SlotUnit(
+              engine,
+              told,
+              List.of(secrets.by()),
+              List.of(slot),
+              List.of(),
+              (transaction, of) -> of));
       return VaultOpening.slots(List.of(slot)).get(0);
     }
   }
@@ -102,14 +132,28 @@ public final class Administration {
    * Removes a slot.
    *
    * @param slotId at least the first four hex digits
-   * @throws VaultException.Refused when it is the last one that opens the vault
+   * @throws VaultException.Refused when it is the last one that opens the vault, or two
+   *     administrators are enrolled and did not agree to it
    * @throws VaultException.NotFound when no slot, or more than one, has an id that begins so
    */
   public void removeSlot(String slotId) {
     EntryDraft draft = demand(EventCode.KEY_SLOT_REMOVE);
-    SlotRow slot = slot(slotId);
+    SlotRow slot = slot(engine, slotId);
     engine.ledger.commit(
-        new SlotUnit(engine, draft.with("kind", slot.kind()), List.of(), List.of(), List.of(slot)));
+        new SlotUnit(
+            engine,
+            draft.with("kind", slot.kind()),
+            List.of(),
+            List.of(),
+            List.of(slot),
+            (transaction, of) ->
+                Approval.demand(
+                    engine,
+                    transaction,
+                    RequestKind.SLOT_REMOVE,
+                    RequestParameters.slot(engine.id, slot),
+                    request,
+                    of)));
   }
 
   /**
@@ -138,12 +182,18 @@ public final class Administration {
     try (Slots.Opened secrets = Slots.open(engine.id, slot, current)) {
       SlotRow replacement = Slots.enrol(engine.id, changed, secrets, engine.random);
       engine.ledger.commit(
-          new SlotUnit(engine, draft, List.of(), List.of(replacement), List.of(slot)));
+          new SlotUnit(
+              engine,
+              draft,
+              List.of(),
+              List.of(replacement),
+              List.of(slot),
+              (transaction, of) -> of));
       return VaultOpening.slots(List.of(replacement)).get(0);
     }
   }
 
-  private SlotRow slot(String slotId) {
+  static SlotRow slot(Engine engine, String slotId) {
     if (!slotId.matches("[0-9a-f]{4,32}")) {
       throw new IllegalArgumentException(
           "a slot is named by at least the first four hex digits of its id");
@@ -164,6 +214,7 @@ public final class Administration {
    * version. The policy is public: it is stored and exported in clear.
    *
    * @throws VaultException.InvalidInput when it is not a policy, or one of its own examples fails
+   * @throws VaultException.Refused when two administrators are enrolled and did not agree to it
    */
   public int installPolicy(byte[] yaml) {
     EntryDraft draft = demand(EventCode.POLICY);
@@ -172,7 +223,7 @@ public final class Administration {
     if (!failed.isEmpty()) {
       throw new VaultException.InvalidInput("the policy fails its own examples: " + failed.get(0));
     }
-    int version = engine.ledger.commit(new ConfigUnit(engine, draft, Rules.POLICY, yaml));
+    int version = install(draft, Rules.POLICY, RequestKind.POLICY_INSTALL, yaml);
     engine.refreshRules();
     return version;
   }
@@ -182,11 +233,12 @@ public final class Administration {
    * they were sealed in, and are still found there. The schema is public.
    *
    * @throws VaultException.InvalidInput when it is not a schema; the message says where and why
+   * @throws VaultException.Refused when two administrators are enrolled and did not agree to it
    */
   public int installSchema(byte[] yaml) {
     EntryDraft draft = demand(EventCode.CONFIG);
     SchemaFile.parse(yaml);
-    int version = engine.ledger.commit(new ConfigUnit(engine, draft, Rules.SCHEMA, yaml));
+    int version = install(draft, Rules.SCHEMA, RequestKind.SCHEMA_INSTALL, yaml);
     engine.refreshRules();
     return version;
   }
@@ -198,13 +250,19 @@ public final class Administration {
    * @param policy a C2SP tlog-policy without this log's own keys; {@code quorum none} names nobody
    * @throws VaultException.InvalidInput when it is no policy, names what is the log's own, more
    *     than 16 witnesses, or an address that is none
+   * @throws VaultException.Refused when two administrators are enrolled and did not agree to it
    */
   public int trustWitnesses(byte[] policy) {
     EntryDraft draft = demand(EventCode.CONFIG);
     WitnessConfig.checked(policy, engine.witnessing().own());
-    int version = engine.ledger.commit(new ConfigUnit(engine, draft, StateSeal.WITNESSES, policy));
+    int version = install(draft, StateSeal.WITNESSES, RequestKind.WITNESSES, policy);
     engine.refreshRules();
     return version;
+  }
+
+  private int install(EntryDraft draft, String kind, RequestKind as, byte[] text) {
+    ConfigUnit.Asked asked = ConfigUnit.Asked.toInstall(as, text, request);
+    return engine.ledger.commit(new ConfigUnit(engine, draft, kind, text, asked));
   }
 
   /** The witnesses, and how far each has come. */
@@ -259,7 +317,7 @@ public final class Administration {
 
   /** The keys below the slots: to renew them, and to count what is under which. */
   public KeyAdministration keys() {
-    return new KeyAdministration(engine, this::demand);
+    return new KeyAdministration(engine, this::demand, request);
   }
 
   /** Time stamps over the log: to ask for them and to keep them. */
@@ -269,7 +327,7 @@ public final class Administration {
 
   /** How long the log keeps details, and their erasure. */
   public LogRetention logRetention() {
-    return new LogRetention(engine, this::demand);
+    return new LogRetention(engine, this::demand, request);
   }
 
   /** The erasure of patients, and legal holds. */

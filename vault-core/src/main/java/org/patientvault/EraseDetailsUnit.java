@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.ErasureOrder;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.LedgerTransaction;
@@ -19,14 +20,15 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 
 /**
- * Erases every detail of entries about one patient, and the row that says who their pseudonym is.
- * Gives how many details there were.
+ * Erases every detail of entries about one patient, in all logs at once, and the rows that say who
+ * their pseudonyms are. Gives how many details there were.
  */
 final class EraseDetailsUnit implements Unit<Long> {
   private final Engine engine;
   private final PatientRef patient;
   private final ErasureGround ground;
-  private final Found found;
+  private final List<Found> logs;
+  private final Optional<String> request;
   private final EntryDraft draft;
 
   /**
@@ -36,11 +38,17 @@ final class EraseDetailsUnit implements Unit<Long> {
   record Found(Shard log, List<Long> indexes, long size) {}
 
   EraseDetailsUnit(
-      Engine engine, PatientRef patient, ErasureGround ground, Found found, EntryDraft draft) {
+      Engine engine,
+      PatientRef patient,
+      ErasureGround ground,
+      List<Found> logs,
+      Optional<String> request,
+      EntryDraft draft) {
     this.engine = engine;
     this.patient = patient;
     this.ground = ground;
-    this.found = found;
+    this.logs = logs;
+    this.request = request;
     this.draft = draft;
   }
 
@@ -51,7 +59,26 @@ final class EraseDetailsUnit implements Unit<Long> {
 
   @Override
   public Long run(LedgerTransaction transaction) {
-    Bytes pseudonym = erasedSubject(transaction).orElseThrow(EraseDetailsUnit::nothingKnown);
+    EntryDraft agreed =
+        Approval.demand(
+            engine,
+            transaction,
+            RequestKind.DETAILS_ERASE,
+            RequestParameters.patient(patient, ground),
+            request,
+            draft);
+    long erased = 0;
+    for (Found found : logs) {
+      erased += erase(transaction, found, agreed);
+    }
+    StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
+    transaction.putState(seal.sealed(transaction.state().withLogSubjects(), transaction.rows()));
+    return erased;
+  }
+
+  private long erase(LedgerTransaction transaction, Found found, EntryDraft agreed) {
+    Bytes pseudonym =
+        erasedSubject(transaction, found).orElseThrow(EraseDetailsUnit::nothingKnown);
     int shard = found.log.number();
     List<Long> indexes = new ArrayList<>(found.indexes);
     indexes.removeIf(index -> transaction.rows().logDetail(shard, index).isEmpty());
@@ -70,13 +97,11 @@ final class EraseDetailsUnit implements Unit<Long> {
       throw nothingKnown();
     }
     transaction.rows().deleteLogDetails(shard, indexes);
-    tell(transaction, pseudonym, indexes.size());
-    StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
-    transaction.putState(seal.sealed(transaction.state().withLogSubjects(), transaction.rows()));
-    return (long) indexes.size();
+    tell(transaction, found, agreed.aboutErased(pseudonym), indexes.size());
+    return indexes.size();
   }
 
-  private Optional<Bytes> erasedSubject(LedgerTransaction transaction) {
+  private Optional<Bytes> erasedSubject(LedgerTransaction transaction, Found found) {
     return found.log.number() == transaction.shard()
         ? transaction.eraseSubject(patient)
         : engine.books().of(found.log).eraseSubject(transaction.rows(), patient);
@@ -92,13 +117,13 @@ final class EraseDetailsUnit implements Unit<Long> {
     return new VaultException.NotFound("the log has no detail about this patient");
   }
 
-  private void tell(LedgerTransaction transaction, Bytes pseudonym, long count) {
+  private void tell(
+      LedgerTransaction transaction, Found found, EntryDraft about, long count) {
     ErasureOrder order = new ErasureOrder(found.log.origin(), ground, count, Optional.empty());
     PayloadRow text = Founding.payload(Bytes.wrap(order.text()));
     transaction.rows().putPayload(text);
     transaction.append(
-        draft
-            .aboutErased(pseudonym)
+        about
             .publishing(text.sha256())
             .with("ground", ground.text())
             .with("details", count));

@@ -27,7 +27,7 @@ final class GenesisFacts {
 
   /** Of a vault's first log. */
   static byte[] first(LogKeys keys) {
-    return CanonicalJson.write(common(keys).put("witnesses", false).put("anchors", false).build());
+    return CanonicalJson.write(common(keys, Administrators.none()).put("witnesses", false).put("anchors", false).build());
   }
 
   /** Of the log after {@code closed}, whose last signed note is {@code last}. */
@@ -56,7 +56,7 @@ final class GenesisFacts {
 
   private static JsonMembers later(
       LogKeys keys, ReadView rows, StateRow state, LogFacts ended, CheckpointRow last, Bytes held) {
-    return common(keys)
+    return common(keys, AdministratorsText.inForce(rows))
         .put("witnesses", rows.config(StateSeal.WITNESSES, 1).isPresent())
         .put("anchors", !rows.anchors(state.shard()).isEmpty())
         .put("policy", text(rows, Rules.POLICY, state.policyVersion()))
@@ -81,13 +81,13 @@ final class GenesisFacts {
     return Founding.payload(row.body()).sha256().hex();
   }
 
-  private static JsonMembers common(LogKeys keys) {
+  private static JsonMembers common(LogKeys keys, Administrators all) {
     return JsonValue.members()
         .put("format", 1L)
         .put("software", "patientvault " + Version.TEXT)
         .put("ed25519", keys.ed25519PublicKey().hex())
         .put("ml-dsa-44", keys.mlDsa44PublicKey().hex())
-        .put("administrators", "single")
+        .put("administrators", all.isTwoPerson() ? all.keys() : JsonValue.of("single"))
         .put("seals", true)
         .put("retention", "class 1: kept until the vault's retention rule says otherwise");
   }

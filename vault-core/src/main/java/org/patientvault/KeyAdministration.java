@@ -2,6 +2,7 @@ package org.patientvault;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.KeyFacts;
@@ -28,10 +29,13 @@ import org.patientvault.model.VaultException;
 public final class KeyAdministration {
   private final Engine engine;
   private final Function<EventCode, EntryDraft> drafts;
+  private final Optional<String> request;
 
-  KeyAdministration(Engine engine, Function<EventCode, EntryDraft> drafts) {
+  KeyAdministration(
+      Engine engine, Function<EventCode, EntryDraft> drafts, Optional<String> request) {
     this.engine = engine;
     this.drafts = drafts;
+    this.request = request;
   }
 
   /**
@@ -171,7 +175,8 @@ public final class KeyAdministration {
   /** Puts another key policy in force: from when on {@code status} and {@code doctor} warn. */
   public void setPolicy(KeyPolicy policy) {
     EntryDraft draft = drafts.apply(EventCode.KEY_STATE);
-    engine.ledger.commit(new LoggedTextUnit(KeyAges.CONFIG, policy.text(), draft));
+    engine.ledger.commit(
+        new LoggedTextUnit(KeyAges.CONFIG, policy.text(), draft, (transaction, of) -> of));
   }
 
   /**
@@ -179,7 +184,7 @@ public final class KeyAdministration {
    *
    * @throws VaultException.NotFound when there is no such key
    * @throws VaultException.Refused for every other one: it says what the key still protects, and
-   *     how many backups hold it
+   *     how many backups hold it; or that two administrators are enrolled and did not agree to it
    */
   public void destroy(KeyLevel level, int key) {
     EntryDraft draft =
@@ -205,8 +210,8 @@ public final class KeyAdministration {
                 + (protects > 0
                     ? " still protects " + protects + " values"
                     : " protects nothing here; " + inBackups(level, key)));
-    engine.ledger.append(List.of(draft.failed(refused)));
-    throw refused;
+    engine.ledger.commit(
+        new DestroyUnit(engine, RequestParameters.key(level, key), request, draft, refused));
   }
 
   private String inBackups(KeyLevel level, int key) {

@@ -106,6 +106,7 @@ final class LogKeyRotation {
         throw new VaultException.Conflict(
             "another administrator changed slots, keys or rules meanwhile; try again");
       }
+      Approval.demandNoneStale(engine, last, wrappedFrom, slots);
       slots.forEach(last.rows()::deleteSlot);
       slots.forEach(last.rows()::insertSlot);
       long at = last.append(draft);

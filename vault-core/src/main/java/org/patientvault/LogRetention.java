@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.EventCode;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.audit.RetentionClass;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LogChain;
@@ -36,10 +37,13 @@ public final class LogRetention {
 
   private final Engine engine;
   private final Function<EventCode, EntryDraft> drafts;
+  private final Optional<String> request;
 
-  LogRetention(Engine engine, Function<EventCode, EntryDraft> drafts) {
+  LogRetention(
+      Engine engine, Function<EventCode, EntryDraft> drafts, Optional<String> request) {
     this.engine = engine;
     this.drafts = drafts;
+    this.request = request;
   }
 
   /**
@@ -51,10 +55,27 @@ public final class LogRetention {
     return engine.store.read(RetentionRule::inForce);
   }
 
-  /** Puts another rule in force. It erases nothing by itself. */
+  /**
+   * Puts another rule in force. It erases nothing by itself.
+   *
+   * @throws VaultException.Refused when two administrators are enrolled and did not agree to it
+   */
   public void setRule(RetentionRule rule) {
     EntryDraft draft = drafts.apply(EventCode.CONFIG);
-    engine.ledger.commit(new LoggedTextUnit(RetentionRule.CONFIG, rule.text(), draft));
+    engine.ledger.commit(
+        new LoggedTextUnit(
+            RetentionRule.CONFIG,
+            rule.text(),
+            draft,
+            (transaction, of) ->
+                Approval.demand(
+                    engine,
+                    transaction,
+                    RequestKind.RETENTION,
+                    RequestParameters.text(rule.text()),
+                    request,
+                    of)));
+    engine.refreshRules();
   }
 
   /** How many details of each class are over by now; classes without any are left out. */
@@ -153,6 +174,7 @@ public final class LogRetention {
    * @param reason sealed with the entry; who decided, by which letter
    * @throws IllegalArgumentException when the ground is expiry
    * @throws VaultException.NotFound when the log has no detail about the patient
+   * @throws VaultException.Refused when two administrators are enrolled and did not agree to it
    */
   public long erase(PatientRef patient, ErasureGround ground, String reason) {
     if (ground == ErasureGround.EXPIRY) {
@@ -164,11 +186,8 @@ public final class LogRetention {
             .with("reason", Objects.requireNonNull(reason, "reason"))
             .with("patient", patient.toString());
     List<EraseDetailsUnit.Found> logs = engine.store.readAtLength(rows -> find(rows, patient));
-    long erased = 0;
-    for (EraseDetailsUnit.Found found : logs) {
-      erased += engine.ledger.commit(new EraseDetailsUnit(engine, patient, ground, found, draft));
-    }
-    return erased;
+    return engine.ledger.commit(
+        new EraseDetailsUnit(engine, patient, ground, logs, request, draft));
   }
 
   /** Each log that has a detail about the patient; the newest, if none has. */

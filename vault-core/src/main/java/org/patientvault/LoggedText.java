@@ -21,7 +21,12 @@ import org.patientvault.model.VaultException;
 final class LoggedText {
   /** The kinds of text that {@code CONFIG} entries put in force. */
   private static final List<String> CONFIGURED =
-      List.of("schema", StateSeal.WITNESSES, RetentionRule.CONFIG, ErasureRule.CONFIG);
+      List.of(
+          "schema",
+          StateSeal.WITNESSES,
+          StateSeal.ADMINISTRATORS,
+          RetentionRule.CONFIG,
+          ErasureRule.CONFIG);
 
   private static final Comparator<ConfigRow> BY_PLACE =
       Comparator.comparing(ConfigRow::logShard, Shard.ORDER).thenComparingLong(ConfigRow::logIndex);

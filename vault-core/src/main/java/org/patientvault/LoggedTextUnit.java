@@ -1,6 +1,7 @@
 package org.patientvault;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Founding;
 import org.patientvault.internal.ledger.LedgerTransaction;
@@ -10,8 +11,17 @@ import org.patientvault.internal.store.PayloadRow;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
-/** Puts another text of a kind in force; it is public, its hash in the entry. */
-record LoggedTextUnit(String kind, Bytes text, EntryDraft draft) implements Unit<Boolean> {
+/**
+ * Puts another text of a kind in force; it is public, its hash in the entry.
+ *
+ * @param demand refuses what administrators did not agree to
+ */
+record LoggedTextUnit(
+    String kind,
+    Bytes text,
+    EntryDraft draft,
+    BiFunction<LedgerTransaction, EntryDraft, EntryDraft> demand)
+    implements Unit<Boolean> {
   @Override
   public boolean mutates() {
     return true;
@@ -20,7 +30,8 @@ record LoggedTextUnit(String kind, Bytes text, EntryDraft draft) implements Unit
   @Override
   public Boolean run(LedgerTransaction transaction) {
     PayloadRow payload = Founding.payload(text);
-    long at = transaction.append(draft.publishing(payload.sha256()).with("kind", kind));
+    long at = transaction.append(
+            demand.apply(transaction, draft).publishing(payload.sha256()).with("kind", kind));
     transaction.rows().putPayload(payload);
     int version = 1 + transaction.rows().configs(kind).size();
     transaction.rows().insertConfig(new ConfigRow(kind, version, text, transaction.shard(), at));

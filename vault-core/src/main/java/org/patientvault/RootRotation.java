@@ -82,6 +82,7 @@ final class RootRotation {
             "another administrator changed slots, keys or rules meanwhile; try again");
       }
       checkWrappedFromAuthentic(transaction);
+      Approval.demandNoneStale(engine, transaction, wrappedFrom, slots);
       slots.forEach(transaction.rows()::deleteSlot);
       slots.forEach(transaction.rows()::insertSlot);
       root.keysets()

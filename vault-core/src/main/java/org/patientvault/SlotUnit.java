@@ -1,6 +1,7 @@
 package org.patientvault;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.StateSeal;
@@ -14,13 +15,15 @@ import org.patientvault.model.VaultException;
  * the state again.
  *
  * @param opened the slots that what is added was taken from; they must be as they were
+ * @param demand refuses what administrators did not agree to
  */
 record SlotUnit(
     Engine engine,
     EntryDraft draft,
     List<SlotRow> opened,
     List<SlotRow> added,
-    List<SlotRow> removed)
+    List<SlotRow> removed,
+    BiFunction<LedgerTransaction, EntryDraft, EntryDraft> demand)
     implements Unit<Boolean> {
   @Override
   public boolean mutates() {
@@ -31,6 +34,7 @@ record SlotUnit(
   public Boolean run(LedgerTransaction transaction) {
     StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
     seal.verify(transaction.state(), transaction.rows());
+    EntryDraft agreed = demand.apply(transaction, draft);
     opened.forEach(slot -> checkThere(transaction, slot));
     removed.forEach(slot -> checkThere(transaction, slot));
     removed.forEach(transaction.rows()::deleteSlot);
@@ -41,7 +45,7 @@ record SlotUnit(
           "this is the last slot; without it the vault could never be opened again. Add another"
               + " first");
     }
-    long at = transaction.append(draft.committing(StateSeal.slotDigest(engine.id, slots)));
+    long at = transaction.append(agreed.committing(StateSeal.slotDigest(engine.id, slots)));
     StateRow state = transaction.state().withSlotsChangedBy(transaction.shard(), at);
     transaction.putState(seal.sealed(state, transaction.rows()));
     return true;

@@ -1,6 +1,5 @@
 package org.patientvault;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.patientvault.audit.LogVerifierKeys;
@@ -38,20 +37,9 @@ final class WitnessConfig {
     return policy;
   }
 
-  /** Every text, the oldest first, as the state seal covers them. */
-  static List<ConfigRow> versions(ReadView rows) {
-    List<ConfigRow> versions = new ArrayList<>();
-    Optional<ConfigRow> row = rows.config(StateSeal.WITNESSES, 1);
-    while (row.isPresent()) {
-      versions.add(row.get());
-      row = rows.config(StateSeal.WITNESSES, versions.size() + 1);
-    }
-    return versions;
-  }
-
   /** The text in force; empty when none was ever put. */
   static Optional<TrustPolicy> inForce(ReadView rows) {
-    return versions(rows).stream()
+    return AdministratorsText.versions(rows, StateSeal.WITNESSES).stream()
         .reduce((earlier, later) -> later)
         .map(row -> TrustPolicy.parse(row.body().toArray()));
   }

@@ -41,6 +41,7 @@ class RoleGrantsTest {
           row("slot", "SELECT", "DELETE INSERT SELECT", "SELECT"),
           row("keyset", "SELECT", "DELETE INSERT SELECT", "SELECT"),
           row("config", "SELECT", "INSERT SELECT", "SELECT"),
+          row("request", "SELECT", "DELETE INSERT SELECT", "SELECT"),
           row("patient_key", "INSERT SELECT", "INSERT SELECT UPDATE(state,wrapped)", "SELECT"),
           same("tombstone", "SELECT"),
           row("patient_index", "INSERT SELECT", "INSERT SELECT UPDATE(prf,sealed,tag)", "SELECT"),

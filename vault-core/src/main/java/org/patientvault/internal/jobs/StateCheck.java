@@ -52,6 +52,7 @@ final class StateCheck {
       return;
     }
     schemas.leave(snapshot.configs(StateSeal.WITNESSES));
+    schemas.leave(snapshot.configs(StateSeal.ADMINISTRATORS));
     schemas.leave(snapshot.configs("retention"));
     schemas.leave(snapshot.configs("erasure"));
     boolean policy = policies.run(snapshot, state.get().policyVersion());
@@ -61,6 +62,7 @@ final class StateCheck {
     texts(snapshot, "retention", "RETENTION", EventCode.CONFIG);
     texts(snapshot, "erasure", "ERASURE RULE", EventCode.CONFIG);
     texts(snapshot, StateSeal.WITNESSES, "WITNESSES", EventCode.CONFIG);
+    texts(snapshot, StateSeal.ADMINISTRATORS, "ADMINISTRATORS", EventCode.CONFIG);
     new CosignatureCheck(check).run(snapshot);
     boolean named = policy || schema || slots;
     if (!named) {

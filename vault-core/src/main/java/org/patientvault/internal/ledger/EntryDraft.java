@@ -29,9 +29,16 @@ public record EntryDraft(
     Target target,
     Evidence evidence,
     Detail detail) {
-  /** Who asked and why, which request it was, and which access policy decided, 0 for none. */
+  /**
+   * Who asked and why, which request it was, which access policy decided, 0 for none, and who
+   * agreed to it beforehand.
+   */
   public record Request(
-      @Nullable Actor actor, @Nullable Purpose purpose, @Nullable String id, int policyVersion) {}
+      @Nullable Actor actor,
+      @Nullable Purpose purpose,
+      @Nullable String id,
+      int policyVersion,
+      List<Actor> approvers) {}
 
   /**
    * Whom and what it concerns, and the highest confidentiality that it touches; or the pseudonym
@@ -49,7 +56,7 @@ public record EntryDraft(
    */
   public record Evidence(@Nullable Bytes rows, @Nullable Bytes payload, List<IndexRange> about) {}
 
-  private static final Request NOBODY = new Request(null, null, null, 0);
+  private static final Request NOBODY = new Request(null, null, null, 0, List.of());
   private static final Target NOTHING = new Target(null, null, null, null);
   private static final Evidence NONE = new Evidence(null, null, List.of());
 
@@ -67,16 +74,28 @@ public record EntryDraft(
   }
 
   public EntryDraft by(Actor who, Purpose why) {
-    return asked(new Request(who, why, request.id, request.policyVersion));
+    return asked(new Request(who, why, request.id, request.policyVersion, request.approvers));
   }
 
   public EntryDraft request(String id, int decidedBy) {
-    return asked(new Request(request.actor, request.purpose, id, decidedBy));
+    return asked(
+        new Request(request.actor, request.purpose, id, decidedBy, request.approvers));
+  }
+
+  /** Under the request {@code id} of administrators, by these together. */
+  public EntryDraft agreed(String id, List<Actor> approvers) {
+    return asked(
+        new Request(
+            request.actor,
+            request.purpose,
+            id,
+            request.policyVersion,
+            List.copyOf(approvers)));
   }
 
   /** The system's own failure, where the actor can be named in the detail only. */
   EntryDraft byNobody() {
-    EntryDraft own = event(EventCode.FAIL).asked(new Request(null, request.purpose, request.id, 0));
+    EntryDraft own = event(EventCode.FAIL).asked(new Request(null, request.purpose, request.id, 0, List.of()));
     return request.actor == null ? own : own.with("actor", request.actor.userId());
   }
 

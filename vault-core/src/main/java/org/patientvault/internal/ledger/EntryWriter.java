@@ -154,6 +154,10 @@ final class EntryWriter {
     if (request.policyVersion() > 0) {
       entry.policyVersion(request.policyVersion());
     }
+    entry.approvers(
+        request.approvers().stream()
+            .map(approver -> subjects.actor(rows, approver).pseudonym())
+            .toList());
   }
 
   private void add(EntryBuilder entry, WriteView rows, EntryDraft.Target target) {

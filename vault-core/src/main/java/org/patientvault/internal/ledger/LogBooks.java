@@ -21,6 +21,7 @@ import org.patientvault.internal.crypto.LogKeys;
 import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.store.LogDetailRow;
+import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.WriteView;
@@ -157,6 +158,20 @@ public final class LogBooks {
     return entry.detail() == null
         ? Optional.empty()
         : rows.logDetail(shard.number(), index).flatMap(row -> detail(row, entry, known));
+  }
+
+  /**
+   * The detail of the entry at {@code index}, which is about nobody, opened: empty when it, or the
+   * entry, is not there.
+   */
+  public Optional<byte[]> detailAboutNobody(ReadView rows, long index) {
+    Optional<LogSubject> nobody = subjects.find(rows, null);
+    Optional<LogEntryRow> row = rows.logEntry(shard.number(), index);
+    if (nobody.isEmpty() || row.isEmpty()) {
+      return Optional.empty();
+    }
+    Entry entry = Entry.parse(row.get().leaf().toArray());
+    return detail(rows, index, entry, Map.of(NOBODY, nobody.get()));
   }
 
   /** Under whose key a detail is: an erased subject has none any more. */

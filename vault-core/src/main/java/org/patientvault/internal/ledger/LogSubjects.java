@@ -128,6 +128,10 @@ final class LogSubjects {
     if (actor != null) {
       find(rows, person(actor), () -> parts(actor));
     }
+    draft
+        .request()
+        .approvers()
+        .forEach(approver -> find(rows, person(approver), () -> parts(approver)));
   }
 
   private void checkPatient(ReadView rows, EntryDraft draft) {

@@ -13,6 +13,7 @@ import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.HoldRow;
 import org.patientvault.internal.store.KeysetRow;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.RequestRow;
 import org.patientvault.internal.store.SlotRow;
 import org.patientvault.internal.store.StateRow;
 import org.patientvault.model.Bytes;
@@ -20,8 +21,8 @@ import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 
 /**
- * Authenticates what a vault runs by: its slots, its keysets, its policy and its schema, under a
- * key that only the root opens.
+ * Authenticates what a vault runs by: its slots, its keysets, its policy and its schema, who its
+ * witnesses and administrators are and what these asked for, under a key that only the root opens.
  *
  * <p>Finds every edit. Does not find that all of it was put back together to an older state: that
  * shows against the log. Format: docs/formats/key-hierarchy.md, "State seal".
@@ -29,6 +30,12 @@ import org.patientvault.model.VaultId;
 public final class StateSeal {
   /** What the texts that name witnesses are called among the vault's settings. */
   public static final String WITNESSES = "witnesses";
+
+  /** What the texts that name administrators are called there. */
+  public static final String ADMINISTRATORS = "administrators";
+
+  /** The kinds of texts of which every version is sealed, in the order in which they are. */
+  private static final List<String> TEXTS = List.of(WITNESSES, ADMINISTRATORS);
 
   private final VaultId vault;
   private final StateMac mac;
@@ -90,11 +97,38 @@ public final class StateSeal {
           }
           out.write(slotDigest(vault, rows.slots()).unsafeArray());
           keysets(out, rows.keysets());
-          for (int version = 1; rows.config(WITNESSES, version).isPresent(); version++) {
-            config(out, rows, WITNESSES, version);
+          for (String kind : TEXTS) {
+            texts(out, rows, kind);
           }
           holds(out, rows.erasures().holds());
+          requests(out, rows.requests());
         });
+  }
+
+  private static void texts(DataOutputStream out, ReadView rows, String kind) throws IOException {
+    int count = 0;
+    while (rows.config(kind, count + 1).isPresent()) {
+      count++;
+    }
+    out.writeShort(count);
+    for (int version = 1; version <= count; version++) {
+      config(out, rows, kind, version);
+    }
+  }
+
+  private static void requests(DataOutputStream out, List<RequestRow> requests)
+      throws IOException {
+    out.writeShort(requests.size());
+    for (RequestRow request :
+        requests.stream().sorted(Comparator.comparing(RequestRow::id)).toList()) {
+      blob(out, request.id());
+      text(out, request.state());
+      blob(out, request.statement());
+      blob(out, request.answer());
+      out.writeLong(request.changedMillis());
+      out.writeInt(request.logShard());
+      out.writeLong(request.logIndex());
+    }
   }
 
   private static void config(DataOutputStream out, ReadView rows, String kind, int version)

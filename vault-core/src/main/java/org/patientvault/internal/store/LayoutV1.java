@@ -34,6 +34,11 @@ final class LayoutV1 {
             log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL, PRIMARY KEY (kind, version))\
           """,
           """
+          CREATE TABLE request (
+            id BLOB PRIMARY KEY, state TEXT NOT NULL, statement BLOB NOT NULL, answer BLOB NOT NULL, changed_ms INTEGER NOT NULL,
+            log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL) WITHOUT ROWID\
+          """,
+          """
           CREATE TABLE patient_key (
             patient BLOB NOT NULL, version INTEGER NOT NULL, state INTEGER NOT NULL, wrapped BLOB NOT NULL, commitment BLOB NOT NULL,
             log_shard INTEGER NOT NULL, log_idx INTEGER NOT NULL, PRIMARY KEY (patient, version)) WITHOUT ROWID\

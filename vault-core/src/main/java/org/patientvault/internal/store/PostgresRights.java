@@ -24,6 +24,7 @@ final class PostgresRights {
           "slot",
           "keyset",
           "config",
+          "request",
           "patient_key",
           "tombstone",
           "hold",

@@ -41,6 +41,10 @@ abstract class StateReads extends LogReads {
     answers.put("slots", List.copyOf(written));
   }
 
+  final void answerRequests(List<RequestRow> written) {
+    answers.put("requests", List.copyOf(written));
+  }
+
   /** What was written is undone. */
   final void forgetAnswers() {
     answers.clear();
@@ -97,6 +101,27 @@ abstract class StateReads extends LogReads {
                 Sql.bytes(row, 6),
                 row.getString(7),
                 Sql.small(row, 8)));
+  }
+
+  /** What administrators asked for, in order of the ids. */
+  public List<RequestRow> requests() {
+    return known("requests", this::askRequests);
+  }
+
+  private List<RequestRow> askRequests() {
+    return sql.all(
+        """
+        SELECT id, state, statement, answer, changed_ms, log_shard, log_idx FROM request ORDER BY id\
+        """,
+        row ->
+            new RequestRow(
+                Sql.bytes(row, 1),
+                row.getString(2),
+                Sql.bytes(row, 3),
+                Sql.bytes(row, 4),
+                row.getLong(5),
+                Sql.small(row, 6),
+                row.getLong(7)));
   }
 
   /** The processes that have the vault open, or had it when they were last seen. */

@@ -45,6 +45,11 @@ public record StateRow(
     return withPolicy(policyVersion);
   }
 
+  /** The next generation, with other administrators or requests of theirs. */
+  public StateRow withRequests() {
+    return withPolicy(policyVersion);
+  }
+
   /** The next generation, with fewer subjects of the log. */
   public StateRow withLogSubjects() {
     return withPolicy(policyVersion);

@@ -1,6 +1,7 @@
 package org.patientvault.internal.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Collection;
 import java.util.List;
 import org.patientvault.model.Bytes;
@@ -121,6 +122,37 @@ public final class WriteView extends ReadView {
   public void deleteSlot(SlotRow slot) {
     answer(slots().stream().filter(each -> !each.slotId().equals(slot.slotId())).toList());
     change("DELETE FROM slot WHERE slot_id = ?", slot.slotId());
+  }
+
+  /** Puts a request in the place of the one with its id, or beside the others. */
+  public void putRequest(RequestRow request) {
+    List<RequestRow> requests = new ArrayList<>(without(request));
+    boolean there = requests.size() < requests().size();
+    requests.add(request);
+    requests.sort(Comparator.comparing(RequestRow::id));
+    if (there) {
+      change("DELETE FROM request WHERE id = ?", request.id());
+    }
+    change(
+        "INSERT INTO request VALUES (?, ?, ?, ?, ?, ?, ?)",
+        request.id(),
+        request.state(),
+        request.statement(),
+        request.answer(),
+        request.changedMillis(),
+        request.logShard(),
+        request.logIndex());
+    answerRequests(requests);
+  }
+
+  public void deleteRequest(RequestRow request) {
+    List<RequestRow> others = without(request);
+    change("DELETE FROM request WHERE id = ?", request.id());
+    answerRequests(others);
+  }
+
+  private List<RequestRow> without(RequestRow request) {
+    return requests().stream().filter(each -> !each.id().equals(request.id())).toList();
   }
 
   public void insertKeyset(KeysetRow keyset) {

@@ -1,0 +1,97 @@
+package org.patientvault.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.patientvault.model.Bytes;
+import org.patientvault.model.VaultException;
+
+/**
+ * What an administrator asks for, as far as everybody may know it: no patient, no reason. The rest
+ * is in a sealed text whose SHA-256 stands here. Immutable. Format: docs/formats/audit-log.md, "Two
+ * persons".
+ *
+ * @param id 32 hex digits; key x of every entry about the request
+ * @param origin the log in which it is asked, approved and done
+ * @param admin who asks
+ * @param details SHA-256 of the sealed text
+ * @param text SHA-256 of the public text that would be put in force; empty for other kinds
+ */
+public record ChangeRequest(
+    String id,
+    RequestKind kind,
+    String origin,
+    String admin,
+    Bytes details,
+    Optional<Bytes> text,
+    Instant notBefore,
+    Instant expires) {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+  private static final Set<String> MEMBERS =
+      Set.of("admin", "details", "expires", "id", "kind", "not-before", "origin", "v");
+
+  public ChangeRequest {
+    if (!ID.matcher(id).matches()
+        || details.size() != Entry.DIGEST_BYTES
+        || kind.publishes() != text.isPresent()
+        || text.filter(sha256 -> sha256.size() != Entry.DIGEST_BYTES).isPresent()
+        || !notBefore.isBefore(expires)) {
+      throw new IllegalArgumentException("not a request");
+    }
+  }
+
+  /** The canonical value that is signed. */
+  JsonValue json() {
+    JsonMembers members =
+        JsonValue.members()
+            .put("admin", admin)
+            .put("details", details.hex())
+            .put("expires", expires.toString())
+            .put("id", id)
+            .put("kind", kind.text())
+            .put("not-before", notBefore.toString())
+            .put("origin", origin)
+            .put("v", 1L);
+    text.ifPresent(sha256 -> members.put("text", sha256.hex()));
+    return members.build();
+  }
+
+  /** SHA-256 of the canonical text: what approvals are about. */
+  public Bytes digest() {
+    return Bytes.wrap(MerkleHash.sha256().digest(CanonicalJson.write(json())));
+  }
+
+  /** What is signed by who does {@code what} with it. */
+  byte[] message(String what) {
+    String message = "patientvault request\n" + what + "\n" + digest().hex() + "\n";
+    return message.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Whether {@code key} made this signature over the message for {@code what}. */
+  boolean isSigned(String what, VerifierKey key, Bytes signature) {
+    return SignatureCheck.isEd25519(
+        key.publicKey().toArray(), message(what), signature.toArray());
+  }
+
+  static ChangeRequest read(@Nullable JsonValue value) {
+    StrictMembers members = StrictMembers.of("a request", value, MEMBERS, Set.of("text"));
+    try {
+      return new ChangeRequest(
+          members.text("id"),
+          RequestKind.named(members.text("kind")).orElseThrow(() -> members.unreadable(null)),
+          members.text("origin"),
+          members.text("admin"),
+          members.hex("details", Entry.DIGEST_BYTES),
+          members.has("text")
+              ? Optional.of(members.hex("text", Entry.DIGEST_BYTES))
+              : Optional.empty(),
+          members.time("not-before"),
+          members.time("expires"));
+    } catch (IllegalArgumentException e) {
+      throw members.unreadable(e);
+    }
+  }
+}
