@@ -47,6 +47,7 @@ class OlderRowsTest {
           Map.entry("log_checkpoint", "these were signed in minutes of their own"),
           Map.entry("log_cosignature", "is empty: no witness is trusted"),
           Map.entry("log_anchor", "is empty: no time stamp was asked for"),
+          Map.entry("request", "is empty: nothing needs two administrators"),
           Map.entry("tombstone", "is empty: nobody was erased"),
           Map.entry("lease", "is empty: it is given back after each signing"));
 
@@ -57,7 +58,7 @@ class OlderRowsTest {
   private static final Set<String> NO_EVIDENCE = Set.of("node", "job", "vault_layout");
 
   private static final Set<String> EMPTY =
-      Set.of("tombstone", "lease", "log_cosignature", "log_anchor");
+      Set.of("tombstone", "lease", "log_cosignature", "log_anchor", "request");
 
   private static OlderCopy vault;
   private static Map<String, Map<List<Object>, Row>> older;
@@ -82,6 +83,11 @@ class OlderRowsTest {
       file.execute(
           "INSERT INTO log_anchor VALUES (2026, 5, 1, ?, 1768464000000, 1768464001000, ?)",
           new byte[8],
+          new byte[32]);
+      file.execute(
+          "INSERT INTO request VALUES (?, 'approved', ?, ?, 1768464000000, 2026, 5)",
+          new byte[16],
+          new byte[32],
           new byte[32]);
       file.execute("INSERT INTO lease VALUES ('publisher', 'of another vault', 1768464000000)");
     }

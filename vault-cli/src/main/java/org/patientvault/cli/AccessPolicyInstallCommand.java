@@ -8,6 +8,9 @@ import org.patientvault.audit.JsonValue;
 import org.patientvault.model.VaultException;
 import org.patientvault.verify.InputFile;
 import picocli.CommandLine.Command;
+import org.patientvault.Approvals;
+import org.patientvault.audit.RequestKind;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -29,12 +32,17 @@ final class AccessPolicyInstallCommand extends VaultCommand {
         : Optional.empty();
   }
 
+  @Mixin final Agreement agreement = new Agreement();
+
   @Override
   ExitCode run(Desk desk) {
     byte[] text = InputFile.read(file, "policy");
+    if (agreement.asks()) {
+      return agreement.ask(desk, RequestKind.POLICY_INSTALL, admin -> Approvals.forText(text));
+    }
     int version;
     try (Vault vault = desk.open()) {
-      version = vault.administration(desk.actor(Desk.ADMIN)).installPolicy(text);
+      version = agreement.admin(desk, vault).installPolicy(text);
     }
     if (desk.output().isJson()) {
       desk.output().json(JsonValue.members().put("version", version).build());

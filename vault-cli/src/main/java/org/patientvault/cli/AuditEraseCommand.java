@@ -10,6 +10,9 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 import org.patientvault.verify.InputFile;
 import picocli.CommandLine.Command;
+import org.patientvault.Approvals;
+import org.patientvault.audit.RequestKind;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,20 +48,25 @@ final class AuditEraseCommand extends VaultCommand {
       description = "who decided, and by which letter; sealed, so it is no argument")
   Path reasonFile = Path.of("");
 
+  @Mixin final Agreement agreement = new Agreement();
+
   @Override
   ExitCode run(Desk desk) {
     if (ground == ErasureGround.EXPIRY) {
       throw new VaultException.InvalidInput("what expires: patientvault audit expire");
     }
+    PatientRef whom = PatientRef.parse(patient);
+    if (agreement.asks()) {
+      return agreement.ask(desk, RequestKind.DETAILS_ERASE, admin -> Approvals.forPatient(whom, ground));
+    }
     desk.confirm(
         () -> "nobody will be able to tell any more who looked at this patient's record, or why");
-    PatientRef whom = PatientRef.parse(patient);
     String reason =
         new String(InputFile.read(reasonFile, "reason"), StandardCharsets.UTF_8).strip();
     long count;
     try (Vault vault = desk.open()) {
       count =
-          vault.administration(desk.actor(Desk.ADMIN)).logRetention().erase(whom, ground, reason);
+          agreement.admin(desk, vault).logRetention().erase(whom, ground, reason);
     }
     if (desk.output().isJson()) {
       desk.output().json(JsonValue.members().put("details", count).build());

@@ -280,6 +280,20 @@ final class Desk implements AutoCloseable, StoredProtectors.Secrets {
     return given(Asks.SECRET).orElseGet(() -> typed(Asks.SECRET, "passphrase of the witness"));
   }
 
+  /** What opens an administrator's own key: from {@code file}, else asked for. */
+  SecretSource administratorSecret(@Nullable Path file) {
+    return keep(
+        file != null
+            ? Secret.fromFile(file)
+            : Secret.prompted(
+                terminal, "passphrase of your administrator's key", AdministratorFile.PASSPHRASE));
+  }
+
+  /** What is to seal one. */
+  SecretSource newAdministratorSecret(@Nullable Path file) {
+    return newSecret(file, "new passphrase", AdministratorFile.PASSPHRASE);
+  }
+
   private Secret newSecret(@Nullable Path file, String question, String option) {
     return keep(
         file != null ? Secret.fromFile(file) : Secret.promptedTwice(terminal, question, option));

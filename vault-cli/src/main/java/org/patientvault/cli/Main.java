@@ -31,6 +31,8 @@ import picocli.CommandLine.Model.CommandSpec;
       JobCommands.class,
       SchemaCommands.class,
       AccessPolicyCommands.class,
+      AdminCommands.class,
+      RequestCommands.class,
       BackupCommand.class,
       RestoreCommand.class,
       DoctorCommand.class,

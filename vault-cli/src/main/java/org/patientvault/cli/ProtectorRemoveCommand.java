@@ -8,6 +8,8 @@ import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
+import org.patientvault.audit.RequestKind;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -28,12 +30,17 @@ final class ProtectorRemoveCommand extends VaultCommand {
         : Optional.empty();
   }
 
+  @Mixin final Agreement agreement = new Agreement();
+
   @Override
   ExitCode run(Desk desk) {
+    if (agreement.asks()) {
+      return agreement.ask(desk, RequestKind.SLOT_REMOVE, admin -> admin.approvals().forSlot(named(desk.slots()).id()));
+    }
     SlotInfo named = named(desk.slots());
     desk.confirm(() -> "slot " + words(named) + " will be removed");
     try (Vault vault = desk.open()) {
-      vault.administration(desk.actor(Desk.ADMIN)).removeSlot(slot);
+      agreement.admin(desk, vault).removeSlot(slot);
     }
     if (desk.output().isJson()) {
       desk.output().json(JsonValue.members().put("removed", slot).build());

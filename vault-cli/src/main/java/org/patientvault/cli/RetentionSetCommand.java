@@ -11,6 +11,9 @@ import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.RetentionClass;
 import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
+import org.patientvault.Approvals;
+import org.patientvault.audit.RequestKind;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -43,24 +46,34 @@ final class RetentionSetCommand extends VaultCommand {
   @Option(names = "--disclosure", paramLabel = "DAYS", description = "what left the vault")
   @Nullable String disclosure;
 
+  @Mixin final Agreement agreement = new Agreement();
+
   @Override
   ExitCode run(Desk desk) {
     if (access == null && oversight == null && administration == null && disclosure == null) {
       throw new VaultException.InvalidInput("name a class of details, such as --access 1830");
     }
+    if (agreement.asks()) {
+      return agreement.ask(
+          desk, RequestKind.RETENTION, admin -> Approvals.forRule(rule(admin.logRetention())));
+    }
     try (Vault vault = desk.open()) {
-      LogRetention retention = vault.administration(desk.actor(Desk.ADMIN)).logRetention();
-      Map<RetentionClass, Duration> kept = new EnumMap<>(RetentionClass.class);
-      kept.putAll(retention.rule().kept());
-      put(kept, RetentionClass.ACCESS, access);
-      put(kept, RetentionClass.OVERSIGHT, oversight);
-      put(kept, RetentionClass.ADMINISTRATION, administration);
-      put(kept, RetentionClass.DISCLOSURE, disclosure);
-      RetentionRule rule = rule(kept);
+      LogRetention retention = agreement.admin(desk, vault).logRetention();
+      RetentionRule rule = rule(retention);
       retention.setRule(rule);
       desk.output().say("details are kept: " + rule);
     }
     return ExitCode.VERIFIED;
+  }
+
+  private RetentionRule rule(LogRetention retention) {
+    Map<RetentionClass, Duration> kept = new EnumMap<>(RetentionClass.class);
+    kept.putAll(retention.rule().kept());
+    put(kept, RetentionClass.ACCESS, access);
+    put(kept, RetentionClass.OVERSIGHT, oversight);
+    put(kept, RetentionClass.ADMINISTRATION, administration);
+    put(kept, RetentionClass.DISCLOSURE, disclosure);
+    return rule(kept);
   }
 
   private static void put(

@@ -3,9 +3,11 @@ package org.patientvault.cli;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.patientvault.Approvals;
 import org.patientvault.Erasures;
 import org.patientvault.Vault;
 import org.patientvault.VaultStatus;
+import org.patientvault.audit.Administrators;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonMembers;
 import org.patientvault.audit.JsonValue;
@@ -25,13 +27,17 @@ final class StatusCommand extends VaultCommand {
       warnings.addAll(KeyAgeFindings.warnings(status, Instant.now()));
       warnings.addAll(
           WitnessFindings.warnings(vault.administration(desk.actor(Desk.ADMIN)).witnesses()));
+      Approvals approvals = vault.administration(desk.actor(Desk.ADMIN)).approvals();
+      warnings.addAll(RequestFindings.warnings(approvals, Instant.now()));
       warnings.addAll(AnchorFindings.warnings(status, Instant.now()));
       Erasures erasures = vault.administration(desk.actor(Desk.ADMIN)).erasures();
       warnings.addAll(ErasureFindings.warnings(erasures, Instant.now()));
       if (desk.output().isJson()) {
-        desk.output().json(json(status, erasures, warnings));
+        desk.output().json(json(status, erasures, approvals.administrators(), warnings));
       } else {
-        desk.output().table(List.of("what", "value"), rows(status, erasures));
+        desk.output()
+            .table(
+                List.of("what", "value"), rows(status, erasures, approvals.administrators()));
         status.signingTrouble().ifPresent(desk.output()::warn);
         warnings.forEach(each -> desk.output().warn(each.words() + ": " + each.advice()));
       }
@@ -39,8 +45,10 @@ final class StatusCommand extends VaultCommand {
     return ExitCode.VERIFIED;
   }
 
-  private static List<List<String>> rows(VaultStatus status, Erasures erasures) {
+  private static List<List<String>> rows(
+      VaultStatus status, Erasures erasures, Administrators all) {
     List<List<String>> rows = new ArrayList<>(facts(status));
+    rows.add(List.of("administrators", RequestFindings.words(all)));
     rows.add(List.of("erased patients", String.valueOf(erasures.erased())));
     rows.add(List.of("erasures asked for", String.valueOf(erasures.pending().size())));
     rows.add(List.of("patients on hold", String.valueOf(erasures.holds().size())));
@@ -67,7 +75,8 @@ final class StatusCommand extends VaultCommand {
     return anchor + ", " + AnchorFindings.age(anchor, Instant.now()) + " ago";
   }
 
-  private static JsonValue json(VaultStatus status, Erasures erasures, List<Finding> warnings) {
+  private static JsonValue json(
+      VaultStatus status, Erasures erasures, Administrators all, List<Finding> warnings) {
     JsonMembers facts =
         JsonValue.members()
             .put("vault", status.vaultId())
@@ -79,6 +88,7 @@ final class StatusCommand extends VaultCommand {
             .put("schemaVersion", status.schemaVersion())
             .put("logEntries", status.logEntries())
             .put("signedEntries", status.signedEntries())
+            .put("twoPerson", all.isTwoPerson())
             .put("erasedPatients", erasures.erased())
             .put("erasuresAskedFor", erasures.pending().size())
             .put("patientsOnHold", erasures.holds().size())

@@ -46,6 +46,9 @@ final class VaultExamination {
       VaultStatus status = vault.administration(desk.actor(Desk.ADMIN)).status();
       signing(status);
       findings.addAll(WitnessFindings.of(vault.administration(desk.actor(Desk.ADMIN)).witnesses()));
+      findings.addAll(
+          RequestFindings.of(
+              vault.administration(desk.actor(Desk.ADMIN)).approvals(), Instant.now()));
       findings.addAll(NodeFindings.of(status.nodes()));
       findings.addAll(KeyFindings.of(status));
       findings.addAll(KeyAgeFindings.of(status, Instant.now()));

@@ -6,6 +6,9 @@ import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
 import org.patientvault.verify.InputFile;
 import picocli.CommandLine.Command;
+import org.patientvault.Approvals;
+import org.patientvault.audit.RequestKind;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -31,12 +34,17 @@ final class WitnessTrustCommand extends VaultCommand {
   @Parameters(paramLabel = "FILE", description = "the policy; quorum none alone names nobody")
   Path file = Path.of("");
 
+  @Mixin final Agreement agreement = new Agreement();
+
   @Override
   ExitCode run(Desk desk) {
     byte[] policy = InputFile.read(file, "policy");
+    if (agreement.asks()) {
+      return agreement.ask(desk, RequestKind.WITNESSES, admin -> Approvals.forText(policy));
+    }
     int version;
     try (Vault vault = desk.open()) {
-      version = vault.administration(desk.actor(Desk.ADMIN)).trustWitnesses(policy);
+      version = agreement.admin(desk, vault).trustWitnesses(policy);
     }
     if (desk.output().isJson()) {
       desk.output().json(JsonValue.members().put("version", version).build());

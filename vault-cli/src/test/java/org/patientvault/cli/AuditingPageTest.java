@@ -77,6 +77,7 @@ class AuditingPageTest {
         new Tampering.SealMissing("\"node\",\"b\":\"boot\"", RANGE),
         new Verdict.Silence(Instant.EPOCH, Instant.EPOCH, 1),
         new Verdict.NotReviewed(1, 72),
+        new Verdict.OnePerson(1, "POLICY", "why"),
         new Verdict.Unsealed(1),
         new Verdict.Follows(new PreviousLog("log", 1, HASH, HASH), true),
         new Verdict.AfterIncident(

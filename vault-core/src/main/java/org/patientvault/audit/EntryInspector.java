@@ -45,6 +45,11 @@ final class EntryInspector {
       result.keyNext = next ? Optional.of(named) : result.keyNext;
     }
     EventCode event = scanner.event();
+    if (TwoPersons.is(event)) {
+      result.ofTwoPersons.add(
+          new TwoPersons.Mark(
+              index, Entry.parse(java.util.Arrays.copyOfRange(text, from, to))));
+    }
     if (detailed && scanner.has(EntryKey.H)) {
       result.commitments[(int) (index - result.firstIndex())] =
           Bytes.of(Base64Url.read(text, scanner.from(EntryKey.H) + 1, Entry.DIGEST_BYTES));

@@ -31,6 +31,7 @@ final class LogStream {
   private final NodeSeals seals;
   private final Silence silence;
   private final EmergencyReviews reviews;
+  private final TwoPersons twoPersons;
   private final StartingPoint start;
   private final List<LeafDifference> differences = new ArrayList<>();
   private final Set<Bytes> payloads = new HashSet<>();
@@ -63,6 +64,7 @@ final class LogStream {
     this.seals = new NodeSeals(origin, start.counters().keySet(), gaps);
     this.silence = new Silence(rules.silence(), gaps);
     this.reviews = new EmergencyReviews(rules.emergencyReview(), gaps);
+    this.twoPersons = new TwoPersons(files, origin, start.isBeginning(), gaps);
     this.start = start;
     this.coverage = new DetailCoverage(files, shape, origin);
     counters = new NodeCounters(gaps, start.counters());
@@ -125,6 +127,7 @@ final class LogStream {
       seals.take(result);
       silence.take(result);
       reviews.take(result);
+      twoPersons.take(result);
     }
     times.take(result);
     coverage.take(result);
@@ -206,6 +209,7 @@ final class LogStream {
     List<Verdict> all = new ArrayList<>(doubtful);
     if (countersKnown) {
       reviews.finish(signedAt);
+      twoPersons.finish();
       all.addAll(gaps.all());
     }
     return all;

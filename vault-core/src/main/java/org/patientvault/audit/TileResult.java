@@ -20,6 +20,7 @@ final class TileResult {
   final List<LeafDifference> differences = new ArrayList<>();
   final List<CounterRun> runs = new ArrayList<>();
   final List<Landmark> landmarks = new ArrayList<>();
+  final List<TwoPersons.Mark> ofTwoPersons = new ArrayList<>();
 
   /** Which boot wrote each entry, as places in {@link #boots}; -1 for what is no entry. */
   final short[] writers = new short[TilePath.FULL];

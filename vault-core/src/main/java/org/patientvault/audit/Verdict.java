@@ -24,6 +24,7 @@ public sealed interface Verdict
         Verdict.IgnoredSignature,
         Verdict.Silence,
         Verdict.NotReviewed,
+        Verdict.OnePerson,
         Verdict.Unsealed,
         Verdict.Follows,
         Verdict.NextKey,
@@ -228,6 +229,23 @@ public sealed interface Verdict
           .say(" not reviewed after ")
           .fact("hours", hours)
           .say(" h");
+    }
+  }
+
+  /** What two administrators have to agree to, and the log does not show that they did. */
+  record OnePerson(long index, String event, String why) implements Verdict {
+    @Override
+    public ExitCode code() {
+      return ExitCode.POLICY_NOT_MET;
+    }
+
+    @Override
+    public VerdictLine said() {
+      return VerdictLine.of("ONE PERSON")
+          .add("index", index)
+          .add("event", event)
+          .say(" ")
+          .fact("why", why);
     }
   }
 

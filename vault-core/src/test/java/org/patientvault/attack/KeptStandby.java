@@ -12,6 +12,7 @@ final class KeptStandby {
           "vault_state",
           "slot",
           "config",
+          "request",
           "patient_key",
           "patient_index",
           "record_index",

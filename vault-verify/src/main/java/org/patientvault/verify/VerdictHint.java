@@ -40,6 +40,8 @@ public final class VerdictHint {
           Map.entry("SEAL MISSING", KEEP + "entries stand in a node's name that it never signed"),
           Map.entry("SILENCE", "ask what happened on that node; --silence sets another time"),
           Map.entry("BTG OPEN", "have it reviewed: patientvault audit review record"),
+          Map.entry(
+              "ONE PERSON", "ask who did that, and why no other administrator had approved it"),
           Map.entry("DETAIL CHANGED", KEEP + "believe the entry, not the name beside it"),
           Map.entry("DETAIL MISSING", KEEP + "names are gone that nobody had a right to erase"),
           Map.entry(

@@ -10,8 +10,21 @@ import org.patientvault.audit.EventCode;
 final class AdminReport extends Maker {
   private static final List<String> FACTS =
       List.of(
-          "kind", "version", "level", "key", "state", "action", "ground", "slot", "uri", "job",
-          "keyset");
+          "kind",
+          "version",
+          "level",
+          "key",
+          "state",
+          "action",
+          "ground",
+          "slot",
+          "uri",
+          "job",
+          "keyset",
+          "answer",
+          "askedBy",
+          "answeredBy",
+          "approvedBy");
 
   private final Counts events = new Counts();
   private final People people = new People();
