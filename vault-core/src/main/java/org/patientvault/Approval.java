@@ -73,7 +73,8 @@ final class Approval {
 
   private static void refuseUnneeded() {
     throw new VaultException.Refused(
-        "fewer than two administrators are enrolled, so there is no request to go by; leave it out");
+        "fewer than two administrators are enrolled, so there is no request to go by; leave it"
+            + " out");
   }
 
   private static VaultException.Refused unasked(RequestKind kind) {

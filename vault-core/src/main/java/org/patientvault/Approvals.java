@@ -36,7 +36,7 @@ import org.patientvault.model.VaultException;
  */
 public final class Approvals {
   /** How long a request stands where nothing else is said. */
-  public static final Duration USUAL = Duration.ofHours(72);
+  public static final Duration USUAL = Duration.ofDays(3);
 
   private static final Duration LEAST = Duration.ofMinutes(1);
   private static final Duration MOST = Duration.ofDays(30);
@@ -246,15 +246,15 @@ public final class Approvals {
   }
 
   /**
-   * One request with what exactly is asked for, and why.
+   * One request with what exactly is asked for, and why. That somebody looked is in the log.
    *
    * @param id at least its first four hex digits
    * @throws VaultException.NotFound when there is none, or more than one
    * @throws VaultException.AccessDenied when the policy does not let this role administer
    */
   public RequestInfo show(String id) {
-    StoredRequest.checkedId(id);
-    drafts.apply(EventCode.REQUEST);
+    EntryDraft draft = drafts.apply(EventCode.LOG_READ);
+    engine.ledger.append(List.of(draft.with("request", StoredRequest.checkedId(id))));
     Instant now = engine.options.clock().instant();
     return engine.store.read(
         rows -> {

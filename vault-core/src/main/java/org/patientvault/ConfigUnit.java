@@ -51,8 +51,7 @@ final class ConfigUnit implements Unit<Integer> {
   public Integer run(LedgerTransaction transaction) {
     StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
     EntryDraft agreed =
-        Approval.demand(
-            engine, transaction, asked.as, asked.parameters, asked.request, draft);
+        Approval.demand(engine, transaction, asked.as, asked.parameters, asked.request, draft);
     StateRow before = transaction.state();
     int version = 1 + inForce(before, transaction);
     PayloadRow payload = Founding.payload(body);

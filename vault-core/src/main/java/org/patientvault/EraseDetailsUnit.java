@@ -77,8 +77,7 @@ final class EraseDetailsUnit implements Unit<Long> {
   }
 
   private long erase(LedgerTransaction transaction, Found found, EntryDraft agreed) {
-    Bytes pseudonym =
-        erasedSubject(transaction, found).orElseThrow(EraseDetailsUnit::nothingKnown);
+    Bytes pseudonym = erasedSubject(transaction, found).orElseThrow(EraseDetailsUnit::nothingKnown);
     int shard = found.log.number();
     List<Long> indexes = new ArrayList<>(found.indexes);
     indexes.removeIf(index -> transaction.rows().logDetail(shard, index).isEmpty());
@@ -117,16 +116,12 @@ final class EraseDetailsUnit implements Unit<Long> {
     return new VaultException.NotFound("the log has no detail about this patient");
   }
 
-  private void tell(
-      LedgerTransaction transaction, Found found, EntryDraft about, long count) {
+  private void tell(LedgerTransaction transaction, Found found, EntryDraft about, long count) {
     ErasureOrder order = new ErasureOrder(found.log.origin(), ground, count, Optional.empty());
     PayloadRow text = Founding.payload(Bytes.wrap(order.text()));
     transaction.rows().putPayload(text);
     transaction.append(
-        about
-            .publishing(text.sha256())
-            .with("ground", ground.text())
-            .with("details", count));
+        about.publishing(text.sha256()).with("ground", ground.text()).with("details", count));
   }
 
   @Override

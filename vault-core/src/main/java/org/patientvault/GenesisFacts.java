@@ -27,7 +27,8 @@ final class GenesisFacts {
 
   /** Of a vault's first log. */
   static byte[] first(LogKeys keys) {
-    return CanonicalJson.write(common(keys, Administrators.none()).put("witnesses", false).put("anchors", false).build());
+    return CanonicalJson.write(
+        common(keys, Administrators.none()).put("witnesses", false).put("anchors", false).build());
   }
 
   /** Of the log after {@code closed}, whose last signed note is {@code last}. */

@@ -39,8 +39,7 @@ public final class LogRetention {
   private final Function<EventCode, EntryDraft> drafts;
   private final Optional<String> request;
 
-  LogRetention(
-      Engine engine, Function<EventCode, EntryDraft> drafts, Optional<String> request) {
+  LogRetention(Engine engine, Function<EventCode, EntryDraft> drafts, Optional<String> request) {
     this.engine = engine;
     this.drafts = drafts;
     this.request = request;

@@ -30,7 +30,8 @@ record LoggedTextUnit(
   @Override
   public Boolean run(LedgerTransaction transaction) {
     PayloadRow payload = Founding.payload(text);
-    long at = transaction.append(
+    long at =
+        transaction.append(
             demand.apply(transaction, draft).publishing(payload.sha256()).with("kind", kind));
     transaction.rows().putPayload(payload);
     int version = 1 + transaction.rows().configs(kind).size();

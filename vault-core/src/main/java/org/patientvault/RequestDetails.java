@@ -1,8 +1,10 @@
 package org.patientvault;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.CanonicalJson;
 import org.patientvault.audit.JsonMembers;
 import org.patientvault.audit.JsonValue;
@@ -58,12 +60,12 @@ record RequestDetails(SortedMap<String, String> parameters, String reason, Strin
     }
   }
 
-  private static Map<String, JsonValue> members(JsonValue value) {
-    return ((JsonValue.Members) value).members();
+  private static Map<String, JsonValue> members(@Nullable JsonValue value) {
+    return ((JsonValue.Members) Objects.requireNonNull(value)).members();
   }
 
-  private static String text(JsonValue value) {
-    return ((JsonValue.Text) value).text();
+  private static String text(@Nullable JsonValue value) {
+    return ((JsonValue.Text) Objects.requireNonNull(value)).text();
   }
 
   /** The number of parameters: they may name a patient. */

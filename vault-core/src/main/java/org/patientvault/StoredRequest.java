@@ -71,8 +71,7 @@ record StoredRequest(RequestRow row, SignedRequest signed, Optional<RequestAnswe
   }
 
   RequestInfo.State state(Instant now) {
-    RequestInfo.State stored =
-        RequestInfo.State.valueOf(row.state().toUpperCase(Locale.ROOT));
+    RequestInfo.State stored = RequestInfo.State.valueOf(row.state().toUpperCase(Locale.ROOT));
     boolean open = stored == RequestInfo.State.PENDING || stored == RequestInfo.State.APPROVED;
     return open && !now.isBefore(request().expires()) ? RequestInfo.State.EXPIRED : stored;
   }
@@ -89,8 +88,9 @@ record StoredRequest(RequestRow row, SignedRequest signed, Optional<RequestAnswe
     if (!wanted.contains(state)) {
       throw new VaultException.Refused(
           switch (state) {
-            case PENDING -> "nobody has approved the request yet: another administrator does, with"
-                + " patientvault request approve";
+            case PENDING ->
+                "nobody has approved the request yet: another administrator does, with"
+                    + " patientvault request approve";
             case APPROVED -> "the request was approved already";
             case DONE -> "the request was carried out already; ask again for another time";
             case REJECTED -> "the request was rejected";
@@ -169,9 +169,7 @@ record StoredRequest(RequestRow row, SignedRequest signed, Optional<RequestAnswe
         request().kind(),
         state(now),
         request().admin(),
-        answer
-            .filter(each -> each.says() != RequestAnswer.Says.CANCEL)
-            .map(RequestAnswer::admin),
+        answer.filter(each -> each.says() != RequestAnswer.Says.CANCEL).map(RequestAnswer::admin),
         request().notBefore(),
         request().expires(),
         parameters);

@@ -7,7 +7,6 @@ import org.patientvault.audit.PolicyWitness;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.audit.witness.WitnessClient;
 import org.patientvault.internal.ledger.StateSeal;
-import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.VaultException;
 

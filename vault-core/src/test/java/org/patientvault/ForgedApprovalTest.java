@@ -114,12 +114,12 @@ class ForgedApprovalTest {
 
   @Test
   void ownAdministratorInTheList_isTampered() throws Exception {
-    byte[] own =
-        Administrators.none().with(two.anna.publicKey()).with(two.cara.publicKey()).text();
+    byte[] own = Administrators.none().with(two.anna.publicKey()).with(two.cara.publicKey()).text();
     attacked.execute(
         "UPDATE config SET body = ? WHERE kind = 'administrators' AND version = 2", own);
     assertTampered();
-    assertThat(two.findings()).anyMatch(line -> line.startsWith("ADMINISTRATORS CHANGED version=2"));
+    assertThat(two.findings())
+        .anyMatch(line -> line.startsWith("ADMINISTRATORS CHANGED version=2"));
   }
 
   @Test
@@ -135,13 +135,10 @@ class ForgedApprovalTest {
         .isEqualTo(1);
     try (Vault other = two.open()) {
       assertThat(
-              atOnce(
-                  this::install,
-                  () -> TwoAdministrators.under(other, id).installPolicy(policy)))
+              atOnce(this::install, () -> TwoAdministrators.under(other, id).installPolicy(policy)))
           .isEqualTo(1);
     }
-    assertThat(vault.administration(TwoAdministrators.ACTOR).status().policyVersion())
-        .isEqualTo(2);
+    assertThat(vault.administration(TwoAdministrators.ACTOR).status().policyVersion()).isEqualTo(2);
     vault.close();
     assertThat(two.findings()).isEmpty();
   }

@@ -60,8 +60,7 @@ final class TwoAdministrators {
   }
 
   static byte[] policy(Vault vault, String role) {
-    String inForce =
-        new String(vault.administration(ACTOR).policy(), StandardCharsets.UTF_8);
+    String inForce = new String(vault.administration(ACTOR).policy(), StandardCharsets.UTF_8);
     return inForce.replace("physician", role).getBytes(StandardCharsets.UTF_8);
   }
 

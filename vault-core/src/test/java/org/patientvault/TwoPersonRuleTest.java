@@ -55,9 +55,7 @@ class TwoPersonRuleTest {
   }
 
   private static void assertRefused(ThrowingCallable act, String why) {
-    assertThatThrownBy(act)
-        .isInstanceOf(VaultException.Refused.class)
-        .hasMessageContaining(why);
+    assertThatThrownBy(act).isInstanceOf(VaultException.Refused.class).hasMessageContaining(why);
   }
 
   private Map<EventCode, List<AuditLine>> log() {
@@ -83,7 +81,9 @@ class TwoPersonRuleTest {
     assertRefused(
         () -> TwoAdministrators.under(vault, asked.id()).installPolicy(policy),
         "carried out already");
-    assertThat(approvals().list()).singleElement().extracting(RequestInfo::state)
+    assertThat(approvals().list())
+        .singleElement()
+        .extracting(RequestInfo::state)
         .isEqualTo(RequestInfo.State.DONE);
     Map<EventCode, List<AuditLine>> log = log();
     AuditLine done = log.get(EventCode.POLICY).get(1);
@@ -177,10 +177,8 @@ class TwoPersonRuleTest {
   void otherThingThanWasApproved_isRefused_andTheApprovalStands() {
     byte[] policy = TwoAdministrators.policy(vault, "surgeon");
     byte[] other = TwoAdministrators.policy(vault, "midwife");
-    String id =
-        two.agreed(vault, RequestKind.POLICY_INSTALL, Approvals.forText(policy));
-    assertRefused(
-        () -> TwoAdministrators.under(vault, id).installPolicy(other), "something else");
+    String id = two.agreed(vault, RequestKind.POLICY_INSTALL, Approvals.forText(policy));
+    assertRefused(() -> TwoAdministrators.under(vault, id).installPolicy(other), "something else");
     assertRefused(
         () -> TwoAdministrators.under(vault, id).logRetention().setRule(RetentionRule.keepAll()),
         "something else");
@@ -223,8 +221,7 @@ class TwoPersonRuleTest {
   void schemaWitnessesAndRetention_needBothToo() {
     Administration admin = vault.administration(ACTOR);
     byte[] nobody = "quorum none\n".getBytes(StandardCharsets.UTF_8);
-    RetentionRule rule =
-        new RetentionRule(Map.of(RetentionClass.ACCESS, Duration.ofDays(400)));
+    RetentionRule rule = new RetentionRule(Map.of(RetentionClass.ACCESS, Duration.ofDays(400)));
     assertRefused(() -> admin.installSchema(admin.schema()), "schema-install");
     assertRefused(() -> admin.trustWitnesses(nobody), "witnesses");
     assertRefused(() -> admin.logRetention().setRule(rule), "retention");
@@ -281,14 +278,13 @@ class TwoPersonRuleTest {
     under(RequestKind.ADMINISTRATORS, approvals().forEnrolling(two.cara.publicKey()))
         .approvals()
         .enrol(two.cara.publicKey());
-    under(RequestKind.ADMINISTRATORS, approvals().forRemoving("cara"))
-        .approvals()
-        .remove("cara");
+    under(RequestKind.ADMINISTRATORS, approvals().forRemoving("cara")).approvals().remove("cara");
     assertThat(approvals().forRemoving("ben")).containsEntry("then", "single: the rule ends");
     assertRefused(() -> approvals().remove("ben"), "needs two administrators");
     under(RequestKind.ADMINISTRATORS, approvals().forRemoving("ben")).approvals().remove("ben");
     assertThat(approvals().isTwoPerson()).isFalse();
-    assertThat(vault.administration(ACTOR).installPolicy(TwoAdministrators.policy(vault, "midwife")))
+    assertThat(
+            vault.administration(ACTOR).installPolicy(TwoAdministrators.policy(vault, "midwife")))
         .isEqualTo(2);
   }
 
@@ -312,8 +308,7 @@ class TwoPersonRuleTest {
     assertThatThrownBy(() -> approvals().enrol(TwoAdministrators.key("ben").publicKey()))
         .isInstanceOf(VaultException.Conflict.class);
     byte[] secret = org.patientvault.audit.AdministratorKey.generate();
-    assertThatThrownBy(
-            () -> org.patientvault.audit.AdministratorKey.of("Ben Smith", secret))
+    assertThatThrownBy(() -> org.patientvault.audit.AdministratorKey.of("Ben Smith", secret))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> approvals().remove("nobody"))
         .isInstanceOf(VaultException.NotFound.class);
@@ -326,8 +321,7 @@ class TwoPersonRuleTest {
     vault.administration(ACTOR).closeLog();
     assertRefused(
         () -> TwoAdministrators.under(vault, id).installPolicy(policy), "belongs to another log");
-    assertThat(approvals().show(id).parameters())
-        .containsEntry("reason", TwoAdministrators.REASON);
+    assertThat(approvals().show(id).parameters()).containsEntry("reason", TwoAdministrators.REASON);
     under(RequestKind.POLICY_INSTALL, Approvals.forText(policy)).installPolicy(policy);
   }
 }

@@ -127,8 +127,7 @@ class TwoPersonVerdictTest {
 
   private ChangeRequest asked(RequestKind kind, AdministratorKey key, Instant expires) {
     ChangeRequest request = request(kind, key.name(), expires);
-    append(
-        under(draft(EventCode.REQUEST), request.id()), SignedRequest.sign(request, key).text());
+    append(under(draft(EventCode.REQUEST), request.id()), SignedRequest.sign(request, key).text());
     return request;
   }
 
@@ -216,8 +215,7 @@ class TwoPersonVerdictTest {
     destroy(late.id());
     assertThat(found())
         .extracting(line -> line.substring(line.indexOf("KEY_DESTROY") + 12))
-        .containsExactly(
-            "no other administrator approved it", "not in the time that was approved");
+        .containsExactly("no other administrator approved it", "not in the time that was approved");
   }
 
   @Test

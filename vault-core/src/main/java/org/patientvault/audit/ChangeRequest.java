@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.Bytes;
-import org.patientvault.model.VaultException;
 
 /**
  * What an administrator asks for, as far as everybody may know it: no patient, no reason. The rest
@@ -72,8 +71,7 @@ public record ChangeRequest(
 
   /** Whether {@code key} made this signature over the message for {@code what}. */
   boolean isSigned(String what, VerifierKey key, Bytes signature) {
-    return SignatureCheck.isEd25519(
-        key.publicKey().toArray(), message(what), signature.toArray());
+    return SignatureCheck.isEd25519(key.publicKey().toArray(), message(what), signature.toArray());
   }
 
   static ChangeRequest read(@Nullable JsonValue value) {

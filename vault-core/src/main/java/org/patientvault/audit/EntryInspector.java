@@ -47,8 +47,7 @@ final class EntryInspector {
     EventCode event = scanner.event();
     if (TwoPersons.is(event)) {
       result.ofTwoPersons.add(
-          new TwoPersons.Mark(
-              index, Entry.parse(java.util.Arrays.copyOfRange(text, from, to))));
+          new TwoPersons.Mark(index, Entry.parse(java.util.Arrays.copyOfRange(text, from, to))));
     }
     if (detailed && scanner.has(EntryKey.H)) {
       result.commitments[(int) (index - result.firstIndex())] =

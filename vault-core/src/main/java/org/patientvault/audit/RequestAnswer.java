@@ -29,8 +29,7 @@ public record RequestAnswer(Says says, String admin, Bytes request, Bytes signat
   }
 
   public RequestAnswer {
-    if (signature.size() != SignedRequest.SIGNATURE_BYTES
-        || request.size() != Entry.DIGEST_BYTES) {
+    if (signature.size() != SignedRequest.SIGNATURE_BYTES || request.size() != Entry.DIGEST_BYTES) {
       throw new IllegalArgumentException("not an answer to a request");
     }
   }

@@ -59,7 +59,6 @@ public record SignedRequest(ChangeRequest request, Bytes signature) {
             Set.of("request", "signature", "v"),
             Set.of());
     return new SignedRequest(
-        ChangeRequest.read(members.value("request")),
-        members.hex("signature", SIGNATURE_BYTES));
+        ChangeRequest.read(members.value("request")), members.hex("signature", SIGNATURE_BYTES));
   }
 }

@@ -187,7 +187,8 @@ final class TwoPersons {
     return entry.approvers().size() < 2 ? Optional.of("it names no approvers") : Optional.empty();
   }
 
-  private static boolean isOfText(ChangeRequest request, @org.jspecify.annotations.Nullable Bytes payload) {
+  private static boolean isOfText(
+      ChangeRequest request, @org.jspecify.annotations.Nullable Bytes payload) {
     return request.text().isEmpty() || request.text().equals(Optional.ofNullable(payload));
   }
 

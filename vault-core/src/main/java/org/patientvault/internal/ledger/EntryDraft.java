@@ -78,24 +78,20 @@ public record EntryDraft(
   }
 
   public EntryDraft request(String id, int decidedBy) {
-    return asked(
-        new Request(request.actor, request.purpose, id, decidedBy, request.approvers));
+    return asked(new Request(request.actor, request.purpose, id, decidedBy, request.approvers));
   }
 
   /** Under the request {@code id} of administrators, by these together. */
   public EntryDraft agreed(String id, List<Actor> approvers) {
     return asked(
         new Request(
-            request.actor,
-            request.purpose,
-            id,
-            request.policyVersion,
-            List.copyOf(approvers)));
+            request.actor, request.purpose, id, request.policyVersion, List.copyOf(approvers)));
   }
 
   /** The system's own failure, where the actor can be named in the detail only. */
   EntryDraft byNobody() {
-    EntryDraft own = event(EventCode.FAIL).asked(new Request(null, request.purpose, request.id, 0, List.of()));
+    EntryDraft own =
+        event(EventCode.FAIL).asked(new Request(null, request.purpose, request.id, 0, List.of()));
     return request.actor == null ? own : own.with("actor", request.actor.userId());
   }
 

@@ -116,8 +116,7 @@ public final class StateSeal {
     }
   }
 
-  private static void requests(DataOutputStream out, List<RequestRow> requests)
-      throws IOException {
+  private static void requests(DataOutputStream out, List<RequestRow> requests) throws IOException {
     out.writeShort(requests.size());
     for (RequestRow request :
         requests.stream().sorted(Comparator.comparing(RequestRow::id)).toList()) {

@@ -1,8 +1,8 @@
 package org.patientvault.internal.store;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
