@@ -332,7 +332,7 @@ public final class Administration {
 
   /** The erasure of patients, and legal holds. */
   public Erasures erasures() {
-    return new Erasures(engine, this::demand);
+    return new Erasures(engine, this::demand, request);
   }
 
   /** Counts and versions, for {@code status} and {@code doctor}; opens nothing. */

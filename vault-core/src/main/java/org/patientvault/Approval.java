@@ -66,6 +66,27 @@ final class Approval {
         .with(Map.of("askedBy", request.request().admin(), "approvedBy", approval.admin()));
   }
 
+  /** A request for exactly this that is approved and holds now; empty when there is none. */
+  static Optional<String> approved(
+      Engine engine, RequestKind kind, Map<String, String> parameters) {
+    Instant now = engine.options.clock().instant();
+    return engine.store.read(
+        rows ->
+            rows.requests().stream()
+                .map(StoredRequest::of)
+                .filter(each -> each.request().kind() == kind)
+                .filter(each -> each.state(now) == RequestInfo.State.APPROVED)
+                .filter(each -> !now.isBefore(each.request().notBefore()))
+                .filter(each -> each.request().origin().equals(engine.shard().origin()))
+                .filter(
+                    each ->
+                        each.details(engine, rows)
+                            .filter(asked -> asked.parameters().equals(parameters))
+                            .isPresent())
+                .map(each -> each.request().id())
+                .findFirst());
+  }
+
   /** An administrator as entries know whoever signs with that name. */
   static Actor actor(String name) {
     return new Actor(ISSUER, name, new org.patientvault.model.Role("admin"));

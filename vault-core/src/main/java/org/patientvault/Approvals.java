@@ -109,6 +109,11 @@ public final class Approvals {
     return RequestParameters.text(rule.text());
   }
 
+  /** What to ask for before that rule is put in force. */
+  public static Map<String, String> forRule(ErasureRule rule) {
+    return RequestParameters.text(rule.text());
+  }
+
   /** What to ask for before an administrator is enrolled beside those who are now. */
   public Map<String, String> forEnrolling(VerifierKey key) {
     return RequestParameters.enrol(key, administrators().with(key));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.PatientErasure;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.audit.RetentionClass;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
@@ -30,6 +31,7 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
   private final ErasurePreparation prepared;
   private final ErasureBackups backups;
   private final Instant now;
+  private final Optional<String> request;
   private final EntryDraft draft;
 
   /** What backups that were made may still hold, and until when. */
@@ -40,11 +42,13 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
       ErasurePreparation prepared,
       ErasureBackups backups,
       Instant now,
+      Optional<String> request,
       EntryDraft draft) {
     this.engine = engine;
     this.prepared = prepared;
     this.backups = backups;
     this.now = now;
+    this.request = request;
     this.draft = draft;
   }
 
@@ -60,6 +64,7 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
     seal.verify(transaction.state(), transaction.rows());
     ErasurePreparation.checkErasable(engine, transaction, patient);
     PendingErasureRow asked = new AskedErasures(engine).due(transaction.rows(), patient, now);
+    EntryDraft agreed = agreed(transaction, patient, asked);
     Bytes pseudonym = transaction.pseudonym(patient);
     Map<RetentionClass, Long> details = prepared.since(transaction, pseudonym);
     List<Bytes> keys = transaction.rows().patientKeys(patient).stream().map(this::digest).toList();
@@ -78,10 +83,22 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
                 details, backups.count(), backups.until(), backups.elsewhere()));
     int number = 1 + transaction.rows().erasures().lastNumber();
     TombstoneRow tombstone =
-        new ErasureEntries(transaction, draft)
+        new ErasureEntries(transaction, agreed)
             .tell(patient, number, salt(engine.random), prepared.pseudonyms(), told);
     transaction.putState(seal.sealed(transaction.state().withPatients(), transaction.rows()));
     return tombstone;
+  }
+
+  private EntryDraft agreed(
+      LedgerTransaction transaction, PatientRef patient, PendingErasureRow asked) {
+    ErasureGround ground = ErasureGround.named(asked.ground()).orElseThrow();
+    return Approval.demand(
+        engine,
+        transaction,
+        RequestKind.PATIENT_ERASE,
+        RequestParameters.patient(patient, ground),
+        request,
+        draft);
   }
 
   private Bytes digest(KeyRow key) {

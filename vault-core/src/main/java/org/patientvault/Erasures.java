@@ -11,6 +11,7 @@ import org.patientvault.audit.EraseCertificate;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.PatientErasure;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.internal.jobs.EraseRegister;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.store.HoldRow;
@@ -33,11 +34,13 @@ public final class Erasures {
 
   private final Engine engine;
   private final Function<EventCode, EntryDraft> drafts;
+  private final Optional<String> request;
   private final Certificates certificates;
 
-  Erasures(Engine engine, Function<EventCode, EntryDraft> drafts) {
+  Erasures(Engine engine, Function<EventCode, EntryDraft> drafts, Optional<String> request) {
     this.engine = engine;
     this.drafts = drafts;
+    this.request = request;
     this.certificates = new Certificates(engine);
   }
 
@@ -46,10 +49,27 @@ public final class Erasures {
     return engine.store.read(ErasureRule::inForce);
   }
 
-  /** Puts another rule in force; what was asked for already keeps its day. */
+  /**
+   * Puts another rule in force; what was asked for already keeps its day.
+   *
+   * @throws VaultException.Refused when two administrators are enrolled and did not agree to it
+   */
   public void setRule(ErasureRule rule) {
     EntryDraft draft = drafts.apply(EventCode.CONFIG);
-    engine.ledger.commit(new LoggedTextUnit(ErasureRule.CONFIG, rule.text(), draft));
+    engine.ledger.commit(
+        new LoggedTextUnit(
+            ErasureRule.CONFIG,
+            rule.text(),
+            draft,
+            (transaction, of) ->
+                Approval.demand(
+                    engine,
+                    transaction,
+                    RequestKind.ERASURE_RULE,
+                    RequestParameters.text(rule.text()),
+                    request,
+                    of)));
+    engine.refreshRules();
   }
 
   /**
@@ -131,17 +151,22 @@ public final class Erasures {
    *
    * @return the certificate, as it is in the register
    * @throws VaultException.NotFound when nobody asked, or there is no such patient
-   * @throws VaultException.Refused before the day, under a legal hold, and where this process was
-   *     given no register ({@link VaultOptions#withErasureRegister})
+   * @throws VaultException.Refused before the day, under a legal hold, where this process was given
+   *     no register ({@link VaultOptions#withErasureRegister}), and when two administrators are
+   *     enrolled and did not agree to it
    * @throws VaultException.Erased when the patient is erased already
    * @throws VaultException.StorageFailed when the register cannot be written; nothing was erased
    * @throws VaultException.AuditUnavailable when the log could not be written; nothing was erased
    */
   public EraseCertificate erase(PatientRef patient) {
+    return erase(patient, request);
+  }
+
+  private EraseCertificate erase(PatientRef patient, Optional<String> under) {
     EntryDraft draft = drafts.apply(EventCode.ERASE).with("patient", patient.toString());
     EraseRegister register = certificates.register();
     register.requireWritable();
-    TombstoneRow tombstone = commit(patient, draft);
+    TombstoneRow tombstone = commit(patient, under, draft);
     engine.patientKeys.forget(patient);
     engine.fetcher.forget();
     engine.refreshRules();
@@ -151,7 +176,7 @@ public final class Erasures {
   }
 
   /** What was prepared may be old by the time that it is this one's turn. */
-  private TombstoneRow commit(PatientRef patient, EntryDraft draft) {
+  private TombstoneRow commit(PatientRef patient, Optional<String> under, EntryDraft draft) {
     for (int tried = 1; ; tried++) {
       Instant now = engine.options.clock().instant();
       ErasurePreparation prepared =
@@ -159,7 +184,7 @@ public final class Erasures {
       try {
         return engine.ledger.commit(
             new ErasePatientUnit(
-                engine, prepared, BackupRegister.thatMayHold(engine, now), now, draft));
+                engine, prepared, BackupRegister.thatMayHold(engine, now), now, under, draft));
       } catch (VaultException.Conflict e) {
         if (!e.isPassing() || tried == TRIES) {
           throw e;
@@ -169,7 +194,8 @@ public final class Erasures {
   }
 
   /**
-   * Erases every patient whose erasure is due and who is not on hold: for every night.
+   * Erases every patient whose erasure is due and who is not on hold: for every night. Where two
+   * administrators are enrolled, those alone whose erasure was approved, each under its request.
    *
    * @return a certificate of each
    */
@@ -179,11 +205,20 @@ public final class Erasures {
     List<EraseCertificate> done = new ArrayList<>();
     for (PendingErasure each : pending()) {
       boolean held = holds().contains(each.patient());
-      if (each.isDue(now) && !held) {
-        done.add(erase(each.patient()));
+      Optional<String> under = approved(each);
+      boolean agreed = under.isPresent() || !new Approvals(engine, drafts, request).isTwoPerson();
+      if (each.isDue(now) && !held && agreed) {
+        done.add(erase(each.patient(), under));
       }
     }
     return List.copyOf(done);
+  }
+
+  private Optional<String> approved(PendingErasure each) {
+    return Approval.approved(
+        engine,
+        RequestKind.PATIENT_ERASE,
+        RequestParameters.patient(each.patient(), each.ground()));
   }
 
   /**

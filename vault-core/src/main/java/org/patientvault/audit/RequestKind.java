@@ -11,6 +11,7 @@ public enum RequestKind {
   SCHEMA_INSTALL("schema-install", EventCode.CONFIG, true),
   WITNESSES("witnesses", EventCode.CONFIG, true),
   RETENTION("retention", EventCode.CONFIG, true),
+  ERASURE_RULE("erasure-rule", EventCode.CONFIG, true),
   ADMINISTRATORS("administrators", EventCode.CONFIG, true),
   SLOT_REMOVE("slot-remove", EventCode.KEY_SLOT_REMOVE, false),
   KEY_DESTROY("key-destroy", EventCode.KEY_DESTROY, false),
