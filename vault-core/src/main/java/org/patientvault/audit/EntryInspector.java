@@ -45,7 +45,7 @@ final class EntryInspector {
       result.keyNext = next ? Optional.of(named) : result.keyNext;
     }
     EventCode event = scanner.event();
-    if (TwoPersons.is(event)) {
+    if (TwoPersons.is(event, index)) {
       result.ofTwoPersons.add(
           new TwoPersons.Mark(index, Entry.parse(java.util.Arrays.copyOfRange(text, from, to))));
     }

@@ -22,6 +22,9 @@ import org.patientvault.model.VaultException;
 final class TwoPersons {
   private static final int MOST = 65_536;
 
+  /** Where the boot that puts a backup back begins. */
+  private static final long BEHIND_GENESIS = 1;
+
   /** An entry is written a little after the time at which it was checked. */
   private static final Duration WRITING = Duration.ofMinutes(1);
 
@@ -33,6 +36,12 @@ final class TwoPersons {
   private final Map<String, Standing> requests = new HashMap<>();
   private Administrators enrolled = Administrators.none();
   private boolean overflowed;
+
+  /** Whether the log goes on from a backup that was put back. */
+  private boolean afterIncident;
+
+  /** The boot that put it back, and erased again; it ends with that. */
+  private Optional<String> restorer = Optional.empty();
 
   /** An entry that asks, answers, acts, or says who is enrolled. */
   record Mark(long index, Entry entry) {}
@@ -59,10 +68,11 @@ final class TwoPersons {
     this.findings = findings;
   }
 
-  /** Whether entries of this kind are to be told. */
-  static boolean is(EventCode event) {
+  /** Whether an entry of this kind, at this place, is to be told. */
+  static boolean is(EventCode event, long index) {
     return switch (event) {
       case GENESIS, REQUEST, APPROVE, REVOKE -> true;
+      case START -> index == BEHIND_GENESIS;
       default -> isAct(event);
     };
   }
@@ -104,12 +114,30 @@ final class TwoPersons {
   private void follow(Mark mark) {
     Entry entry = mark.entry;
     switch (entry.event()) {
-      case GENESIS -> text(entry, Administrators::atGenesis).ifPresent(all -> enrolled = all);
+      case GENESIS -> begin(entry);
+      case START -> start(entry);
       case REQUEST -> text(entry, SignedRequest::parse).ifPresent(asked -> ask(entry, asked));
       case APPROVE, REVOKE ->
           text(entry, RequestAnswer::parse).ifPresent(answer -> answer(entry, answer));
       default -> act(mark);
     }
+  }
+
+  private void begin(Entry genesis) {
+    text(genesis, Administrators::atGenesis).ifPresent(all -> enrolled = all);
+    afterIncident = text(genesis, Incident::of).flatMap(each -> each).isPresent();
+  }
+
+  private void start(Entry first) {
+    restorer = afterIncident ? Optional.of(who(first)) : Optional.empty();
+  }
+
+  private static String who(Entry entry) {
+    return entry.stamp().node() + " " + entry.stamp().boot();
+  }
+
+  private boolean isErasedAgain(Entry entry) {
+    return entry.event() == EventCode.ERASE && restorer.filter(who(entry)::equals).isPresent();
   }
 
   private <T> Optional<T> text(Entry entry, Function<byte[], T> reader) {
@@ -152,7 +180,7 @@ final class TwoPersons {
   }
 
   private void act(Mark mark) {
-    if (enrolled.isTwoPerson()) {
+    if (enrolled.isTwoPerson() && !isErasedAgain(mark.entry)) {
       Standing standing = requests.get(String.valueOf(mark.entry.requestId()));
       Optional<String> alone =
           standing == null ? Optional.of("no signed request for it") : problem(mark, standing);
