@@ -1,7 +1,7 @@
 package org.patientvault;
 
-import org.patientvault.audit.BackupManifest.LogFacts;
 import org.patientvault.audit.Administrators;
+import org.patientvault.audit.BackupManifest.LogFacts;
 import org.patientvault.audit.CanonicalJson;
 import org.patientvault.audit.Incident;
 import org.patientvault.audit.JsonMembers;

@@ -2,16 +2,16 @@ package org.patientvault.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.patientvault.Approvals;
 import org.patientvault.Vault;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 import org.patientvault.verify.InputFile;
 import picocli.CommandLine.Command;
-import org.patientvault.Approvals;
-import org.patientvault.audit.RequestKind;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,7 +57,8 @@ final class AuditEraseCommand extends VaultCommand {
     }
     PatientRef whom = PatientRef.parse(patient);
     if (agreement.asks()) {
-      return agreement.ask(desk, RequestKind.DETAILS_ERASE, admin -> Approvals.forPatient(whom, ground));
+      return agreement.ask(
+          desk, RequestKind.DETAILS_ERASE, admin -> Approvals.forPatient(whom, ground));
     }
     desk.confirm(
         () -> "nobody will be able to tell any more who looked at this patient's record, or why");
@@ -65,8 +66,7 @@ final class AuditEraseCommand extends VaultCommand {
         new String(InputFile.read(reasonFile, "reason"), StandardCharsets.UTF_8).strip();
     long count;
     try (Vault vault = desk.open()) {
-      count =
-          agreement.admin(desk, vault).logRetention().erase(whom, ground, reason);
+      count = agreement.admin(desk, vault).logRetention().erase(whom, ground, reason);
     }
     if (desk.output().isJson()) {
       desk.output().json(JsonValue.members().put("details", count).build());

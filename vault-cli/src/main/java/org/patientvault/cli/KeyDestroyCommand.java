@@ -1,11 +1,11 @@
 package org.patientvault.cli;
 
+import org.patientvault.Approvals;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.model.KeyLevel;
 import picocli.CommandLine.Command;
-import org.patientvault.Approvals;
-import org.patientvault.audit.RequestKind;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 

@@ -6,9 +6,9 @@ import org.patientvault.SlotInfo;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
-import org.patientvault.audit.RequestKind;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -35,7 +35,10 @@ final class ProtectorRemoveCommand extends VaultCommand {
   @Override
   ExitCode run(Desk desk) {
     if (agreement.asks()) {
-      return agreement.ask(desk, RequestKind.SLOT_REMOVE, admin -> admin.approvals().forSlot(named(desk.slots()).id()));
+      return agreement.ask(
+          desk,
+          RequestKind.SLOT_REMOVE,
+          admin -> admin.approvals().forSlot(named(desk.slots()).id()));
     }
     SlotInfo named = named(desk.slots());
     desk.confirm(() -> "slot " + words(named) + " will be removed");

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.Approvals;
 import org.patientvault.LogRetention;
 import org.patientvault.RetentionRule;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.audit.RetentionClass;
 import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
-import org.patientvault.Approvals;
-import org.patientvault.audit.RequestKind;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -2,14 +2,14 @@ package org.patientvault.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.patientvault.Approvals;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.model.VaultException;
 import org.patientvault.verify.InputFile;
 import picocli.CommandLine.Command;
-import org.patientvault.Approvals;
-import org.patientvault.audit.RequestKind;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 

@@ -24,7 +24,8 @@ class TwoPersonCommandsTest {
     shell.write("own.pw", "a passphrase of my own\n");
     shell.write("why.txt", "the board decided so\n");
     for (String name : new String[] {"anna", "ben"}) {
-      String made = run("admin", "init", name, "--key=" + file(name + ".key"), own(), "--json").out();
+      String made =
+          run("admin", "init", name, "--key=" + file(name + ".key"), own(), "--json").out();
       run("admin", "enrol", found(made, "\"key\":\"([^\"]+)\""), "--yes");
     }
   }
