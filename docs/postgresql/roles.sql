@@ -9,8 +9,9 @@
 --
 --   CREATE ROLE app1 LOGIN PASSWORD '…' IN ROLE clinic_application;
 --
--- No role may change or delete an entry of the log, nor delete a revision or a key. Administrators may seal revisions again and
--- wrap keys again, which renewing keys is; what they change must fit the log. Whoever is owner or superuser can do all of it, and
+-- No role may change or delete an entry of the log, and applications no revision and no key. Administrators may seal revisions
+-- again and wrap keys again, which renewing keys is, and delete both, which erasing a patient is; what they do must fit the
+-- log. Whoever is owner or superuser can do all of it, and
 -- grant all of it: keep those logins away from applications.
 
 \set ON_ERROR_STOP on
@@ -38,8 +39,8 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA patientvault FROM PUBLIC, :"application", 
 GRANT CONNECT ON DATABASE :"DBNAME" TO :"application", :"administrator", :"auditor";
 GRANT USAGE ON SCHEMA patientvault TO :"application", :"administrator", :"auditor";
 GRANT SELECT ON patientvault.vault_layout, patientvault.vault_meta, patientvault.vault_state, patientvault.slot,
-  patientvault.keyset, patientvault.config, patientvault.request, patientvault.patient_key, patientvault.tombstone, patientvault.patient_index,
-  patientvault.record_index, patientvault.record_revision, patientvault.log_head, patientvault.log_entry,
+  patientvault.keyset, patientvault.config, patientvault.request, patientvault.patient_key, patientvault.tombstone, patientvault.hold,
+  patientvault.erasure, patientvault.patient_index, patientvault.record_index, patientvault.record_revision, patientvault.log_head, patientvault.log_entry,
   patientvault.log_detail, patientvault.log_subject, patientvault.log_checkpoint, patientvault.log_cosignature,
   patientvault.log_anchor,
   patientvault.log_payload, patientvault.node,
@@ -80,4 +81,10 @@ GRANT UPDATE (tag, prf, sealed) ON patientvault.patient_index, patientvault.reco
 -- Details of the log whose time is over, and whom a pseudonym stood for.
 GRANT DELETE ON patientvault.log_detail, patientvault.log_subject TO :"administrator";
 GRANT UPDATE (sealed) ON patientvault.log_subject TO :"administrator";
+
+-- Erasing a patient: asked for, forbidden, done.
+GRANT INSERT, DELETE ON patientvault.erasure, patientvault.hold TO :"administrator";
+GRANT INSERT ON patientvault.tombstone TO :"administrator";
+GRANT DELETE ON patientvault.patient_key, patientvault.patient_index, patientvault.record_index, patientvault.record_revision
+  TO :"administrator";
 COMMIT;

@@ -6,6 +6,7 @@ import java.util.List;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.ledger.Unit;
 import org.patientvault.internal.store.PendingErasureRow;
 import org.patientvault.model.PatientRef;
@@ -15,9 +16,6 @@ import org.patientvault.model.VaultException;
 record AskErasureUnit(
     Engine engine, PatientRef patient, ErasureGround ground, Instant now, EntryDraft draft)
     implements Unit<PendingErasure> {
-  /** The member of the entry's detail that says from when on, in milliseconds. */
-  static final String DUE = "due";
-
   @Override
   public boolean mutates() {
     return true;
@@ -25,6 +23,8 @@ record AskErasureUnit(
 
   @Override
   public PendingErasure run(LedgerTransaction transaction) {
+    StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
+    seal.verify(transaction.state(), transaction.rows());
     ErasurePreparation.checkErasable(engine, transaction, patient);
     if (transaction.rows().erasures().pending(patient).isPresent()) {
       throw new VaultException.Refused("the erasure of this patient was asked for already");
@@ -37,7 +37,7 @@ record AskErasureUnit(
                 .about(patient)
                 .with("action", "erase")
                 .with("ground", ground.text())
-                .with(DUE, asked.due().toEpochMilli()));
+                .with("due", asked.due().toEpochMilli()));
     transaction
         .rows()
         .erasing()
@@ -49,6 +49,7 @@ record AskErasureUnit(
                 asked.due().toEpochMilli(),
                 transaction.shard(),
                 at));
+    transaction.putState(seal.sealed(transaction.state().withPatients(), transaction.rows()));
     return asked;
   }
 

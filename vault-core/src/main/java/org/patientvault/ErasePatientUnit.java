@@ -3,12 +3,10 @@ package org.patientvault;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.PatientErasure;
 import org.patientvault.audit.RequestKind;
-import org.patientvault.audit.RetentionClass;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.RowDigests;
@@ -17,6 +15,7 @@ import org.patientvault.internal.ledger.Unit;
 import org.patientvault.internal.store.ErasureRows;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.PendingErasureRow;
+import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.TombstoneRow;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
@@ -63,13 +62,13 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
     StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
     seal.verify(transaction.state(), transaction.rows());
     ErasurePreparation.checkErasable(engine, transaction, patient);
-    PendingErasureRow asked = new AskedErasures(engine).due(transaction.rows(), patient, now);
-    EntryDraft agreed = agreed(transaction, patient, asked);
     Bytes pseudonym = transaction.pseudonym(patient);
-    Map<RetentionClass, Long> details = prepared.since(transaction, pseudonym);
+    PatientInLog log = prepared.since(transaction, pseudonym);
+    PendingErasureRow asked = due(transaction.rows());
+    EntryDraft agreed = agreed(transaction, patient, asked);
     List<Bytes> keys = transaction.rows().patientKeys(patient).stream().map(this::digest).toList();
     ErasureRows.Deleted deleted =
-        transaction.rows().erasing().deletePatient(patient, prepared.identifiers());
+        transaction.rows().erasing().deletePatient(patient, prepared.identifiers(transaction, log));
     transaction.rows().erasing().deletePending(patient);
     PatientErasure.Told told =
         new PatientErasure.Told(
@@ -80,11 +79,11 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
                 deleted.records(), deleted.revisions(), deleted.identifiers()),
             keys,
             new PatientErasure.Left(
-                details, backups.count(), backups.until(), backups.elsewhere()));
-    int number = 1 + transaction.rows().erasures().lastNumber();
+                log.details(), backups.count(), backups.until(), backups.elsewhere()));
+    int number = Math.toIntExact(1 + log.erasures());
     TombstoneRow tombstone =
         new ErasureEntries(transaction, agreed)
-            .tell(patient, number, salt(engine.random), prepared.pseudonyms(), told);
+            .tell(patient, number, salt(engine.random), prepared.names(), told);
     transaction.putState(seal.sealed(transaction.state().withPatients(), transaction.rows()));
     return tombstone;
   }
@@ -99,6 +98,24 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
         RequestParameters.patient(patient, ground),
         request,
         draft);
+  }
+
+  /** What was asked; under the state's seal, like the holds. */
+  private PendingErasureRow due(ReadView rows) {
+    PendingErasureRow asked =
+        rows.erasures()
+            .pending(prepared.patient())
+            .orElseThrow(
+                () ->
+                    new VaultException.NotFound(
+                        "no erasure of this patient was asked for; ask first, and erase after the"
+                            + " cooling-off period"));
+    Instant due = Instant.ofEpochMilli(asked.dueMillis());
+    if (now.isBefore(due)) {
+      throw new VaultException.Refused(
+          "the cooling-off period of this erasure ends at " + due + "; nothing was erased");
+    }
+    return asked;
   }
 
   private Bytes digest(KeyRow key) {

@@ -2,6 +2,7 @@ package org.patientvault;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.patientvault.audit.PatientErasure;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.Founding;
@@ -23,24 +24,32 @@ final class ErasureEntries {
   }
 
   /**
-   * Appends an entry for each log that knows the patient; the last one tells all.
+   * Appends an entry for each name that a log knows the patient by; the last one tells all.
    *
-   * @param older pseudonyms in logs that are written no more
+   * @param names by log
    * @param salt what commits to the patient's reference
    */
   TombstoneRow tell(
       PatientRef patient,
       int number,
       Bytes salt,
-      Map<Shard, Bytes> older,
+      Map<Shard, Set<Bytes>> names,
       PatientErasure.Told told) {
     Bytes subject = PatientErasure.subject(patient, salt);
-    older.forEach(
-        (log, name) ->
-            append(name, new PatientErasure(log.origin(), number, subject, Optional.empty())));
+    Bytes pseudonym = transaction.pseudonym(patient);
+    names.forEach(
+        (log, known) ->
+            known.stream()
+                .filter(name -> log.number() != transaction.shard() || !name.equals(pseudonym))
+                .forEach(
+                    name ->
+                        append(
+                            name,
+                            new PatientErasure(
+                                log.origin(), number, subject, Optional.empty()))));
     long at =
         append(
-            transaction.pseudonym(patient),
+            pseudonym,
             new PatientErasure(transaction.origin(), number, subject, Optional.of(told)));
     TombstoneRow tombstone = new TombstoneRow(patient, number, salt, transaction.shard(), at);
     transaction.rows().erasing().insertTombstone(tombstone);

@@ -1,16 +1,18 @@
 package org.patientvault;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.patientvault.audit.Entry;
-import org.patientvault.audit.RetentionClass;
+import org.patientvault.audit.EventCode;
 import org.patientvault.internal.ledger.LedgerTransaction;
+import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.LogChain;
 import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.LogPlace;
 import org.patientvault.internal.store.PatientIndexRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
@@ -22,96 +24,98 @@ import org.patientvault.model.VaultException;
  * every identifier and every entry: nobody waits for that.
  *
  * @param identifiers tags of the patient's rows in the index of identifiers
- * @param pseudonyms by which older logs know the patient
- * @param details how many entries about the patient have one, by class
+ * @param names by which logs know the patient, or knew the patient when they told of a row
+ * @param told by the logs
  * @param newest the log that is written, and how long it was
  */
 record ErasurePreparation(
     PatientRef patient,
     List<Bytes> identifiers,
-    Map<Shard, Bytes> pseudonyms,
-    Map<RetentionClass, Long> details,
+    Map<Shard, Set<Bytes>> names,
+    PatientInLog told,
     Shard newest,
     long size) {
 
   static ErasurePreparation of(Engine engine, ReadView rows, PatientRef patient) {
-    List<Bytes> identifiers = new ArrayList<>();
+    List<PatientIndexRow> identifiers = new ArrayList<>();
     rows.streamPatientIndex(
         row -> {
-          if (isOf(engine, row, patient)) {
-            identifiers.add(row.tag());
+          if (engine.patients.target(row).patient().equals(patient)) {
+            identifiers.add(row);
           }
         });
     List<Shard> logs = LogChain.of(rows);
-    Shard newest = logs.get(logs.size() - 1);
-    Map<Shard, Bytes> pseudonyms = new java.util.LinkedHashMap<>();
-    Map<RetentionClass, Long> details = new EnumMap<>(RetentionClass.class);
+    List<LogBooks> books = logs.stream().map(engine.books()::of).toList();
+    Map<Shard, Set<Bytes>> names = PatientNames.of(rows, books, patient, identifiers);
+    PatientInLog told = new PatientInLog();
     for (Shard log : logs) {
-      Optional<Bytes> pseudonym = engine.books().of(log).pseudonym(rows, patient);
-      pseudonym.ifPresent(
-          known -> {
-            count(rows, log, known, details);
-            if (!log.equals(newest)) {
-              pseudonyms.put(log, known);
-            }
-          });
+      Set<Bytes> known = names.getOrDefault(log, Set.of());
+      rows.streamEntriesAndDetails(
+          log.number(),
+          0,
+          Long.MAX_VALUE,
+          (row, detail) -> told.take(rows, row, known, detail.isPresent()));
     }
+    Shard newest = logs.get(logs.size() - 1);
     long size = rows.logHead(newest.number()).map(LogHeadRow::size).orElse(0L);
-    return new ErasurePreparation(patient, identifiers, pseudonyms, details, newest, size);
-  }
-
-  private static boolean isOf(Engine engine, PatientIndexRow row, PatientRef patient) {
-    return engine.patients.target(row).patient().equals(patient);
-  }
-
-  private static void count(
-      ReadView rows, Shard log, Bytes pseudonym, Map<RetentionClass, Long> details) {
-    rows.streamEntriesAndDetails(
-        log.number(),
-        0,
-        Long.MAX_VALUE,
-        (row, detail) -> {
-          if (detail.isPresent() && EraseDetailsUnit.isAbout(row, pseudonym)) {
-            Entry entry = Entry.parse(row.leaf().toArray());
-            details.merge(RetentionClass.of(entry.event()), 1L, Long::sum);
-          }
-        });
+    List<Bytes> tags = identifiers.stream().map(PatientIndexRow::tag).toList();
+    return new ErasurePreparation(patient, tags, names, told, newest, size);
   }
 
   /**
-   * Looks at what was written since, in the erasing transaction: counts its details.
+   * Takes in what was written since, in the erasing transaction.
    *
-   * @throws VaultException.Conflict when the patient got another identifier meanwhile, or an index
-   *     row was moved: prepare again
+   * @param pseudonym by which its entries know the patient
+   * @throws VaultException.Conflict when the patient got another name meanwhile, or an index row was
+   *     moved: prepare again
    */
-  Map<RetentionClass, Long> since(LedgerTransaction transaction, Bytes pseudonym) {
+  PatientInLog since(LedgerTransaction transaction, Bytes pseudonym) {
     if (transaction.shard() != newest.number()) {
       throw VaultException.Conflict.passing("another log was begun meanwhile; try again");
     }
     if (!identifiers.stream().allMatch(tag -> transaction.rows().patientIndex(tag).isPresent())) {
       throw VaultException.Conflict.passing("identifiers were indexed anew meanwhile; try again");
     }
-    Map<RetentionClass, Long> all = new EnumMap<>(RetentionClass.class);
-    all.putAll(details);
+    Set<Bytes> known = new HashSet<>(names.getOrDefault(newest, Set.of()));
+    known.add(pseudonym);
+    PatientInLog all = told.copy();
     transaction
         .rows()
         .streamEntries(
             newest.number(),
             size,
             Long.MAX_VALUE,
-            row -> {
-              if (EraseDetailsUnit.isAbout(row, pseudonym)) {
-                Entry entry = Entry.parse(row.leaf().toArray());
-                checkNoIdentifier(entry);
-                all.merge(RetentionClass.of(entry.event()), 1L, Long::sum);
-              }
-            });
+            row -> all.take(transaction.rows(), row, known, true).ifPresent(ErasurePreparation::checkStands));
+    transaction
+        .drafted()
+        .forEach((at, draft) -> all.take(new LogPlace(newest.number(), at), draft, patient));
     return all;
   }
 
-  private static void checkNoIdentifier(Entry entry) {
-    if (entry.event().isWrite() && entry.record() == null) {
-      throw VaultException.Conflict.passing("the patient got an identifier meanwhile; try again");
+  /** The tags of the patient's rows in the index of identifiers, with those added since. */
+  Set<Bytes> identifiers(LedgerTransaction transaction, PatientInLog all) {
+    Set<Bytes> tags = new HashSet<>(identifiers);
+    if (all.linked().stream().anyMatch(this::isSince)) {
+      transaction
+          .rows()
+          .streamPatientIndex(
+              row -> {
+                LogPlace place = new LogPlace(row.logShard(), row.logIndex());
+                if (isSince(place) && all.linked().contains(place)) {
+                  tags.add(row.tag());
+                }
+              });
+    }
+    return tags;
+  }
+
+  private boolean isSince(LogPlace place) {
+    return place.shard() == newest.number() && place.index() >= size;
+  }
+
+  private static void checkStands(Entry entry) {
+    if (entry.event() == EventCode.ERASE) {
+      throw VaultException.Conflict.passing("the log calls the patient anew; try again");
     }
   }
 

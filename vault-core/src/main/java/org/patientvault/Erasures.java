@@ -80,7 +80,7 @@ public final class Erasures {
    * @throws VaultException.Refused when there is a hold already
    */
   public void hold(PatientRef patient, String reason) {
-    hold(patient, true, reason, "hold");
+    hold(patient, true, reason);
   }
 
   /**
@@ -89,11 +89,11 @@ public final class Erasures {
    * @throws VaultException.Refused when there is none
    */
   public void release(PatientRef patient, String reason) {
-    hold(patient, false, reason, "release");
+    hold(patient, false, reason);
   }
 
-  private void hold(PatientRef patient, boolean held, String reason, String action) {
-    EntryDraft draft = because(EventCode.HOLD, reason).with("action", action);
+  private void hold(PatientRef patient, boolean held, String reason) {
+    EntryDraft draft = because(EventCode.HOLD, reason);
     engine.ledger.commit(new HoldUnit(engine, patient, held, draft));
     engine.refreshRules();
   }
@@ -108,15 +108,24 @@ public final class Erasures {
    * Asks for an erasure, to be done once the cooling-off period is over; until then the patient is
    * treated as before.
    *
+   * @param ground any but expiry
+   * @param reason sealed with the entry
+   * @throws IllegalArgumentException when the ground is expiry
    * @throws VaultException.NotFound when there is no such patient
    * @throws VaultException.Erased when the patient is erased already
    * @throws VaultException.Refused for the reserved subject, a patient on legal hold, and one whose
    *     erasure was asked for already
    */
   public PendingErasure ask(PatientRef patient, ErasureGround ground, String reason) {
+    if (ground == ErasureGround.EXPIRY) {
+      throw new IllegalArgumentException("a patient does not expire");
+    }
     EntryDraft draft = because(EventCode.REQUEST, reason);
     Instant now = engine.options.clock().instant();
-    return engine.ledger.commit(new AskErasureUnit(engine, patient, ground, now, draft));
+    PendingErasure asked =
+        engine.ledger.commit(new AskErasureUnit(engine, patient, ground, now, draft));
+    engine.refreshRules();
+    return asked;
   }
 
   /**
@@ -126,7 +135,8 @@ public final class Erasures {
    */
   public void cancel(PatientRef patient, String reason) {
     EntryDraft draft = because(EventCode.REQUEST, reason);
-    engine.ledger.commit(new CancelErasureUnit(patient, draft));
+    engine.ledger.commit(new CancelErasureUnit(engine, patient, draft));
+    engine.refreshRules();
   }
 
   /** What was asked for and not done yet, the soonest first. */
@@ -147,7 +157,8 @@ public final class Erasures {
   /**
    * Erases a patient whose erasure was asked for and is due, and keeps the certificate in the
    * register. Killed in between, either nothing was erased, or all: then {@link #writeCertificates}
-   * makes up for the certificate.
+   * makes up for the certificate. Where somebody reads an older state for longer than 5 seconds,
+   * bytes of what was erased stay in SQLite's write-ahead log meanwhile: {@link #scrub} tells.
    *
    * @return the certificate, as it is in the register
    * @throws VaultException.NotFound when nobody asked, or there is no such patient
@@ -191,6 +202,17 @@ public final class Erasures {
         }
       }
     }
+  }
+
+  /**
+   * Takes what was erased out of the database's own files, as each erasure does: waits for readers
+   * of an older state, 5 seconds at most. On a server that is its administrator's to do.
+   *
+   * @return false when a reader was in the way: bytes of what was erased are still in the
+   *     write-ahead log; call it again
+   */
+  public boolean scrub() {
+    return certificates.scrub();
   }
 
   /**

@@ -26,7 +26,7 @@ record HoldUnit(Engine engine, PatientRef patient, boolean held, EntryDraft draf
       throw new VaultException.Refused(
           held ? "a hold is on this patient already" : "no hold is on this patient");
     }
-    long at = transaction.append(draft.about(patient));
+    long at = transaction.append(draft.about(patient).with("action", held ? "hold" : "release"));
     if (held) {
       if (transaction.keyVersion(patient) == 0) {
         throw ErasurePreparation.unknown(patient);

@@ -2,7 +2,6 @@ package org.patientvault;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +16,7 @@ import org.patientvault.internal.ledger.RowDigests;
 import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.sealing.PatientIndex;
 import org.patientvault.internal.store.ErasureRows;
+import org.patientvault.internal.store.PatientIndexRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Bytes;
@@ -27,8 +27,8 @@ import org.patientvault.model.VaultId;
 final class ReplayedErasures {
   private final VaultId vault;
   private final List<RegisteredErasures.Registered> erasures;
-  private final Map<PatientRef, List<Bytes>> identifiers = new HashMap<>();
-  private final Map<PatientRef, Map<Shard, Bytes>> pseudonyms = new HashMap<>();
+  private final Map<PatientRef, List<PatientIndexRow>> identifiers = new HashMap<>();
+  private final Map<PatientRef, Map<Shard, Set<Bytes>>> names = new HashMap<>();
 
   private ReplayedErasures(VaultId vault, List<RegisteredErasures.Registered> erasures) {
     this.vault = vault;
@@ -47,10 +47,7 @@ final class ReplayedErasures {
         erasures.stream().map(each -> each.certificate().patient()).collect(Collectors.toSet());
     replay.findIdentifiers(rows, new PatientIndex(keys.index(IndexName.PATIENT)), patients);
     for (PatientRef patient : patients) {
-      Map<Shard, Bytes> names = new LinkedHashMap<>();
-      logs.forEach(
-          log -> log.pseudonym(rows, patient).ifPresent(name -> names.put(log.shard(), name)));
-      replay.pseudonyms.put(patient, names);
+      replay.names.put(patient, PatientNames.of(rows, logs, patient, replay.identifiers(patient)));
     }
     return replay;
   }
@@ -63,9 +60,13 @@ final class ReplayedErasures {
         row -> {
           PatientRef patient = index.target(row).patient();
           if (patients.contains(patient)) {
-            identifiers.computeIfAbsent(patient, each -> new ArrayList<>()).add(row.tag());
+            identifiers.computeIfAbsent(patient, each -> new ArrayList<>()).add(row);
           }
         });
+  }
+
+  private List<PatientIndexRow> identifiers(PatientRef patient) {
+    return identifiers.getOrDefault(patient, List.of());
   }
 
   /** Erases; gives how many of the patients were there. */
@@ -87,7 +88,7 @@ final class ReplayedErasures {
                 key -> RowDigests.patientKey(vault, key.patient(), key.version(), key.commitment()))
             .toList();
     ErasureRows.Deleted deleted =
-        rows.erasing().deletePatient(patient, identifiers.getOrDefault(patient, List.of()));
+        rows.erasing().deletePatient(patient, identifiers(patient).stream().map(PatientIndexRow::tag).toList());
     if (rows.erasures().pending(patient).isPresent()) {
       rows.erasing().deletePending(patient);
     }
@@ -106,7 +107,7 @@ final class ReplayedErasures {
             patient,
             erasure.number(),
             erasure.certificate().salt(),
-            pseudonyms.getOrDefault(patient, Map.of()),
+            names.getOrDefault(patient, Map.of()),
             told);
     return !keys.isEmpty();
   }

@@ -20,6 +20,7 @@ import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.IncidentTurn;
 import org.patientvault.internal.ledger.LedgerTransaction;
 import org.patientvault.internal.ledger.Shard;
+import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.store.CheckpointRow;
 import org.patientvault.internal.store.LogHeadRow;
@@ -83,6 +84,9 @@ final class RestoredLog {
           tell(transaction, rules, manifest, incident);
           erased[0] =
               erasures.run(transaction, draft(EventCode.ERASE, rules).with("replayed", true));
+          // What was asked for and is done now stood under the seal too.
+          StateSeal seal = new StateSeal(vault, keys.stateMac());
+          transaction.putState(seal.sealed(transaction.state(), transaction.rows()));
         });
     return new RestoreReport(backup, incident.id(), next.origin(), follows, lost, erased[0]);
   }

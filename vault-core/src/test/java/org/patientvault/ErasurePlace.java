@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.patientvault.audit.EraseCertificate;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.TrustPolicy;
@@ -23,6 +25,7 @@ import org.patientvault.stores.TestDatabase;
 /** A vault with two patients and a register of erasures, by a clock that is set. */
 final class ErasurePlace implements AutoCloseable {
   static final Actor ADMIN = Actor.of("ada.admin", "admin");
+  static final Actor PHYSICIAN = Actor.of("dr.lea", "physician");
   static final PatientIdentifier ANNA = new PatientIdentifier("urn:mrn", "anna-1");
   static final PatientIdentifier ANNA_INSURED = new PatientIdentifier("urn:nir", "anna-2");
   static final PatientIdentifier BERT = new PatientIdentifier("urn:mrn", "bert-1");
@@ -30,13 +33,15 @@ final class ErasurePlace implements AutoCloseable {
   final TestDatabase database;
   final Path register;
   final SetClock clock = new SetClock(Instant.parse("2026-03-01T08:00:00Z"));
+  private final Clock time;
   final Unlock unlock;
   final Vault vault;
   final PatientRef anna;
   final PatientRef bert;
 
-  private ErasurePlace(TestDatabase database, Path folder) {
+  private ErasurePlace(TestDatabase database, Path folder, Optional<Clock> other) {
     this.database = database;
+    time = other.orElse(clock);
     register = folder.resolve("register");
     unlock = Unlock.keystore(folder.resolve("a.p12"), "kek", "correct horse battery"::toCharArray);
     try {
@@ -55,15 +60,20 @@ final class ErasurePlace implements AutoCloseable {
   }
 
   static ErasurePlace in(TestDatabase database, Path folder) {
-    return new ErasurePlace(database, folder);
+    return new ErasurePlace(database, folder, Optional.empty());
+  }
+
+  /** By another clock than the one that is set. */
+  static ErasurePlace in(TestDatabase database, Path folder, Clock other) {
+    return new ErasurePlace(database, folder, Optional.of(other));
   }
 
   VaultOptions options() {
-    return VaultOptions.defaults().withClock(clock).withErasureRegister(register);
+    return VaultOptions.defaults().withClock(time).withErasureRegister(register);
   }
 
   Session physician() {
-    return vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
+    return vault.as(PHYSICIAN, Purpose.TREAT);
   }
 
   Administration administration() {

@@ -49,6 +49,8 @@ class OlderRowsTest {
           Map.entry("log_anchor", "is empty: no time stamp was asked for"),
           Map.entry("request", "is empty: nothing needs two administrators"),
           Map.entry("tombstone", "is empty: nobody was erased"),
+          Map.entry("hold", "is empty: nobody is on hold"),
+          Map.entry("erasure", "is empty: no erasure was asked for"),
           Map.entry("lease", "is empty: it is given back after each signing"));
 
   /**
@@ -58,7 +60,8 @@ class OlderRowsTest {
   private static final Set<String> NO_EVIDENCE = Set.of("node", "job", "vault_layout");
 
   private static final Set<String> EMPTY =
-      Set.of("tombstone", "lease", "log_cosignature", "log_anchor", "request");
+      Set.of(
+          "tombstone", "hold", "erasure", "lease", "log_cosignature", "log_anchor", "request");
 
   private static OlderCopy vault;
   private static Map<String, Map<List<Object>, Row>> older;
@@ -77,8 +80,13 @@ class OlderRowsTest {
     TestDatabase other = new OlderCopy(databases, elsewhere, 4).currentRows();
     try (AttackedDatabase file = new AttackedDatabase(other)) {
       file.execute(
-          "INSERT INTO tombstone SELECT patient, 2026, 5 FROM record_revision"
+          "INSERT INTO tombstone SELECT patient, 1, patient, 2026, 5 FROM record_revision"
               + " ORDER BY patient DESC LIMIT 1");
+      file.execute(
+          "INSERT INTO hold SELECT patient, 2026, 5 FROM record_revision ORDER BY patient LIMIT 1");
+      file.execute(
+          "INSERT INTO erasure SELECT patient, 'order', 1, 2, 2026, 5 FROM record_revision"
+              + " ORDER BY patient LIMIT 1");
       file.execute("INSERT INTO log_cosignature VALUES (2026, 5, 0, 'w+0a0b0c0d', ?)", new byte[8]);
       file.execute(
           "INSERT INTO log_anchor VALUES (2026, 5, 1, ?, 1768464000000, 1768464001000, ?)",

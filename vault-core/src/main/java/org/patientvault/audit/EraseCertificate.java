@@ -1,5 +1,6 @@
 package org.patientvault.audit;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -39,20 +40,13 @@ public record EraseCertificate(PatientRef patient, Bytes salt, Bytes text, LogPr
 
   /** The certificate as a file. */
   public byte[] file() {
-    String head =
-        FIRST
-            + "\npatient "
-            + patient
-            + "\nsalt "
-            + salt.hex()
-            + "\n"
-            + new String(text.toArray(), StandardCharsets.UTF_8)
-            + "\n\n";
-    byte[] first = head.getBytes(StandardCharsets.UTF_8);
-    byte[] rest = proof.text();
-    byte[] whole = Arrays.copyOf(first, first.length + rest.length);
-    System.arraycopy(rest, 0, whole, first.length, rest.length);
-    return whole;
+    String head = FIRST + "\npatient " + patient + "\nsalt " + salt.hex() + "\n";
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    file.writeBytes(text.toArray());
+    file.writeBytes(new byte[] {'\n', '\n'});
+    file.writeBytes(proof.text());
+    return file.toByteArray();
   }
 
   /**
@@ -89,13 +83,17 @@ public record EraseCertificate(PatientRef patient, Bytes salt, Bytes text, LogPr
     PatientErasure.Told told =
         erasure.told().orElseThrow(() -> none("has a text that does not tell what was destroyed"));
     Bytes leaf = proof.leaf().orElseThrow(() -> none("does not have the log's entry"));
-    Checkpoint head = proof.verify(policy, leaf);
+    proof.verify(policy, leaf);
+    Checkpoint head = policy.openOwn(proof.note().toArray());
     Entry entry = Entry.parse(leaf.toArray());
     Bytes named = Bytes.of(MerkleHash.sha256().digest(text.toArray()));
     if (entry.event() != EventCode.ERASE
         || entry.outcome() != Outcome.SUCCESS
         || !Optional.of(named).equals(Optional.ofNullable(entry.payload()))) {
       throw new VaultException.Tampered("the log's entry does not name this text");
+    }
+    if (!erasure.origin().equals(head.origin())) {
+      throw new VaultException.Tampered("the text is of another log");
     }
     if (!erasure.subject().equals(PatientErasure.subject(patient, salt))) {
       throw new VaultException.Tampered("the text is about another patient");

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
@@ -27,18 +28,27 @@ public record PatientErasure(String origin, long number, Bytes subject, Optional
 
   private static final int MOST_BYTES = 64 << 10;
   private static final Bytes LABEL = Bytes.wrap("PVep1".getBytes(StandardCharsets.US_ASCII));
+  private static final Pattern WORD = Pattern.compile("[a-z-]{1,32}");
+  private static final int MOST_KEYS = 900;
   private static final String KIND = "patient";
 
   /**
    * What was destroyed, and what was left.
    *
    * @param keys digests of the key rows that were destroyed, as the entries name them that made
-   *     them
+   *     them; at most 900
    */
   public record Told(
       ErasureGround ground, Instant at, Instant asked, Counts counts, List<Bytes> keys, Left left) {
     public Told {
       keys = List.copyOf(keys);
+      if (ground == ErasureGround.EXPIRY) {
+        throw new IllegalArgumentException("a patient does not expire");
+      }
+      if (keys.size() > MOST_KEYS
+          || keys.stream().anyMatch(key -> key.size() != MerkleHash.SIZE_BYTES)) {
+        throw new IllegalArgumentException("at most " + MOST_KEYS + " keys, by their digests");
+      }
     }
   }
 
@@ -51,7 +61,8 @@ public record PatientErasure(String origin, long number, Bytes subject, Optional
    * @param details of log entries about the patient, by class: they are kept by their own rule
    * @param backups how many that may still hold the patient are known
    * @param backupsUntil when the last of them is to be gone; empty without any
-   * @param elsewhere where copies of the bytes may be that the vault does not reach
+   * @param elsewhere where copies of the bytes may be that the vault does not reach: words of small
+   *     letters and hyphens
    */
   public record Left(
       Map<RetentionClass, Long> details,
@@ -63,6 +74,9 @@ public record PatientErasure(String origin, long number, Bytes subject, Optional
       copy.putAll(details);
       details = Collections.unmodifiableMap(copy);
       elsewhere = List.copyOf(elsewhere);
+      if (!elsewhere.stream().allMatch(each -> WORD.matcher(each).matches())) {
+        throw new IllegalArgumentException("a place is a word of small letters and hyphens");
+      }
       if ((backups > 0) != backupsUntil.isPresent()) {
         throw new IllegalArgumentException("backups have an end, and no backup has none");
       }

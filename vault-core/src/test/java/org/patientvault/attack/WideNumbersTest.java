@@ -54,7 +54,7 @@ class WideNumbersTest {
   void patientReferenceOfAnotherLength_isFound(TestDatabase database) throws Exception {
     Scene.founded(database);
     List<String> missed = new ArrayList<>();
-    for (String table : List.of("record_revision", "patient_key", "tombstone")) {
+    for (String table : List.of("record_revision", "patient_key", "tombstone", "hold")) {
       Scene.runWith(database, withReference(table), new byte[] {1});
       if (!isFound(database)) {
         missed.add(table);
@@ -73,7 +73,8 @@ class WideNumbersTest {
       case "patient_key" ->
           "INSERT INTO patient_key SELECT ?, version, state, wrapped, commitment, log_shard,"
               + " log_idx FROM patient_key LIMIT 1";
-      default -> "INSERT INTO tombstone VALUES (?, 2026, 1)";
+      case "hold" -> "INSERT INTO hold VALUES (?, 2026, 1)";
+      default -> "INSERT INTO tombstone SELECT ?, 1, salt, 2026, 1 FROM log_detail LIMIT 1";
     };
   }
 

@@ -30,7 +30,7 @@ import org.patientvault.stores.TestDatabase;
 @Tag("once")
 class PartitionedTablesTest {
   private static final List<String> BY_PATIENT =
-      List.of("patient_key", "tombstone", "record_index", "record_revision");
+      List.of("patient_key", "tombstone", "hold", "erasure", "record_index", "record_revision");
   private static final List<String> BY_SHARD =
       List.of("log_entry", "log_detail", "log_subject", "log_checkpoint", "log_cosignature");
   private static final int PARTS = 4;

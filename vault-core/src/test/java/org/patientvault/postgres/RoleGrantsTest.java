@@ -42,14 +42,16 @@ class RoleGrantsTest {
           row("keyset", "SELECT", "DELETE INSERT SELECT", "SELECT"),
           row("config", "SELECT", "INSERT SELECT", "SELECT"),
           row("request", "SELECT", "DELETE INSERT SELECT", "SELECT"),
-          row("patient_key", "INSERT SELECT", "INSERT SELECT UPDATE(state,wrapped)", "SELECT"),
-          same("tombstone", "SELECT"),
-          row("patient_index", "INSERT SELECT", "INSERT SELECT UPDATE(prf,sealed,tag)", "SELECT"),
-          row("record_index", "INSERT SELECT", "INSERT SELECT UPDATE(prf,sealed,tag)", "SELECT"),
+          row("patient_key", "INSERT SELECT", "DELETE INSERT SELECT UPDATE(state,wrapped)", "SELECT"),
+          row("tombstone", "SELECT", "INSERT SELECT", "SELECT"),
+          row("hold", "SELECT", "DELETE INSERT SELECT", "SELECT"),
+          row("erasure", "SELECT", "DELETE INSERT SELECT", "SELECT"),
+          row("patient_index", "INSERT SELECT", "DELETE INSERT SELECT UPDATE(prf,sealed,tag)", "SELECT"),
+          row("record_index", "INSERT SELECT", "DELETE INSERT SELECT UPDATE(prf,sealed,tag)", "SELECT"),
           row(
               "record_revision",
               "INSERT SELECT",
-              "INSERT SELECT UPDATE(body,key_version,seal_idx,seal_shard)",
+              "DELETE INSERT SELECT UPDATE(body,key_version,seal_idx,seal_shard)",
               "SELECT"),
           work("log_head", "SELECT " + HEAD),
           work("log_entry", "INSERT SELECT"),
@@ -170,8 +172,9 @@ class RoleGrantsTest {
           UPDATE log_head SET origin = origin
           DELETE FROM log_head
           UPDATE record_revision SET log_idx = log_idx
-          DELETE FROM record_revision
-          DELETE FROM patient_key
+          UPDATE tombstone SET number = number
+          DELETE FROM tombstone
+          UPDATE erasure SET due_ms = 0
           UPDATE patient_key SET commitment = commitment
           UPDATE log_payload SET body = body
           UPDATE log_detail SET salt = salt

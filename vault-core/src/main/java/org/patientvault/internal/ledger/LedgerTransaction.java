@@ -2,6 +2,7 @@ package org.patientvault.internal.ledger;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,7 @@ public final class LedgerTransaction {
     if (mark.savepoint()) {
       keyVersions.clear();
       rows.rollbackToSavepoint();
+      subjects.rolledBack();
       state = mark.state();
     }
     drafts.subList(mark.drafts(), drafts.size()).clear();
@@ -243,6 +245,13 @@ public final class LedgerTransaction {
 
   private void count(EntryDraft draft) {
     unsealed = draft.seals() ? 0 : unsealed + 1;
+  }
+
+  /** What the units of this transaction append so far, by index: no row of the log yet. */
+  public Map<Long, EntryDraft> drafted() {
+    Map<Long, EntryDraft> drafted = new LinkedHashMap<>();
+    drafts.forEach(draft -> drafted.put(head.size() + drafted.size(), draft));
+    return drafted;
   }
 
   LogHeadRow head() {

@@ -11,6 +11,7 @@ import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.internal.crypto.StateMac;
 import org.patientvault.internal.store.ConfigRow;
 import org.patientvault.internal.store.HoldRow;
+import org.patientvault.internal.store.PendingErasureRow;
 import org.patientvault.internal.store.KeysetRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RequestRow;
@@ -22,7 +23,8 @@ import org.patientvault.model.VaultId;
 
 /**
  * Authenticates what a vault runs by: its slots, its keysets, its policy and its schema, who its
- * witnesses and administrators are and what these asked for, under a key that only the root opens.
+ * witnesses and administrators are and what these asked for, whom it must not erase and whom it is
+ * asked to, under a key that only the root opens.
  *
  * <p>Finds every edit. Does not find that all of it was put back together to an older state: that
  * shows against the log. Format: docs/formats/key-hierarchy.md, "State seal".
@@ -52,7 +54,10 @@ public final class StateSeal {
 
   /** Refuses, as {@link VaultException.Tampered}, a state whose tag does not fit. */
   public void verify(StateRow state, ReadView rows) {
-    mac.verify(encode(state, rows), state.mac(), "the vault's slots, keysets, policy or schema");
+    mac.verify(
+        encode(state, rows),
+        state.mac(),
+        "the vault's slots, keysets, policy, schema, legal holds or erasures asked for");
   }
 
   /**
@@ -101,6 +106,7 @@ public final class StateSeal {
             texts(out, rows, kind);
           }
           holds(out, rows.erasures().holds());
+          asked(out, rows.erasures().pending());
           requests(out, rows.requests());
         });
   }
@@ -174,6 +180,21 @@ public final class StateSeal {
       out.write(hold.patient().value().unsafeArray());
       out.writeInt(hold.logShard());
       out.writeLong(hold.logIndex());
+    }
+  }
+
+  /** Who puts one back that was taken back, or another day, would have somebody erased. */
+  private static void asked(DataOutputStream out, List<PendingErasureRow> asked)
+      throws IOException {
+    out.writeInt(asked.size());
+    for (PendingErasureRow each :
+        asked.stream().sorted(Comparator.comparing(row -> row.patient().value())).toList()) {
+      out.write(each.patient().value().unsafeArray());
+      text(out, each.ground());
+      out.writeLong(each.askedMillis());
+      out.writeLong(each.dueMillis());
+      out.writeInt(each.logShard());
+      out.writeLong(each.logIndex());
     }
   }
 

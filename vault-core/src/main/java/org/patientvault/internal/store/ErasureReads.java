@@ -62,6 +62,18 @@ public final class ErasureReads {
         row -> Sql.patient(row, 1));
   }
 
+  /** Which entries wrote the rows that are there of a patient's keys and records. */
+  public List<LogPlace> written(PatientRef patient) {
+    return sql.all(
+        """
+        SELECT log_shard, log_idx FROM patient_key WHERE patient = ?
+        UNION SELECT log_shard, log_idx FROM record_revision WHERE patient = ?\
+        """,
+        row -> new LogPlace(Sql.small(row, 1), row.getLong(2)),
+        patient,
+        patient);
+  }
+
   /** In the order of references. */
   public List<HoldRow> holds() {
     return sql.all("SELECT patient, log_shard, log_idx FROM hold ORDER BY patient", HOLD);

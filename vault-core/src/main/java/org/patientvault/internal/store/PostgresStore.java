@@ -156,10 +156,13 @@ final class PostgresStore extends Store {
     return "postgresql";
   }
 
-  /** Dead rows until VACUUM FULL; the write-ahead log until it is recycled, and its archive. */
+  /**
+   * Dead rows until VACUUM FULL; samples of columns until ANALYZE; the write-ahead log until it is
+   * recycled, and its archive.
+   */
   @Override
   public List<String> keepsDeleted() {
-    return List.of("file-system", "dead-rows", "write-ahead-log", "wal-archive");
+    return List.of("file-system", "dead-rows", "statistics", "write-ahead-log", "wal-archive");
   }
 
   @Override

@@ -55,7 +55,7 @@ public record StateRow(
     return withPolicy(policyVersion);
   }
 
-  /** The next generation, with other holds, or fewer patients. */
+  /** The next generation, with other holds, other erasures asked for, or fewer patients. */
   public StateRow withPatients() {
     return withPolicy(policyVersion);
   }
