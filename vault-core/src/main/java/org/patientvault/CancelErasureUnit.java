@@ -9,7 +9,8 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 
 /** Takes back what was asked: the patient stays. */
-record CancelErasureUnit(Engine engine, PatientRef patient, EntryDraft draft) implements Unit<Boolean> {
+record CancelErasureUnit(Engine engine, PatientRef patient, EntryDraft draft)
+    implements Unit<Boolean> {
   @Override
   public boolean mutates() {
     return true;

@@ -45,8 +45,7 @@ final class ErasureEntries {
                     name ->
                         append(
                             name,
-                            new PatientErasure(
-                                log.origin(), number, subject, Optional.empty()))));
+                            new PatientErasure(log.origin(), number, subject, Optional.empty()))));
     long at =
         append(
             pseudonym,

@@ -66,8 +66,8 @@ record ErasurePreparation(
    * Takes in what was written since, in the erasing transaction.
    *
    * @param pseudonym by which its entries know the patient
-   * @throws VaultException.Conflict when the patient got another name meanwhile, or an index row was
-   *     moved: prepare again
+   * @throws VaultException.Conflict when the patient got another name meanwhile, or an index row
+   *     was moved: prepare again
    */
   PatientInLog since(LedgerTransaction transaction, Bytes pseudonym) {
     if (transaction.shard() != newest.number()) {
@@ -85,7 +85,9 @@ record ErasurePreparation(
             newest.number(),
             size,
             Long.MAX_VALUE,
-            row -> all.take(transaction.rows(), row, known, true).ifPresent(ErasurePreparation::checkStands));
+            row ->
+                all.take(transaction.rows(), row, known, true)
+                    .ifPresent(ErasurePreparation::checkStands));
     transaction
         .drafted()
         .forEach((at, draft) -> all.take(new LogPlace(newest.number(), at), draft, patient));

@@ -88,7 +88,9 @@ final class ReplayedErasures {
                 key -> RowDigests.patientKey(vault, key.patient(), key.version(), key.commitment()))
             .toList();
     ErasureRows.Deleted deleted =
-        rows.erasing().deletePatient(patient, identifiers(patient).stream().map(PatientIndexRow::tag).toList());
+        rows.erasing()
+            .deletePatient(
+                patient, identifiers(patient).stream().map(PatientIndexRow::tag).toList());
     if (rows.erasures().pending(patient).isPresent()) {
       rows.erasing().deletePending(patient);
     }

@@ -44,7 +44,10 @@ final class ByteSearch {
     return runs.size();
   }
 
-  /** How many different runs are in the files under {@code folder}; one that goes meanwhile has none. */
+  /**
+   * How many different runs are in the files under {@code folder}; one that goes meanwhile has
+   * none.
+   */
   int foundUnder(Path folder, Predicate<Path> looked) throws IOException {
     Set<ByteBuffer> found = new HashSet<>();
     try (Stream<Path> files = Files.walk(folder)) {

@@ -18,7 +18,9 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.TestDatabase;
 
-/** What who can write rows would like of an erasure: another one, an earlier one, a forgotten one. */
+/**
+ * What who can write rows would like of an erasure: another one, an earlier one, a forgotten one.
+ */
 @Tag("once")
 @OnBothStores
 class ErasureAttacksTest {
@@ -108,9 +110,12 @@ class ErasureAttacksTest {
   void identifierAlonePutBack_isFound() throws SQLException {
     sql("CREATE TABLE kept AS SELECT * FROM patient_index");
     place.erase(anna);
-    sql("INSERT INTO patient_index SELECT * FROM kept WHERE tag NOT IN (SELECT tag FROM patient_index)");
+    sql(
+        "INSERT INTO patient_index SELECT * FROM kept WHERE tag NOT IN (SELECT tag FROM"
+            + " patient_index)");
     assertThat(place.findings()).isNotEmpty();
-    assertThat(place.physician().find(ErasurePlace.ANNA)).isNotEqualTo(java.util.Optional.of(place.bert));
+    assertThat(place.physician().find(ErasurePlace.ANNA))
+        .isNotEqualTo(java.util.Optional.of(place.bert));
   }
 
   /** A trigger keeps rows: then nothing at all was erased. */

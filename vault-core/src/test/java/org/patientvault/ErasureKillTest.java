@@ -71,7 +71,11 @@ class ErasureKillTest {
           check(place, patient);
         }
         assertThat(
-                place.physician().read(ErasurePlace.pressure(place.bert)).get("valueString").asText())
+                place
+                    .physician()
+                    .read(ErasurePlace.pressure(place.bert))
+                    .get("valueString")
+                    .asText())
             .isEqualTo("130/90");
         assertThat(place.erasures().missingCertificates()).isZero();
       }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -243,8 +242,7 @@ class ErasureRacesTest {
       assertNothingIsLeft(patient);
     }
     PatientRef patient = due("closed");
-    Future<?> closing =
-        threads.submit(() -> other.administration(ErasurePlace.ADMIN).closeLog());
+    Future<?> closing = threads.submit(() -> other.administration(ErasurePlace.ADMIN).closeLog());
     eraseAtLast(patient);
     closing.get(120, TimeUnit.SECONDS);
     assertNothingIsLeft(patient);
@@ -329,7 +327,9 @@ class ErasureRacesTest {
     assertThat(place.findings()).isEmpty();
   }
 
-  /** The clock of the moment decides: set back, it is too early again; set forward, the log tells. */
+  /**
+   * The clock of the moment decides: set back, it is too early again; set forward, the log tells.
+   */
   @Test
   void clockSetBack_isTooEarly() {
     PatientRef patient = due("clock");

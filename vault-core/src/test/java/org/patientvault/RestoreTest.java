@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.EraseCertificate;
+import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
@@ -87,6 +89,24 @@ class RestoreTest {
     }
     assertThat(Vault.verifyRecords(file("back.vault"), place.unlock).findings()).isEmpty();
     assertThat(folder.toFile().list()).noneMatch(name -> name.startsWith(".restoring"));
+  }
+
+  /** What was asked for is under the state's seal, and is done by the replay. */
+  @Test
+  void backupOfAVaultThatWasAskedToErase_isErasedAndOpens() {
+    place.administration().logRetention().erase(place.anna, ErasureGround.REQUEST, "letter");
+    place.erasures().ask(place.anna, ErasureGround.REQUEST, "letter");
+    Path asked = folder.resolve("asked.backup");
+    place.administration().backup(asked);
+    place.clock.pass(Duration.ofDays(7));
+    place.erasures().erase(place.anna);
+    String target = file("asked.vault");
+    assertThat(Vault.restore(asked, target, List.of(place.unlock), ADMIN, options()).erased())
+        .isEqualTo(1);
+    assertThat(Vault.verifyRecords(target, place.unlock).findings()).isEmpty();
+    try (Vault vault = Vault.open(target, List.of(place.unlock), place.options())) {
+      assertThat(vault.administration(ADMIN).erasures().pending()).isEmpty();
+    }
   }
 
   private static TrustPolicy publicKeys(Vault vault) {

@@ -213,8 +213,11 @@ class StoredRowAttacksTest {
 
   @Test
   void tombstoneForALivePatient_isNamed() {
-    vault.sql("INSERT INTO tombstone SELECT t.*, 1, t.patient, 2026, 5 FROM " + LAST_PATIENT + " t");
-    assertFinding("TOMBSTONE ADDED patient=[0-9a-f]{32} entry=5 \\(it tells of no erasure of this patient\\)");
+    vault.sql(
+        "INSERT INTO tombstone SELECT t.*, 1, t.patient, 2026, 5 FROM " + LAST_PATIENT + " t");
+    assertFinding(
+        "TOMBSTONE ADDED patient=[0-9a-f]{32} entry=5 \\(it tells of no erasure of this"
+            + " patient\\)");
   }
 
   @Test

@@ -60,7 +60,9 @@ class EraseCertificateVectorsTest {
     TestErasure.texts().forEach(file.putArray("texts")::add);
     TestErasure.refusedTexts().forEach(file.putArray("refused_texts")::add);
     ArrayNode refused = file.putArray("refused");
-    erasure.refused().forEach((why, bytes) -> refused.addObject().put("why", why).put("file", text(bytes)));
+    erasure
+        .refused()
+        .forEach((why, bytes) -> refused.addObject().put("why", why).put("file", text(bytes)));
     return file;
   }
 

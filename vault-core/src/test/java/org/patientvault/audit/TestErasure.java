@@ -50,8 +50,7 @@ final class TestErasure {
                 1,
                 Optional.of(Instant.parse("2026-04-05T02:00:00Z")),
                 List.of("file-system", "dead-rows")));
-    return new PatientErasure(
-        origin, 12, PatientErasure.subject(PATIENT, SALT), Optional.of(told));
+    return new PatientErasure(origin, 12, PatientErasure.subject(PATIENT, SALT), Optional.of(told));
   }
 
   private static PatientErasure bare() {

@@ -19,9 +19,18 @@ public final class ForeignCertificate {
   private static final Pattern FILE =
       Pattern.compile(
           "patientvault-erase-certificate v1\n"
-              + "patient (?<patient>[0-9a-f]{32})\nsalt (?<salt>[0-9a-f]{32})\n(?<text>[^\n]+)\n\n"
-              + "c2sp\\.org/tlog-proof@v1\nextra (?<entry>[^\n]+)\nindex (?<index>0|[1-9][0-9]{0,15})\n"
-              + "(?<hashes>(?:[^\n]{44}\n){0,63})\n(?<note>.*)",
+              + "patient (?<patient>[0-9a-f]{32})\n"
+              + "salt (?<salt>[0-9a-f]{32})\n"
+              + "(?<text>[^\n"
+              + "]+)\n\n"
+              + "c2sp\\.org/tlog-proof@v1\n"
+              + "extra (?<entry>[^\n"
+              + "]+)\n"
+              + "index (?<index>0|[1-9][0-9]{0,15})\n"
+              + "(?<hashes>(?:[^\n"
+              + "]{44}\n"
+              + "){0,63})\n"
+              + "(?<note>.*)",
           Pattern.DOTALL);
   private static final String NUMBER = "(?:0|[1-9][0-9]{0,15})";
   private static final String TIME =
@@ -93,7 +102,9 @@ public final class ForeignCertificate {
     long fn = index;
     long sn = head.size() - 1;
     List<String> lines =
-        hashes.isEmpty() ? List.of() : List.of(hashes.substring(0, hashes.length() - 1).split("\n"));
+        hashes.isEmpty()
+            ? List.of()
+            : List.of(hashes.substring(0, hashes.length() - 1).split("\n"));
     for (String line : lines) {
       byte[] beside = ForeignKey.decoded(line);
       ForeignRefusal.when(sn == 0 || beside.length != 32, "a hash too many");
@@ -117,7 +128,8 @@ public final class ForeignCertificate {
       throws GeneralSecurityException, ForeignRefusal {
     String note = new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     int blank = note.lastIndexOf("\n\n");
-    ForeignRefusal.when(blank < 0 || note.length() < blank + 3 || !note.endsWith("\n"), "not a note");
+    ForeignRefusal.when(
+        blank < 0 || note.length() < blank + 3 || !note.endsWith("\n"), "not a note");
     ForeignHead head = ForeignHead.parse(note.substring(0, blank + 1));
     List<ForeignKey> keys = new ArrayList<>();
     Matcher vkeys =

@@ -42,12 +42,24 @@ class RoleGrantsTest {
           row("keyset", "SELECT", "DELETE INSERT SELECT", "SELECT"),
           row("config", "SELECT", "INSERT SELECT", "SELECT"),
           row("request", "SELECT", "DELETE INSERT SELECT", "SELECT"),
-          row("patient_key", "INSERT SELECT", "DELETE INSERT SELECT UPDATE(state,wrapped)", "SELECT"),
+          row(
+              "patient_key",
+              "INSERT SELECT",
+              "DELETE INSERT SELECT UPDATE(state,wrapped)",
+              "SELECT"),
           row("tombstone", "SELECT", "INSERT SELECT", "SELECT"),
           row("hold", "SELECT", "DELETE INSERT SELECT", "SELECT"),
           row("erasure", "SELECT", "DELETE INSERT SELECT", "SELECT"),
-          row("patient_index", "INSERT SELECT", "DELETE INSERT SELECT UPDATE(prf,sealed,tag)", "SELECT"),
-          row("record_index", "INSERT SELECT", "DELETE INSERT SELECT UPDATE(prf,sealed,tag)", "SELECT"),
+          row(
+              "patient_index",
+              "INSERT SELECT",
+              "DELETE INSERT SELECT UPDATE(prf,sealed,tag)",
+              "SELECT"),
+          row(
+              "record_index",
+              "INSERT SELECT",
+              "DELETE INSERT SELECT UPDATE(prf,sealed,tag)",
+              "SELECT"),
           row(
               "record_revision",
               "INSERT SELECT",
