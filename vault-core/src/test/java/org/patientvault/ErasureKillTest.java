@@ -45,6 +45,10 @@ class ErasureKillTest {
 
   private final Set<PatientRef> erased = new HashSet<>();
   private int between;
+
+  /** How long the latest whole one took. */
+  private long erasureNanos = TimeUnit.MILLISECONDS.toNanos(100);
+
   private int madeUp;
 
   @Test
@@ -116,13 +120,19 @@ class ErasureKillTest {
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      int lines = 1 + random.nextInt(6);
+      int lines = random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 2 + 3 * random.nextInt(2);
+      long before = System.nanoTime();
       for (int i = 0; i < lines; i++) {
         String line = out.readLine();
         assertThat(line).as(Files.readString(errors)).isNotNull();
         take(line, admitted);
+        long now = System.nanoTime();
+        if (line.startsWith("erased ")) {
+          erasureNanos = now - before;
+        }
+        before = now;
       }
-      process.waitFor(random.nextInt(30_000), TimeUnit.MICROSECONDS);
+      process.waitFor((long) (1.2 * random.nextDouble() * erasureNanos), TimeUnit.NANOSECONDS);
       process.toHandle().destroyForcibly();
       assertThat(process.waitFor()).as("exit code of SIGKILL").isEqualTo(128 + 9);
       for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -108,6 +108,20 @@ final class SqliteConnections {
     };
   }
 
+  /** As {@link #checkpoint}, without waiting for a reader: writers would wait with it. */
+  boolean tryCheckpoint(Sql writer) {
+    setBusyMillis(writer, 0);
+    try {
+      return checkpoint(writer);
+    } finally {
+      setBusyMillis(writer, SqliteDialect.BUSY_MILLIS);
+    }
+  }
+
+  private static void setBusyMillis(Sql writer, long millis) {
+    writer.one("PRAGMA busy_timeout = " + millis, row -> row.getInt(1));
+  }
+
   /**
    * SQLite merges the write-ahead log into the file when the last connection closes, unless that
    * connection was opened to read only. Without a log there is nothing to merge, and a connection

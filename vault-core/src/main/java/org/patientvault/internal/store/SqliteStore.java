@@ -147,7 +147,7 @@ final class SqliteStore extends Store {
   public boolean scrub() {
     lock();
     try {
-      return connections.checkpoint(writer);
+      return connections.tryCheckpoint(writer);
     } finally {
       writing.unlock();
     }
