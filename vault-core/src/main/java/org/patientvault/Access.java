@@ -30,15 +30,31 @@ final class Access {
   final Actor actor;
   final Purpose purpose;
   private final @Nullable Emergency emergency;
+  private final @Nullable String oneRequest;
 
   /** An emergency window: one patient, until its end or until somebody closes it. */
   record Emergency(PatientRef patient, String id, Instant until, AtomicBoolean closed) {}
 
   Access(Engine engine, Actor actor, Purpose purpose, @Nullable Emergency emergency) {
+    this(engine, actor, purpose, emergency, null);
+  }
+
+  private Access(
+      Engine engine,
+      Actor actor,
+      Purpose purpose,
+      @Nullable Emergency emergency,
+      @Nullable String oneRequest) {
     this.engine = engine;
     this.actor = actor;
     this.purpose = purpose;
     this.emergency = emergency;
+    this.oneRequest = oneRequest;
+  }
+
+  /** The same, with one request id for all that is done from now on. */
+  Access underOneRequest() {
+    return new Access(engine, actor, purpose, emergency, engine.newId());
   }
 
   /** A draft in this actor's name, under a fresh request id and the rules in force. */
@@ -46,7 +62,7 @@ final class Access {
     EntryDraft draft =
         EntryDraft.of(event)
             .by(actor, purpose)
-            .request(engine.newId(), rules.policyVersion())
+            .request(oneRequest == null ? engine.newId() : oneRequest, rules.policyVersion())
             .with(Map.of("issuer", actor.issuer(), "user", actor.userId()));
     return emergency == null ? draft : draft.with("emergency", emergency.id());
   }

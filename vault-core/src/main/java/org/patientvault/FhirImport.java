@@ -1,7 +1,6 @@
 package org.patientvault;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.patientvault.internal.documents.FhirSource;
@@ -47,7 +46,18 @@ public final class FhirImport {
         }
       }
     }
-    return tally.report();
+    return report(tally);
+  }
+
+  private static ImportReport report(ImportTally tally) {
+    return new ImportReport(
+        tally.created,
+        tally.updated,
+        tally.unchanged,
+        tally.admitted,
+        tally.skipped,
+        tally.shared,
+        tally.problems);
   }
 
   /**
@@ -69,7 +79,7 @@ public final class FhirImport {
     }
     ImportTally tally = new ImportTally();
     try (FhirSource source = FhirSource.open(paths);
-        ImportPipe pipe = new ImportPipe(session.access(), tally)) {
+        ImportPipe pipe = new ImportPipe(session.access(), tally, incoming -> true)) {
       long done = 0;
       for (SourceItem item = source.next(); item != null; item = source.next()) {
         take(item, pipe, tally, keepGoing);
@@ -80,13 +90,13 @@ public final class FhirImport {
       pipe.drain();
       progress.accept(new ImportReport.Progress(done, source.inputs(), source.inputs()));
     }
-    return tally.report();
+    return report(tally);
   }
 
   private static void take(SourceItem item, ImportPipe pipe, ImportTally tally, boolean keepGoing) {
     if (item instanceof SourceResource resource) {
       try {
-        pipe.put(resource);
+        pipe.put(Incoming.of(resource));
       } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
         if (!keepGoing) {
           throw e;
@@ -95,28 +105,6 @@ public final class FhirImport {
       }
     } else if (item instanceof SourceProblem problem) {
       tally.problem(problem.inputOrdinal(), problem.position(), problem.reason());
-    }
-  }
-
-  /** Counts while an import runs. */
-  static final class ImportTally {
-    private final List<ImportReport.Problem> problems = new ArrayList<>();
-    long created;
-    long updated;
-    long unchanged;
-    long admitted;
-    long shared;
-    private long skipped;
-
-    void problem(int input, long position, String reason) {
-      skipped++;
-      if (problems.size() < ImportReport.LISTED) {
-        problems.add(new ImportReport.Problem(input, position, reason));
-      }
-    }
-
-    ImportReport report() {
-      return new ImportReport(created, updated, unchanged, admitted, skipped, shared, problems);
     }
   }
 }

@@ -7,10 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.patientvault.internal.documents.FhirResource;
 import org.patientvault.internal.documents.Owner;
-import org.patientvault.internal.documents.SourceResource;
 import org.patientvault.internal.sealing.ArrivalUnit;
 import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.PatientRef;
@@ -18,10 +17,10 @@ import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 
 /**
- * Writes resources with many under way at once, so that they share commits; two of one key never
+ * Writes records with many under way at once, so that they share commits; two of one key never
  * overtake each other.
  *
- * <p>A resource is taken to be new: sealed and handed in without looking first. When it is not, or
+ * <p>A record is taken to be new: sealed and handed in without looking first. When it is not, or
  * the rules, its patient or the patient's key changed meanwhile, it is written again, the careful
  * way. So is what was handed in for a patient whose admission was refused.
  */
@@ -29,7 +28,8 @@ final class ImportPipe implements AutoCloseable {
   private static final int UNDER_WAY = 1_024;
 
   private final Access access;
-  private final FhirImport.ImportTally tally;
+  private final ImportTally tally;
+  private final Predicate<Incoming> mayReplace;
   private final Lookups lookups;
   private final Writes writes;
   private final ImportPatients patients;
@@ -42,31 +42,35 @@ final class ImportPipe implements AutoCloseable {
   /** Something under way, and what to do when its commit is to be waited for. */
   private record Sent(CompletableFuture<?> done, Runnable finish) {}
 
-  ImportPipe(Access access, FhirImport.ImportTally tally) {
+  /**
+   * {@code mayReplace} is asked before a record that is there is held against one that comes; what
+   * it keeps from being replaced is counted as kept.
+   */
+  ImportPipe(Access access, ImportTally tally, Predicate<Incoming> mayReplace) {
     this.access = access;
     this.tally = tally;
+    this.mayReplace = mayReplace;
     this.lookups = new Lookups(access);
     this.writes = new Writes(access);
     this.patients = new ImportPatients(access.engine, lookups);
   }
 
-  void put(SourceResource source) {
+  void put(Incoming incoming) {
     if (admissionRefused) {
       // What is written again may be of the same record, under the patient's other reference.
       drain();
       admissionRefused = false;
     }
-    FhirResource resource = source.resource();
-    ImportPatients.Known patient = patient(source.owner());
-    link(patient, source);
-    RecordKey key = new RecordKey(patient.reference(), resource.type(), resource.id());
+    ImportPatients.Known patient = patient(incoming.owner());
+    link(patient, incoming);
+    RecordKey key = incoming.keyOf(patient.reference());
     if (keys.contains(key)) {
       drain();
     }
     CompletableFuture<ArrivalUnit.Arrival> arrival =
-        writes.arrive(key, () -> patients.key(patient), resource.fields());
+        writes.arrive(key, () -> patients.key(patient), incoming.fields());
     keys.add(key);
-    send(arrival, () -> arrived(source, key, arrival));
+    send(arrival, () -> arrived(incoming, key, arrival));
   }
 
   private void send(CompletableFuture<?> done, Runnable finish) {
@@ -103,13 +107,11 @@ final class ImportPipe implements AutoCloseable {
     }
   }
 
-  private void link(ImportPatients.Known patient, SourceResource source) {
-    List<PatientIdentifier> identifiers = source.resource().identifiers();
-    if (patient.isPatient()
-        && source.resource().type().value().equals("Patient")
-        && !identifiers.isEmpty()) {
+  private void link(ImportPatients.Known patient, Incoming incoming) {
+    List<PatientIdentifier> identifiers = incoming.identifiers();
+    if (patient.isPatient() && !identifiers.isEmpty()) {
       CompletableFuture<Integer> linked = lookups.submitLink(patient.reference(), identifiers);
-      send(linked, () -> tally.shared += linked(source.owner(), identifiers, linked));
+      send(linked, () -> tally.shared += linked(incoming.owner(), identifiers, linked));
     }
   }
 
@@ -124,25 +126,28 @@ final class ImportPipe implements AutoCloseable {
   }
 
   private void arrived(
-      SourceResource source, RecordKey key, CompletableFuture<ArrivalUnit.Arrival> arrival) {
+      Incoming incoming, RecordKey key, CompletableFuture<ArrivalUnit.Arrival> arrival) {
     keys.remove(key);
     try {
       switch (access.engine.ledger.await(arrival)) {
         case CREATED -> tally.created++;
         case THE_SAME_IS_THERE -> tally.unchanged++;
-        case ANOTHER_IS_THERE -> putCarefully(source);
+        case ANOTHER_IS_THERE -> putCarefully(incoming);
       }
     } catch (VaultException.Conflict e) {
       access.engine.refreshRules();
-      putCarefully(source);
+      putCarefully(incoming);
     }
   }
 
   /** Looks first, then writes, and waits for both; again when somebody else wrote in between. */
-  private void putCarefully(SourceResource source) {
-    FhirResource resource = source.resource();
-    RecordKey key = new RecordKey(findOrAdmit(source.owner()), resource.type(), resource.id());
-    switch (unlessOvertaken(() -> writes.put(key, resource.fields())).change()) {
+  private void putCarefully(Incoming incoming) {
+    if (!mayReplace.test(incoming)) {
+      tally.kept++;
+      return;
+    }
+    RecordKey key = incoming.keyOf(findOrAdmit(incoming.owner()));
+    switch (unlessOvertaken(() -> writes.put(key, incoming.fields())).change()) {
       case CREATED -> tally.created++;
       case UPDATED -> tally.updated++;
       case UNCHANGED -> tally.unchanged++;

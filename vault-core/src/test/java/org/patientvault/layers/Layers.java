@@ -63,6 +63,7 @@ final class Layers {
               Library.BOUNCY_CASTLE,
               Library.CODEC),
           new Row("internal.store", Set.of("model"), Library.SQL, Library.CODEC, Library.LOG),
+          new Row("internal.source", Set.of("model", "internal.store"), Library.SQL),
           new Row(
               "internal.ledger",
               Set.of("model", "audit", "internal.crypto", "internal.store"),
@@ -109,6 +110,7 @@ final class Layers {
                   "keys",
                   "internal.crypto",
                   "internal.store",
+                  "internal.source",
                   "internal.ledger",
                   "internal.sealing",
                   "internal.documents",

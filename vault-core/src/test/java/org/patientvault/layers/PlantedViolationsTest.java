@@ -34,6 +34,7 @@ class PlantedViolationsTest {
     "keys, keys.UsesJackson",
     "keys.cloud, keys.cloud.UsesKeys",
     "internal.crypto, internal.crypto.UsesStore",
+    "internal.source, internal.source.UsesYaml",
     "internal.store, internal.store.UsesCrypto",
     "internal.store, internal.store.UsesBouncyCastle",
     "internal.ledger, internal.ledger.UsesSql",

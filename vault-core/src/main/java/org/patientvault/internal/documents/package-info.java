@@ -1,6 +1,6 @@
 /**
- * The only user of Jackson and YAML: loads schema and access policy, turns FHIR JSON into fields
- * and back.
+ * The only user of Jackson and YAML: loads schema, access policy and mappings, turns FHIR JSON into
+ * fields and back, and rows of tables into fields.
  *
  * <p>May use: {@code model} and {@code access}.
  *

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Lets no more than so many rows a second pass, evenly. */
-final class Pace {
+public final class Pace {
   private static final int MOST_ROWS_A_PAGE = 2_500;
   private static final int FEWEST_ROWS_A_PAGE = 64;
 
@@ -17,7 +17,7 @@ final class Pace {
   private long passed;
 
   /** {@code rate} 0 lets all of the {@code total} rows pass. */
-  Pace(int rate, long total) {
+  public Pace(int rate, long total) {
     this.rate = rate;
     this.total = total;
   }
@@ -29,7 +29,7 @@ final class Pace {
   }
 
   /** Waits until {@code rows} more may have passed. */
-  void pass(long rows) {
+  public void pass(long rows) {
     passed += rows;
     if (rate == 0) {
       return;

@@ -107,7 +107,7 @@ public record PostgresLocation(String servers, String database, Map<String, Stri
   }
 
   /** For the driver, without parameters. */
-  String url() {
+  public String url() {
     return "jdbc:postgresql://" + servers + "/" + database;
   }
 

@@ -1,5 +1,6 @@
 /**
- * The only user of {@code java.sql}: rows of opaque bytes, two dialects.
+ * The only user of {@code java.sql} beside {@code internal.source}: rows of opaque bytes, two
+ * dialects.
  *
  * <p>May use: {@code model}.
  *
