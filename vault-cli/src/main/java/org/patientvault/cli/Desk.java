@@ -209,7 +209,8 @@ final class Desk implements AutoCloseable, StoredProtectors.Secrets {
         .map(named -> given.computeIfAbsent(named, from -> read(from, pin ? "PIN" : "passphrase")));
   }
 
-  private Secret read(Path file, String what) {
+  /** A secret in a file, wiped when the command ends. */
+  Secret read(Path file, String what) {
     return keep(Secret.fromFile(file, what));
   }
 

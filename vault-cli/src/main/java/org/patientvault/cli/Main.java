@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
       InitCommand.class,
       StatusCommand.class,
       ImportCommands.class,
+      MigrateCommand.class,
       ExportCommands.class,
       PatientCommands.class,
       RecordCommands.class,
