@@ -11,6 +11,7 @@ import org.patientvault.bench.audit.LogVerification;
 import org.patientvault.bench.crypto.OneValue;
 import org.patientvault.bench.crypto.TwelveFields;
 import org.patientvault.bench.memory.MemoryUse;
+import org.patientvault.bench.migrate.MovedTable;
 import org.patientvault.bench.peers.Peers;
 import org.patientvault.bench.size.StoredBytes;
 import org.patientvault.bench.start.StartUp;
@@ -34,6 +35,7 @@ public final class CompareBench {
     SIZE("Bytes on the disk", StoredBytes::ask),
     MEMORY("Garbage and key memory", MemoryUse::ask),
     START("Starting the command line", StartUp::ask),
+    MIGRATE("Moving a table in", MovedTable::ask),
     TOKEN("Opening a slot by what protects it", TokenSlots::ask);
 
     private final String title;
