@@ -60,8 +60,7 @@ class OlderRowsTest {
   private static final Set<String> NO_EVIDENCE = Set.of("node", "job", "vault_layout");
 
   private static final Set<String> EMPTY =
-      Set.of(
-          "tombstone", "hold", "erasure", "lease", "log_cosignature", "log_anchor", "request");
+      Set.of("tombstone", "hold", "erasure", "lease", "log_cosignature", "log_anchor", "request");
 
   private static OlderCopy vault;
   private static Map<String, Map<List<Object>, Row>> older;

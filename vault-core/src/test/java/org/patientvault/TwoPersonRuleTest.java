@@ -70,7 +70,7 @@ class TwoPersonRuleTest {
         () -> vault.administration(ACTOR).installPolicy(policy), "needs two administrators");
     RequestInfo asked = two.askFor(vault, policy);
     assertThat(asked.state()).isEqualTo(RequestInfo.State.PENDING);
-    assertThat(asked.expires()).isEqualTo(two.now().plus(Duration.ofHours(72)));
+    assertThat(asked.expires()).isEqualTo(two.now().plus(Duration.ofDays(3)));
     assertRefused(
         () -> TwoAdministrators.under(vault, asked.id()).installPolicy(policy),
         "nobody has approved");
@@ -158,7 +158,7 @@ class TwoPersonRuleTest {
         () -> TwoAdministrators.under(vault, id).installPolicy(policy),
         "expired at 2026-03-02T10:00:00Z");
     String second = two.askFor(vault, policy).id();
-    two.pass(Duration.ofHours(72));
+    two.pass(Duration.ofDays(3));
     assertRefused(() -> approvals().approve(second, two.ben), "expired at");
     assertThatThrownBy(
             () ->

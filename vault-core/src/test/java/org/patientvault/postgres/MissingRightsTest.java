@@ -25,7 +25,7 @@ import org.patientvault.stores.PostgresServer;
 class MissingRightsTest {
   private static final String TABLES =
       "vault_layout vault_meta vault_state slot keyset config request patient_key tombstone hold"
-            + " erasure"
+          + " erasure"
           + " patient_index record_index record_revision log_head log_entry log_detail log_subject"
           + " log_checkpoint log_cosignature log_anchor log_payload node job";
 
