@@ -36,8 +36,7 @@ final class StatusCommand extends VaultCommand {
         desk.output().json(json(status, erasures, approvals.administrators(), warnings));
       } else {
         desk.output()
-            .table(
-                List.of("what", "value"), rows(status, erasures, approvals.administrators()));
+            .table(List.of("what", "value"), rows(status, erasures, approvals.administrators()));
         status.signingTrouble().ifPresent(desk.output()::warn);
         warnings.forEach(each -> desk.output().warn(each.words() + ": " + each.advice()));
       }

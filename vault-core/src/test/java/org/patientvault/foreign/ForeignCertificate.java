@@ -18,19 +18,19 @@ public final class ForeignCertificate {
   private static final int MOST_TEXT = 65_536;
   private static final Pattern FILE =
       Pattern.compile(
-          "patientvault-erase-certificate v1\n"
-              + "patient (?<patient>[0-9a-f]{32})\n"
-              + "salt (?<salt>[0-9a-f]{32})\n"
-              + "(?<text>[^\n"
-              + "]+)\n\n"
-              + "c2sp\\.org/tlog-proof@v1\n"
-              + "extra (?<entry>[^\n"
-              + "]+)\n"
-              + "index (?<index>0|[1-9][0-9]{0,15})\n"
-              + "(?<hashes>(?:[^\n"
-              + "]{44}\n"
-              + "){0,63})\n"
-              + "(?<note>.*)",
+          """
+          patientvault-erase-certificate v1
+          patient (?<patient>[0-9a-f]{32})
+          salt (?<salt>[0-9a-f]{32})
+          (?<text>[^\n]+)
+
+          c2sp\\.org/tlog-proof@v1
+          extra (?<entry>[^\n]+)
+          index (?<index>0|[1-9][0-9]{0,15})
+          (?<hashes>(?:[^\n]{44}
+          ){0,63})
+          (?<note>.*)\
+          """,
           Pattern.DOTALL);
   private static final String NUMBER = "(?:0|[1-9][0-9]{0,15})";
   private static final String TIME =
@@ -55,6 +55,8 @@ public final class ForeignCertificate {
   private ForeignCertificate() {}
 
   /**
+   * Reads and checks a certificate.
+   *
    * @throws ForeignRefusal when it does not hold
    */
   public static Said read(byte[] file, byte[] policy)
