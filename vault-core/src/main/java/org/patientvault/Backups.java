@@ -63,8 +63,8 @@ public final class Backups {
     }
     EntryDraft draft = drafts.apply(EventCode.BACKUP);
     BackupFiles files = new BackupFiles(target);
-    files.requireNothing();
     Instant now = engine.options.clock().instant();
+    files.requireNothing(now);
     String id = engine.newId().replace("-", "");
     Path part = files.part(id);
     boolean whole = false;

@@ -108,18 +108,14 @@ public final class Erasures {
    * Asks for an erasure, to be done once the cooling-off period is over; until then the patient is
    * treated as before.
    *
-   * @param ground any but expiry
+   * @param ground expiry: the time for which the record is to be kept is over
    * @param reason sealed with the entry
-   * @throws IllegalArgumentException when the ground is expiry
    * @throws VaultException.NotFound when there is no such patient
    * @throws VaultException.Erased when the patient is erased already
    * @throws VaultException.Refused for the reserved subject, a patient on legal hold, and one whose
    *     erasure was asked for already
    */
   public PendingErasure ask(PatientRef patient, ErasureGround ground, String reason) {
-    if (ground == ErasureGround.EXPIRY) {
-      throw new IllegalArgumentException("a patient does not expire");
-    }
     EntryDraft draft = because(EventCode.REQUEST, reason);
     Instant now = engine.options.clock().instant();
     PendingErasure asked =

@@ -42,9 +42,6 @@ public record PatientErasure(String origin, long number, Bytes subject, Optional
       ErasureGround ground, Instant at, Instant asked, Counts counts, List<Bytes> keys, Left left) {
     public Told {
       keys = List.copyOf(keys);
-      if (ground == ErasureGround.EXPIRY) {
-        throw new IllegalArgumentException("a patient does not expire");
-      }
       if (keys.size() > MOST_KEYS
           || keys.stream().anyMatch(key -> key.size() != MerkleHash.SIZE_BYTES)) {
         throw new IllegalArgumentException("at most " + MOST_KEYS + " keys, by their digests");

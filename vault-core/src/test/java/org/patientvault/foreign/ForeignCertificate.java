@@ -42,7 +42,7 @@ public final class ForeignCertificate {
                   .replace("TIME", TIME)
               + "\"details\":\\{(?:\"access\":N)?,?(?:\"administration\":N)?,?(?:\"disclosure\":N)?,?(?:\"oversight\":N)?},"
                   .replace("N", NUMBER)
-              + "\"elsewhere\":\\[(?:\"[a-z-]{1,32}\",?)*],\"erased\":\"patient\",\"ground\":\"(?:request|order|unlawful)\","
+              + "\"elsewhere\":\\[(?:\"[a-z-]{1,32}\",?)*],\"erased\":\"patient\",\"ground\":\"(?:request|order|unlawful|expiry)\","
               + "\"identifiers\":N,\"keys\":\\[(?:\"[0-9a-f]{64}\",?)*],\"number\":(?<number>[1-9][0-9]{0,15}),"
                   .replace("N", NUMBER)
               + "\"origin\":\"(?<origin>[^\"\\\\]+)\",\"records\":N,\"revisions\":(?<revisions>N),"

@@ -36,11 +36,11 @@ public final class BackupFiles {
 
   /**
    * Makes sure that there is nothing yet, and takes away parts that a killed process left more than
-   * an hour ago.
+   * an hour before {@code now}.
    *
    * @throws VaultException.Refused when there is something
    */
-  public void requireNothing() {
+  public void requireNothing(Instant now) {
     if (Files.exists(file) || Files.exists(manifest())) {
       throw new VaultException.Refused(
           "there is something at the backup's place or at that of its manifest already; a backup is"
@@ -49,7 +49,7 @@ public final class BackupFiles {
     try {
       for (Path part : parts()) {
         Instant changed = Files.getLastModifiedTime(part).toInstant();
-        if (changed.isBefore(Instant.now().minus(LEFT_OVER))) {
+        if (changed.isBefore(now.minus(LEFT_OVER))) {
           Files.deleteIfExists(part);
         }
       }
