@@ -19,16 +19,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.Administration;
 import org.patientvault.EmergencyAccess;
+import org.patientvault.ErasureRule;
+import org.patientvault.Erasures;
 import org.patientvault.FhirExport;
 import org.patientvault.FhirImport;
 import org.patientvault.Session;
 import org.patientvault.Vault;
+import org.patientvault.VaultOptions;
 import org.patientvault.audit.BundleVerifier;
+import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.PatientIdentifier;
+import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
@@ -163,6 +168,36 @@ class RolesAtWorkTest {
       assertThat(clinic.value(vault)).isEqualTo(Clinic.VALUE);
     }
     assertThat(clinic.findings()).isEmpty();
+  }
+
+  /** The role alone may erase; an application that tries is refused, and nothing is gone. */
+  @Test
+  void administrator_erasesPatients_andAnApplicationDoesNot() throws Exception {
+    Path register = Files.createDirectory(folder.resolve("register"));
+    PatientRef patient = clinic.key.patient();
+    try (Vault vault = openToErase("application", register)) {
+      Erasures erasures = vault.administration(Clinic.ADMIN).erasures();
+      assertThatThrownBy(() -> erasures.hold(patient, "case 12"))
+          .isInstanceOf(VaultException.class);
+      assertThat(clinic.value(vault)).isEqualTo(Clinic.VALUE);
+    }
+    try (Vault vault = openToErase("administrator", register)) {
+      Erasures erasures = vault.administration(Clinic.ADMIN).erasures();
+      erasures.setRule(new ErasureRule(0, 35));
+      erasures.hold(patient, "case 12");
+      erasures.release(patient, "closed");
+      erasures.ask(patient, ErasureGround.REQUEST, "letter");
+      erasures.cancel(patient, "a mistake");
+      erasures.ask(patient, ErasureGround.REQUEST, "letter");
+      assertThat(erasures.erase(patient).patient()).isEqualTo(patient);
+      assertThatThrownBy(() -> clinic.value(vault)).isInstanceOf(VaultException.Erased.class);
+    }
+    assertThat(clinic.findings()).isEmpty();
+  }
+
+  private Vault openToErase(String role, Path register) throws SQLException {
+    VaultOptions options = DatabaseUser.as(role, clinic.database).options();
+    return clinic.open(options.withErasureRegister(register));
   }
 
   @Test
