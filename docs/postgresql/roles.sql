@@ -49,7 +49,7 @@ GRANT SELECT ON patientvault.vault_layout, patientvault.vault_meta, patientvault
 -- Sessions, imports, and what every open vault does: append to the log, sign it, say that it lives.
 GRANT INSERT ON patientvault.patient_key, patientvault.patient_index, patientvault.record_index,
   patientvault.record_revision, patientvault.log_entry, patientvault.log_detail, patientvault.log_subject,
-  patientvault.log_checkpoint, patientvault.log_cosignature, patientvault.lease, patientvault.node
+  patientvault.log_checkpoint, patientvault.log_cosignature, patientvault.log_payload, patientvault.lease, patientvault.node
   TO :"application", :"administrator";
 GRANT SELECT ON patientvault.lease TO :"application", :"administrator";
 GRANT UPDATE (size, root, frontier, mac) ON patientvault.log_head TO :"application", :"administrator";
@@ -60,7 +60,7 @@ GRANT DELETE ON patientvault.log_checkpoint, patientvault.lease, patientvault.no
 
 -- Slots, access policy and schema, and the state that names those in force.
 GRANT INSERT, DELETE ON patientvault.slot TO :"administrator";
-GRANT INSERT ON patientvault.keyset, patientvault.config, patientvault.log_payload, patientvault.vault_state
+GRANT INSERT ON patientvault.keyset, patientvault.config, patientvault.vault_state
   TO :"administrator";
 GRANT UPDATE (generation, shard, policy_version, schema_version, log_shard, log_idx, mac) ON patientvault.vault_state
   TO :"administrator";

@@ -72,7 +72,7 @@ class RoleGrantsTest {
           work("log_checkpoint", "DELETE INSERT SELECT"),
           work("log_cosignature", "INSERT SELECT"),
           row("log_anchor", "SELECT", "DELETE INSERT SELECT", "SELECT"),
-          row("log_payload", "SELECT", "INSERT SELECT", "SELECT"),
+          work("log_payload", "INSERT SELECT"),
           row(
               "lease",
               "DELETE INSERT SELECT UPDATE(expires_ms,holder)",
