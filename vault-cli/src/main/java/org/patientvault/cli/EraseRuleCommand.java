@@ -1,13 +1,16 @@
 package org.patientvault.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.patientvault.Approvals;
 import org.patientvault.ErasureRule;
 import org.patientvault.Erasures;
 import org.patientvault.Vault;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -35,11 +38,19 @@ final class EraseRuleCommand extends VaultCommand {
       description = "after which a backup is to be destroyed, 1 to 3650")
   @Nullable Integer backupDays;
 
+  @Mixin final Agreement agreement = new Agreement();
+
   @Override
   ExitCode run(Desk desk) {
+    if (agreement.asks()) {
+      return agreement.ask(
+          desk,
+          RequestKind.ERASURE_RULE,
+          admin -> Approvals.forRule(changed(admin.erasures().rule())));
+    }
     ErasureRule rule;
     try (Vault vault = desk.open()) {
-      Erasures erasures = vault.administration(desk.actor(Desk.ADMIN)).erasures();
+      Erasures erasures = agreement.admin(desk, vault).erasures();
       rule = erasures.rule();
       if (coolingOffDays != null || backupDays != null) {
         rule = changed(rule);

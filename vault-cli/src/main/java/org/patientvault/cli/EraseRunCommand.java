@@ -3,16 +3,20 @@ package org.patientvault.cli;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.Approvals;
 import org.patientvault.Erasures;
 import org.patientvault.Vault;
 import org.patientvault.audit.EraseCertificate;
 import org.patientvault.audit.ExitCode;
 import org.patientvault.audit.JsonValue;
+import org.patientvault.audit.RequestKind;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 import org.patientvault.verify.Failure;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -35,6 +39,8 @@ final class EraseRunCommand extends VaultCommand {
       description = "the patient's reference in the vault; else all that is due")
   @Nullable String patient;
 
+  @Mixin final Agreement agreement = new Agreement();
+
   private final List<JsonValue> erased = new ArrayList<>();
   private final List<JsonValue> failed = new ArrayList<>();
   private ExitCode code = ExitCode.VERIFIED;
@@ -42,8 +48,11 @@ final class EraseRunCommand extends VaultCommand {
   @Override
   ExitCode run(Desk desk) {
     PatientRef one = patient == null ? null : RecordArguments.patient(patient);
+    if (agreement.asks()) {
+      return agreement.ask(desk, RequestKind.PATIENT_ERASE, admin -> asked(admin.erasures(), one));
+    }
     try (Vault vault = desk.open()) {
-      Erasures erasures = vault.administration(desk.actor(Desk.ADMIN)).erasures();
+      Erasures erasures = agreement.admin(desk, vault).erasures();
       int written = erasures.writeCertificates();
       if (written > 0 && !desk.output().isJson()) {
         desk.output().say("certificates written that the register lacked: " + written);
@@ -59,6 +68,18 @@ final class EraseRunCommand extends VaultCommand {
       }
     }
     return code;
+  }
+
+  private static Map<String, String> asked(Erasures erasures, @Nullable PatientRef one) {
+    return erasures.pending().stream()
+        .filter(each -> each.patient().equals(one))
+        .findFirst()
+        .map(each -> Approvals.forPatient(each.patient(), each.ground()))
+        .orElseThrow(
+            () ->
+                new VaultException.NotFound(
+                    "with --ask name one patient whose erasure was asked for (patient erase"
+                        + " list)"));
   }
 
   private void eraseDue(Desk desk, Erasures erasures) {

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why details of entries, or a patient, were erased, as a text names it. Part of entry version 1. */
+/**
+ * Why details of entries, or a patient, were erased, as a text names it. Part of entry version 1.
+ */
 public enum ErasureGround {
   /** Their time was over: of details, by the vault's retention rule. */
   EXPIRY,

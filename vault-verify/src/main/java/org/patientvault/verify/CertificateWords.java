@@ -26,6 +26,8 @@ record CertificateWords(EraseCertificate certificate, EraseCertificate.Proven pr
           "old blocks, snapshots and copies that a file system or disk keeps below the database",
           "dead-rows",
           "the server's own files, until VACUUM FULL writes its tables anew",
+          "statistics",
+          "samples that the server's planner keeps, until VACUUM FULL writes pg_statistic anew",
           "write-ahead-log",
           "the server's newest write-ahead log, and its standbys, until these go on",
           "wal-archive",
