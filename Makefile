@@ -21,7 +21,7 @@ test-25: ## the same compiled tests on JDK 25 (JAVA25_HOME or /usr/lib/jvm/*25*)
 	@home=$$(.ci/java25) || exit 1; \
 	if [ -n "$$home" ]; then \
 	  $(RUN) test -pl '!vault-interop' -Djvm="$$home/bin/java" -Dtests.reports=surefire-reports-25 -Dtests.excluded='soak | once' -Dtests.fuzz.skip \
-	    -Dtests.jvm="-Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" || { .ci/hung surefire-reports-25; exit 1; }; \
+	    -Dtests.jvm="-Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" || { .ci/hung surefire-reports-25; exit 1; }; \
 	else echo "no JDK 25 found: tests ran on the default JDK alone" >&2; fi
 
 totals: ## add up the reports of the last runs; a skipped test is a failure

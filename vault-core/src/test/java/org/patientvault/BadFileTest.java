@@ -3,6 +3,7 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import org.patientvault.model.VaultException;
 import org.patientvault.stores.QuickPassphrase;
 
 /** P8 and P10 for a file of SQLite: what is no vault is left alone; what is full loses nothing. */
+@Tag("once")
 class BadFileTest {
   private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
 

@@ -3,6 +3,7 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.patientvault.stores.TestDatabase;
 
 /** What one request of a batch does counts for the next one, and its mistakes for itself alone. */
 @OnBothStores
+@Tag("once")
 class BatchOfStrangersTest {
   private static final Actor ROOT = Actor.of("root", "admin");
 

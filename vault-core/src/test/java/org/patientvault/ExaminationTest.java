@@ -2,6 +2,7 @@ package org.patientvault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.patientvault.stores.TestDatabase;
 
 /** Examining a vault and exporting its log waits for nobody, and sees what was committed. */
 @OnBothStores
+@Tag("once")
 class ExaminationTest {
   @TempDir Path folder;
   private TestDatabase database;

@@ -3,6 +3,7 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.patientvault.stores.TestDatabase;
 
 /** P1 and P8 when the database refuses one row in the middle of a batch of many callers. */
 @OnBothStores
+@Tag("once")
 class FailedBatchTest {
   private static final Actor AUDITOR = Actor.of("auditor", "auditor");
   private static final int READERS = 10;

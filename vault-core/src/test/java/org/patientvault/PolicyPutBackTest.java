@@ -3,6 +3,7 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.patientvault.stores.TestDatabase;
 
 /** P3 at use: who edits rows, and has no key, puts no policy of his own or of old in force. */
 @OnBothStores
+@Tag("once")
 class PolicyPutBackTest {
   @TempDir Path folder;
   private TestDatabase database;

@@ -2,6 +2,7 @@ package org.patientvault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.patientvault.stores.TestDatabase;
 
 /** P3: a row was cut, read, and put back: the entry of the reading is what is left to tell. */
 @OnBothStores
+@Tag("once")
 class ReadOfChangedRowTest {
   private static final Actor PHYSICIAN = Actor.of("dr.lea", "physician");
 

@@ -3,6 +3,7 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.patientvault.stores.TestDatabase;
 
 /** What no request can mean is the caller's mistake, told before anything is decided or logged. */
 @OnBothStores
+@Tag("once")
 class RefusedAtTheDoorTest {
   @TempDir Path folder;
   private OneRecord one;

@@ -2,6 +2,7 @@ package org.patientvault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -18,6 +19,7 @@ import org.patientvault.model.Actor;
 import org.patientvault.stores.QuickPassphrase;
 
 /** The sample of docs/rotation.md is compiled and run as it stands on the page. */
+@Tag("once")
 class RotationPageTest {
   private static final Pattern SAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 

@@ -3,6 +3,7 @@ package org.patientvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.patientvault.stores.TestDatabase;
 
 /** With two administrators enrolled, one asks, another one approves, and then it is done once. */
 @OnBothStores
+@Tag("once")
 class TwoPersonRuleTest {
   private static final Actor ACTOR = TwoAdministrators.ACTOR;
 

@@ -2,6 +2,7 @@ package org.patientvault.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verdicts on entries, each by the attack or accident it is about, on a bundle written here. */
+@Tag("once")
 class BundleVerdictTest {
   @TempDir private Path directory;
 

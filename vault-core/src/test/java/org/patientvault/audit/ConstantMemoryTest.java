@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A log several times as large as the heap is written and verified, and a page of it. */
+@Tag("once")
 class ConstantMemoryTest {
   private static final int ENTRIES = 300_000;
 

@@ -2,6 +2,7 @@ package org.patientvault.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.model.Bytes;
 
 /** What a node seals is its own, from START to STOP; each forgery by who holds the log's keys. */
+@Tag("once")
 class NodeSealVerdictTest {
   private static final int BOOT = 0x0000b007;
 

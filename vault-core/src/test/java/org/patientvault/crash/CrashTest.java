@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A seed makes a vault and its kills; a failure names it. {@code -Dcrash.seed=N} begins with
  * that one, {@code -Dcrash.chapters=1} ends with it, {@code -Dcrash.kills=N} kills more or less.
  */
+@Tag("once")
 class CrashTest {
   private static final long FIRST_SEED = Long.getLong("crash.seed", 2026);
   private static final int CHAPTERS = Integer.getInteger("crash.chapters", 20);

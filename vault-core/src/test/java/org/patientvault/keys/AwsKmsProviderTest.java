@@ -3,6 +3,7 @@ package org.patientvault.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** The AWS SDK itself, against a service that computes every signature again. */
+@Tag("once")
 class AwsKmsProviderTest extends CloudContract {
   private static final String WRONG_KEY = "theSecretKeyOfNobodyInTheWholeWideWorld0";
 

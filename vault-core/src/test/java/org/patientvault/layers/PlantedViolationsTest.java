@@ -2,6 +2,7 @@ package org.patientvault.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each rule finds the class that was planted to break it, and leaves the innocent ones alone. */
+@Tag("once")
 class PlantedViolationsTest {
   private static final String ROOT = "org.patientvault.planted";
 

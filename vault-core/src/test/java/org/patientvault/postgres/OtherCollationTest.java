@@ -2,6 +2,7 @@ package org.patientvault.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.patientvault.stores.PostgresServer;
 import org.patientvault.stores.TestDatabase;
 
 /** A vault in a database that sorts as the French do has the bytes and the order of any other. */
+@Tag("once")
 class OtherCollationTest {
   private static final String FRENCH =
       "TEMPLATE template0 LOCALE 'C' LOCALE_PROVIDER icu ICU_LOCALE 'fr-FR'";

@@ -3,6 +3,7 @@ package org.patientvault.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.patientvault.stores.PostgresPrograms;
 import org.patientvault.stores.PostgresServer;
 
 /** A standby can be looked at and verified; no vault opens on it, for opening means writing. */
+@Tag("once")
 class StandbyAloneTest {
   @TempDir static Path folder;
   private static PostgresServer server;

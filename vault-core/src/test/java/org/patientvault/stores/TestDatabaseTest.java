@@ -3,6 +3,7 @@ package org.patientvault.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What tests do to a vault's rows is the same on each store. */
+@Tag("once")
 class TestDatabaseTest {
   @ParameterizedTest
   @EnumSource

@@ -2,6 +2,7 @@ package org.patientvault.internal.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,6 +21,7 @@ import org.patientvault.stores.TestDatabase;
 
 /** A process was killed while it held the right to sign. */
 @OnBothStores
+@Tag("once")
 class DeadPublisherTest {
   @Test
   void closing_rightAfterASigningProcessWasKilled_signsTheWholeLog(
