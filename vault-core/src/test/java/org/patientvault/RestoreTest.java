@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.EraseCertificate;
 import org.patientvault.audit.ErasureGround;
 import org.patientvault.audit.TrustPolicy;
+import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.PatientIdentifier;
@@ -210,6 +211,48 @@ class RestoreTest {
                     options()))
         .isInstanceOf(VaultException.AccessDenied.class);
     assertThat(folder.resolve("v")).doesNotExist();
+  }
+
+  /** A backup cut off between its manifest and its name is made again; another's manifest stays. */
+  @Test
+  void manifestWithoutItsFile_isTakenAwayOnlyWithThePartThatItIsOf() throws IOException {
+    Path manifest = folder.resolve("monday.backup.manifest");
+    String id = Vault.verifyBackup(backup, Optional.empty()).contents().id();
+    Path part = folder.resolve("monday.backup." + id.substring(0, 8) + ".part");
+    Files.move(backup, part);
+    Path other = folder.resolve("monday.backup.00000000.part");
+    Files.copy(part, other);
+    place.administration().backup(backup);
+    assertThat(part).doesNotExist();
+    assertThat(other).exists();
+    assertThat(Vault.verifyBackup(backup, Optional.empty()).contents().id()).isNotEqualTo(id);
+    Files.delete(backup);
+    assertThatThrownBy(() -> place.administration().backup(backup))
+        .isInstanceOf(VaultException.Refused.class);
+    assertThat(manifest).exists();
+  }
+
+  /** Who can write to the folder makes nobody's files go. */
+  @Test
+  void linkWhereTheVaultIsMadeReady_refusedAndWhatItPointsToStays() throws IOException {
+    Path mine = Files.createDirectory(folder.resolve("mine"));
+    Files.write(mine.resolve("vault"), new byte[] {1});
+    String target = file("v");
+    Path place = folder.resolve(".restoring-" + sha256(target).substring(0, 16));
+    Files.createSymbolicLink(place, mine);
+    assertThatThrownBy(() -> restore(target, options()))
+        .isInstanceOf(VaultException.Refused.class)
+        .hasMessageContaining("look who made");
+    assertThat(mine.resolve("vault")).exists();
+    Files.delete(place);
+    Files.createDirectory(place);
+    Files.write(place.resolve("vault"), new byte[] {1});
+    assertThat(restore(target, options()).erased()).isZero();
+    assertThat(place).doesNotExist();
+  }
+
+  private static String sha256(String text) {
+    return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.patientvault.audit.BackupManifest;
 import org.patientvault.audit.BackupManifest.FileFacts;
@@ -25,6 +26,7 @@ import org.patientvault.model.VaultException;
 public final class BackupFiles {
   private static final String MANIFEST = ".manifest";
   private static final String PART = ".part";
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final Duration LEFT_OVER = Duration.ofHours(1);
 
   private final Path file;
@@ -35,12 +37,13 @@ public final class BackupFiles {
   }
 
   /**
-   * Makes sure that there is nothing yet, and takes away parts that a killed process left more than
-   * an hour before {@code now}.
+   * Makes sure that there is nothing yet, and takes away what a killed process left: a manifest
+   * whose copy had no name yet, and parts of more than an hour before {@code now}.
    *
    * @throws VaultException.Refused when there is something
    */
   public void requireNothing(Instant now) {
+    takeAwayUnnamed();
     if (Files.exists(file) || Files.exists(manifest())) {
       throw new VaultException.Refused(
           "there is something at the backup's place or at that of its manifest already; a backup is"
@@ -60,6 +63,29 @@ public final class BackupFiles {
     }
   }
 
+  /**
+   * The manifest is there before the file: a kill between them leaves it beside the part that it is
+   * of. The part goes first, so that a process which still lives can give it no name any more.
+   */
+  private void takeAwayUnnamed() {
+    try {
+      if (Files.exists(file) || !Files.isRegularFile(manifest())) {
+        return;
+      }
+      Path part = part(manifestRead().contents().id());
+      if (Files.isRegularFile(part)) {
+        discard(part);
+        if (!Files.exists(file)) {
+          Files.deleteIfExists(manifest());
+        }
+      }
+    } catch (VaultException.InvalidInput e) {
+      // It is none of ours: it stays, and is refused.
+    } catch (IOException e) {
+      throw failed("looked at", e);
+    }
+  }
+
   private List<Path> parts() throws IOException {
     try (Stream<Path> all = Files.list(DurableFile.folder(file))) {
       return all.filter(each -> isPart(String.valueOf(each.getFileName()))).toList();
@@ -72,6 +98,9 @@ public final class BackupFiles {
 
   /** Where the copy grows until it is whole. */
   public Path part(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new VaultException.InvalidInput("a backup's id has 32 hex digits");
+    }
     return file.resolveSibling(file.getFileName() + "." + id.substring(0, 8) + PART);
   }
 
@@ -130,10 +159,7 @@ public final class BackupFiles {
       throw new VaultException.NotFound("there is no backup " + file.getFileName());
     }
     try {
-      if (Files.size(manifest()) > BackupManifest.MAX_BYTES) {
-        throw new VaultException.InvalidInput("the backup's manifest is too long to be one");
-      }
-      return BackupManifest.parse(Files.readAllBytes(manifest()));
+      return manifestRead();
     } catch (NoSuchFileException e) {
       throw new VaultException.InvalidInput(
           "the backup has no manifest beside it ("
@@ -143,6 +169,13 @@ public final class BackupFiles {
     } catch (IOException e) {
       throw failed("read", e);
     }
+  }
+
+  private BackupManifest manifestRead() throws IOException {
+    if (Files.size(manifest()) > BackupManifest.MAX_BYTES) {
+      throw new VaultException.InvalidInput("the backup's manifest is too long to be one");
+    }
+    return BackupManifest.parse(Files.readAllBytes(manifest()));
   }
 
   /** Size and SHA-256 of a file. */
