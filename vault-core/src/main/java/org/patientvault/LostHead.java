@@ -19,18 +19,24 @@ final class LostHead {
   private LostHead() {}
 
   /**
-   * The head that the file holds;.
+   * The head that the file holds.
    *
    * @param own the public keys of the backup's newest log
+   * @param trust those that an administrator kept; believed before {@code own} where they name the
+   *     log
    * @throws VaultException.StorageFailed when the file cannot be read
    * @throws VaultException.Tampered when it holds something that this vault did not sign
    */
-  static Optional<LogFacts> of(Path file, LogPublicKeys own, Shard newest) {
+  static Optional<LogFacts> of(
+      Path file, LogPublicKeys own, Optional<TrustPolicy> trust, Shard newest) {
     byte[] note = read(file);
     try {
       String origin = LogFacts.claimedBy(note).origin();
       if (newest.isOfOneVaultWith(origin)) {
-        TrustPolicy keys = TrustPolicy.of(own.named(origin));
+        TrustPolicy keys =
+            trust
+                .filter(policy -> policy.hasLog(origin))
+                .orElseGet(() -> TrustPolicy.of(own.named(origin)));
         Checkpoint head = keys.open(note);
         if (keys.isMetBy(head)) {
           return Optional.of(new LogFacts(head.origin(), head.size(), head.root()));
@@ -58,7 +64,8 @@ final class LostHead {
 
   private static VaultException.Tampered notOurs(@Nullable Exception cause) {
     return new VaultException.Tampered(
-        "the file of the last signed head holds nothing that the keys in this backup signed",
+        "the file of the last signed head holds nothing that the keys in this backup signed; where"
+            + " the log's keys were renewed since, give them too (--policy)",
         cause);
   }
 }

@@ -72,9 +72,13 @@ final class RegisteredErasures {
   }
 
   private EraseCertificate.Proven verified(int number, EraseCertificate certificate) {
+    String origin = origin(certificate);
     try {
+      // The backup was held against the kept keys: those that it names speak for its other logs.
       return certificate.verify(
-          trust.orElseGet(() -> TrustPolicy.of(own.named(origin(certificate)))));
+          trust
+              .filter(policy -> policy.hasLog(origin))
+              .orElseGet(() -> TrustPolicy.of(own.named(origin))));
     } catch (VaultException.KeyUnavailable e) {
       throw new VaultException.KeyUnavailable(
           "certificate "

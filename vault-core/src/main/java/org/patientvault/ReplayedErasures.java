@@ -94,6 +94,10 @@ final class ReplayedErasures {
     if (rows.erasures().pending(patient).isPresent()) {
       rows.erasing().deletePending(patient);
     }
+    // A hold of the time of the backup was released before the erasure: none is erased under one.
+    if (rows.erasures().hold(patient).isPresent()) {
+      rows.erasing().deleteHold(patient);
+    }
     PatientErasure.Told before = erasure.told();
     PatientErasure.Told told =
         new PatientErasure.Told(

@@ -102,7 +102,8 @@ final class VaultRestoration {
     ReplayedErasures erasures =
         store.readAtLength(
             rows -> ReplayedErasures.of(rows, vault, keys, books(store, rows, keys), later));
-    Optional<LogFacts> lost = options.lastSigned().flatMap(file -> LostHead.of(file, own, newest));
+    Optional<LogFacts> lost =
+        options.lastSigned().flatMap(file -> LostHead.of(file, own, options.trust(), newest));
     RestoredLog log = new RestoredLog(vault, keys, logKeys, options, actor);
     RestoreReport report = store.write(rows -> log.begin(rows, manifest, erasures, lost));
     store.scrub();

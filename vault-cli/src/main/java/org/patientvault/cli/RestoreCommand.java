@@ -1,5 +1,6 @@
 package org.patientvault.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,9 @@ final class RestoreCommand extends VaultCommand {
   @Override
   ExitCode run(Desk desk) {
     RestoreOptions options = options(desk);
+    if (!Files.isRegularFile(backup)) {
+      throw new VaultException.NotFound("there is no backup " + backup.getFileName());
+    }
     desk.confirm(
         () -> "this makes a vault of the backup, which goes on in the place of the lost one");
     RestoreReport report =

@@ -3,6 +3,7 @@ package org.patientvault.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.patientvault.audit.BackupManifest.LogFacts;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -63,21 +64,39 @@ final class Succession {
     return verdicts;
   }
 
-  /** What the auditor saw, or the log says, that is not in the vault any more. */
+  /**
+   * What the auditor saw, or the log says, that is not in the vault any more: the rest of the log
+   * that this one follows, or the whole of a later one that was lost with it.
+   */
   private Optional<Verdict> lost(PreviousLog named, Incident incident) {
-    return kept.filter(known -> known.origin().equals(named.origin()))
-        .map(ClosedLog::size)
-        .or(
-            () ->
-                incident
-                    .lost()
-                    .filter(head -> head.origin().equals(named.origin()))
-                    .map(BackupManifest.LogFacts::size))
-        .filter(size -> size > named.size())
+    return kept.map(known -> new LogFacts(known.origin(), known.size(), known.root()))
+        .filter(known -> isAtRisk(known, named))
+        .or(() -> incident.lost().filter(head -> isAtRisk(head, named)))
         .map(
-            size ->
-                new Verdict.LostByIncident(
-                    incident.id(), named.origin(), new IndexRange(named.size(), size - 1)));
+            head -> {
+              long first = head.origin().equals(named.origin()) ? named.size() : 0;
+              return new Verdict.LostByIncident(
+                  incident.id(), head.origin(), new IndexRange(first, head.size() - 1));
+            });
+  }
+
+  private boolean isAtRisk(LogFacts head, PreviousLog named) {
+    if (head.origin().equals(named.origin())) {
+      return head.size() > named.size();
+    }
+    ClosedLog log = new ClosedLog(head.origin(), head.size(), head.root(), List.of());
+    return log.isOfOneVaultWith(origin) && log.isAfter(named.origin()) && isBesideThis(log);
+  }
+
+  /** Later than what this log follows, and neither this one nor one that came after it. */
+  private boolean isBesideThis(ClosedLog log) {
+    return !log.origin().equals(origin)
+        && log.size() > 0
+        && !incidentPart(log.origin()).equals(incidentPart(origin));
+  }
+
+  private static String incidentPart(String origin) {
+    return origin.substring(0, origin.lastIndexOf('/') + 1);
   }
 
   private List<Verdict> compared(PreviousLog named, ClosedLog known) {
