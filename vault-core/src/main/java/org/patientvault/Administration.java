@@ -335,6 +335,11 @@ public final class Administration {
     return new Erasures(engine, this::demand, request);
   }
 
+  /** Drills: what to do in an emergency, rehearsed on a copy. */
+  public Drills drills() {
+    return new Drills(engine, this::demand, access.actor);
+  }
+
   /** Counts and versions, for {@code status} and {@code doctor}; opens nothing. */
   public VaultStatus status() {
     return VaultStatus.of(engine);

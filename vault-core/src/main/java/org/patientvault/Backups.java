@@ -12,7 +12,6 @@ import org.patientvault.audit.BackupManifest;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.jobs.BackupFiles;
 import org.patientvault.internal.ledger.EntryDraft;
-import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.store.DatabaseLogin;
 import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.ReadView;
@@ -123,24 +122,7 @@ public final class Backups {
 
   /** The log names the text, and is signed: so is the text then. */
   private BackupManifest named(Bytes text, EntryDraft draft) {
-    PublishedTextUnit.Place place = engine.ledger.commit(new PublishedTextUnit(text, draft));
-    engine.publishing.now();
-    return engine.store.readAtLength(
-        rows -> {
-          LogHeadRow head = rows.logHead(place.shard()).orElseThrow();
-          Shard log = new Shard(head.shard(), head.origin());
-          return new BackupManifest(
-              text,
-              engine
-                  .books()
-                  .of(log)
-                  .proof(rows, place.index())
-                  .orElseThrow(
-                      () ->
-                          new VaultException.StorageFailed(
-                              "the log could not be signed, so the backup cannot be; see"
-                                  + " patientvault status")));
-        });
+    return new BackupManifest(text, SignedText.publish(engine, text, draft));
   }
 
   /** Every backup that was begun, the oldest first; takes about as long as reading the log. */

@@ -1,6 +1,7 @@
 package org.patientvault.cli;
 
 import org.patientvault.verify.AuditCheckCertificateCommand;
+import org.patientvault.verify.AuditCheckDrillCommand;
 import org.patientvault.verify.AuditCheckProofCommand;
 import org.patientvault.verify.CommandGroup;
 import org.patientvault.verify.DetailsCommands;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       AuditProofWithVaultCommand.class,
       AuditCheckProofCommand.class,
       AuditCheckCertificateCommand.class,
+      AuditCheckDrillCommand.class,
       AuditWitnessCommands.class,
       AuditAnchorCommands.class,
       AuditReportWithVaultCommand.class,

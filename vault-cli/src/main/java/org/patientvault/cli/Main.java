@@ -36,6 +36,7 @@ import picocli.CommandLine.Model.CommandSpec;
       RequestCommands.class,
       BackupCommand.class,
       RestoreCommand.class,
+      DrillCommands.class,
       DoctorCommand.class,
       DemoCommand.class,
       GenerateCompletion.class

@@ -12,6 +12,7 @@ import org.patientvault.keys.RecoveryKey;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.VaultException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -28,18 +29,7 @@ import picocli.CommandLine.Option;
       "  patientvault recovery open --vault clinic.vault --rehearse"
     })
 final class RecoveryOpenCommand extends VaultCommand {
-  @Option(
-      names = "--shares",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "files with a share each, or what a scanner read of a QR code; /dev/fd/N too")
-  @Nullable List<Path> shares;
-
-  @Option(
-      names = "--key",
-      paramLabel = "FILE",
-      description = "the file with the whole recovery key that recovery escrow or key wrote")
-  @Nullable Path key;
+  @Mixin final RecoveryInput recovery = new RecoveryInput();
 
   @Option(
       names = "--new",
@@ -71,7 +61,7 @@ final class RecoveryOpenCommand extends VaultCommand {
     if ((uri == null) != rehearse) {
       throw new VaultException.InvalidInput("say --new URI to add a slot, or --rehearse");
     }
-    try (RecoveryKey opened = recoveryKey(desk);
+    try (RecoveryKey opened = recovery.read(desk);
         Vault vault = desk.open(List.of(opened.unlock()))) {
       Administration administration = vault.administration(desk.actor(Desk.ADMIN));
       if (uri == null) {
@@ -82,18 +72,5 @@ final class RecoveryOpenCommand extends VaultCommand {
       }
     }
     return ExitCode.VERIFIED;
-  }
-
-  private RecoveryKey recoveryKey(Desk desk) {
-    if (key != null && shares != null) {
-      throw new VaultException.InvalidInput("give --shares or --key, not both");
-    }
-    if (key != null) {
-      return RecoveryFiles.key(key);
-    }
-    try (Shares read =
-        shares != null ? RecoveryFiles.shares(shares) : TypedShares.at(desk.terminal())) {
-      return RecoveryKey.join(desk.label().id(), read.list());
-    }
   }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       AuditProofCommand.class,
       AuditCheckProofCommand.class,
       AuditCheckCertificateCommand.class,
+      AuditCheckDrillCommand.class,
       AuditReportCommand.class,
       AuditExportFhirCommand.class,
       AnchorCommands.class,

@@ -34,6 +34,9 @@ abstract class Dialect {
   /** The database's clock in Unix milliseconds, where several machines share it, else ours. */
   abstract long now(Sql sql, long ours);
 
+  /** How many bytes the database takes, as far as it says. */
+  abstract long bytes(Sql sql);
+
   /** Whether a statement that failed can be run again, and those beside it. */
   abstract boolean statementsOutliveErrors();
 

@@ -24,6 +24,11 @@ abstract class LogReads {
     return sql.dialect().now(sql, ours);
   }
 
+  /** How many bytes the database takes, as far as it says. */
+  public long bytes() {
+    return sql.dialect().bytes(sql);
+  }
+
   static final String LOG_HEAD =
       "SELECT shard, origin, size, root, frontier, epoch, mac FROM log_head WHERE shard = ?";
 

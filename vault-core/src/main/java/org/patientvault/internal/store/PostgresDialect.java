@@ -46,6 +46,11 @@ final class PostgresDialect extends Dialect {
 
   /** The nodes' clocks differ; the server has one. */
   @Override
+  long bytes(Sql sql) {
+    return sql.one("SELECT pg_database_size(current_database())", row -> row.getLong(1)).orElse(0L);
+  }
+
+  @Override
   long now(Sql sql, long ours) {
     return sql.one(
             "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint", row -> row.getLong(1))

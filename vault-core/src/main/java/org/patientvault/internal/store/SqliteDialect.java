@@ -63,6 +63,14 @@ final class SqliteDialect extends Dialect {
 
   /** All who share a file share a clock. */
   @Override
+  long bytes(Sql sql) {
+    return sql.one(
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+            row -> row.getLong(1))
+        .orElse(0L);
+  }
+
+  @Override
   long now(Sql sql, long ours) {
     return ours;
   }
