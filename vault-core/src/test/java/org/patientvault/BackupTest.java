@@ -56,12 +56,13 @@ class BackupTest {
         "file:a.bak",
         "to 'b'.bak"
       })
-  void backup_underAnyName_isTheOnlyNewFileAndIsWhole(String name) throws IOException {
+  void backup_underAnyName_isNewWithItsManifestAndIsWhole(String name) throws IOException {
     Path folderOfIts = Files.createDirectory(elsewhere.resolve(name));
     Path copy = folderOfIts.resolve(name);
     backup(copy);
     try (var there = Files.list(folderOfIts)) {
-      assertThat(there).containsExactly(copy);
+      assertThat(there)
+          .containsExactlyInAnyOrder(copy, copy.resolveSibling(name + ".manifest"));
     }
     assertThat(Files.getPosixFilePermissions(copy)).isEqualTo(OWNER_ONLY);
     assertHolds(copy);
