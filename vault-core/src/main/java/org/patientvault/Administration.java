@@ -317,7 +317,7 @@ public final class Administration {
 
   /** The keys below the slots: to renew them, and to count what is under which. */
   public KeyAdministration keys() {
-    return new KeyAdministration(engine, this::demand, request);
+    return new KeyAdministration(engine, this::demand, request, this::removeSlot);
   }
 
   /** Time stamps over the log: to ask for them and to keep them. */

@@ -23,6 +23,7 @@ import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.LogChain;
 import org.patientvault.internal.ledger.Shard;
+import org.patientvault.internal.sealing.KeyStates;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.model.Bytes;
@@ -72,7 +73,7 @@ final class BackupRegister {
       if (level != KeyLevel.LOG) {
         List<Integer> ids =
             level == KeyLevel.PATIENTS
-                ? rows.patientKeyVersions()
+                ? rows.patientKeyVersions(KeyStates.DESTROYED)
                 : engine.keys.keys(KeysetName.called(level.text())).stream()
                     .map(KeyFacts::id)
                     .toList();

@@ -3,11 +3,13 @@ package org.patientvault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.patientvault.audit.EventCode;
 import org.patientvault.internal.crypto.KeyFacts;
 import org.patientvault.internal.crypto.KeysetName;
 import org.patientvault.internal.jobs.Census;
+import org.patientvault.internal.jobs.Exposed;
 import org.patientvault.internal.jobs.JobList;
 import org.patientvault.internal.jobs.JobParts;
 import org.patientvault.internal.jobs.KeyRotation;
@@ -30,12 +32,18 @@ public final class KeyAdministration {
   private final Engine engine;
   private final Function<EventCode, EntryDraft> drafts;
   private final Optional<String> request;
+  private final Consumer<String> slots;
 
+  /** {@code slots} removes the one with this id, as {@link Administration#removeSlot} does. */
   KeyAdministration(
-      Engine engine, Function<EventCode, EntryDraft> drafts, Optional<String> request) {
+      Engine engine,
+      Function<EventCode, EntryDraft> drafts,
+      Optional<String> request,
+      Consumer<String> slots) {
     this.engine = engine;
     this.drafts = drafts;
     this.request = request;
+    this.slots = slots;
   }
 
   /**
@@ -132,7 +140,8 @@ public final class KeyAdministration {
 
   /**
    * Counts what every key of the vault protects, in one snapshot: takes about as long as reading
-   * the whole vault once. Opens nothing.
+   * the whole vault once. Opens nothing. A version of patients' keys is named once for each state
+   * that keys of it are in.
    */
   public KeyCensus census() {
     Census census = engine.store.readAtLength(Census::new);
@@ -146,6 +155,9 @@ public final class KeyAdministration {
         census.eachCurrentVersion(
             (version, values) ->
                 counts.add(new KeyCensus.Count(level, version, KeyCensus.State.ACTIVE, values)));
+        census.eachDestroyedVersion(
+            (version, rows) ->
+                counts.add(new KeyCensus.Count(level, version, KeyCensus.State.DESTROYED, 0)));
       } else if (level != KeyLevel.LOG) {
         engine
             .keys
@@ -180,44 +192,78 @@ public final class KeyAdministration {
   }
 
   /**
-   * Destroys nothing in this version, and says why.
+   * Destroys a key for good, once nothing needs it: its level was renewed, the census counts
+   * nothing under it, and every backup that held it is gone. Of patients' own keys, all keys of
+   * this version that are not their patients' current ones: page by page; killed in between, it is
+   * to be called again, where two administrators are enrolled under another request.
+   *
+   * <p>Takes about as long as {@link #census()}. Whoever copied the vault and its root keeps what
+   * was in that copy.
    *
    * @throws VaultException.NotFound when there is no such key
-   * @throws VaultException.Refused for every other one: it says what the key still protects, and
-   *     how many backups hold it; or that two administrators are enrolled and did not agree to it
+   * @throws VaultException.Refused while the key is in use or protects something, while a job has
+   *     not ended, or a backup that is not gone holds it: the message names those; or when two
+   *     administrators are enrolled and did not agree to it
+   * @throws VaultException.Conflict when others made backups or changed keys all the time
    */
-  public void destroy(KeyLevel level, int key) {
-    EntryDraft draft =
-        drafts.apply(EventCode.KEY_DESTROY).with("level", level.text()).with("key", (long) key);
-    List<KeyCensus.Count> known =
-        census().counts().stream()
-            .filter(count -> count.level() == level && count.key() == key)
-            .toList();
-    if (known.isEmpty()) {
-      VaultException.NotFound unknown =
-          new VaultException.NotFound(
-              level.text() + " has no key " + key + "; patientvault key census names those it has");
-      engine.ledger.append(List.of(draft.failed(unknown)));
-      throw unknown;
-    }
-    long protects = known.stream().mapToLong(KeyCensus.Count::protects).sum();
-    VaultException.Refused refused =
-        new VaultException.Refused(
-            "key "
-                + key
-                + " of "
-                + level.text()
-                + (protects > 0
-                    ? " still protects " + protects + " values"
-                    : " protects nothing here; " + inBackups(level, key)));
-    engine.ledger.commit(
-        new DestroyUnit(engine, RequestParameters.key(level, key), request, draft, refused));
+  public DestroyedKey destroy(KeyLevel level, int key) {
+    return new KeyDestroying(engine, drafts, request, level, key).run(census());
   }
 
-  private String inBackups(KeyLevel level, int key) {
-    long holding = backups().stream().filter(backup -> backup.holds(level, key)).count();
-    return (holding == 0 ? "no backup" : holding + " backups")
-        + " in the log hold it (patientvault key backups); this version destroys no key";
+  /**
+   * What to do when somebody may have a key: says so in the log, renews it and everything below it,
+   * the most exposed first, and reports what was reachable from when to when. The report is in the
+   * log too, signed with it. Killed at any time, it is to be called again, and goes on.
+   *
+   * <p>Takes as long as renewing these levels. What was copied stays readable to who has the key.
+   *
+   * @param key its id within the level, as {@link #census} names it; 0 for the one in use. Of the
+   *     root and the log's keys always the ones in use
+   * @param reason what happened and how it was found, 1 to 2,000 characters; sealed in the log
+   * @param unlocks every secret at hand, as for {@link #rotateRoot}; not asked where neither the
+   *     root nor the log's keys are renewed
+   * @throws VaultException.NotFound when there is no such key
+   * @throws VaultException.Refused as {@link #rotate} and {@link #rotateRoot}, or when somebody
+   *     paused a job: what was done stays done, and is not done again
+   */
+  public CompromiseReport compromise(
+      KeyLevel level, int key, String reason, List<Unlock> unlocks, JobOptions options) {
+    return new KeyCompromise(engine, drafts, this, unlocks, options)
+        .run(new KeyCompromise.Asked(level, key, "", reason));
+  }
+
+  /**
+   * As {@link #compromise}, when somebody may have had the secret of a slot, or its token: the root
+   * and the log's keys were reachable. The slot is removed first.
+   *
+   * @param slot at least the first four hex digits of its id
+   * @throws VaultException.NotFound when no slot, or more than one, has an id that begins so
+   * @throws VaultException.Refused also when it is the last slot that opens the vault, or two
+   *     administrators are enrolled and did not agree to its removal; the log tells of the
+   *     compromise by then: add another slot, or ask, and call this again
+   */
+  public CompromiseReport compromiseOfSlot(
+      String slot, String reason, List<Unlock> unlocks, JobOptions options) {
+    return new KeyCompromise(engine, drafts, this, unlocks, options)
+        .run(new KeyCompromise.Asked(KeyLevel.ROOT, 0, slot, reason));
+  }
+
+  /** Removes a slot, as it may be removed. */
+  void removeSlot(String id) {
+    slots.accept(id);
+  }
+
+  /** Goes on with the job that has not ended, whichever it is; empty when there is none. */
+  Optional<JobStatus> resumeOpen(JobOptions options) {
+    return jobs().stream()
+        .filter(job -> !job.ended())
+        .findFirst()
+        .map(job -> resume(job.id(), options));
+  }
+
+  /** What counts the rows of records. */
+  Exposed exposed() {
+    return new Exposed(parts(), type -> engine.rules().of(type).places().classes());
   }
 
   /**
@@ -254,20 +300,23 @@ public final class KeyAdministration {
   }
 
   private KeyRotation rotation(JobOptions options) {
-    JobParts parts =
-        new JobParts(
-            engine.id,
-            engine.store,
-            engine.books(),
-            engine.keys,
-            engine.ledger,
-            drafts,
-            engine::refreshRules,
-            new JobParts.Records(
-                engine.fetcher,
-                new RecordResealer(engine.id, engine.cipher),
-                type -> engine.rules().of(type).places().all()),
-            engine.options.clock());
+    JobParts parts = parts();
     return new KeyRotation(parts, new Levels(parts), engine.random, options.nodesWithin());
+  }
+
+  private JobParts parts() {
+    return new JobParts(
+        engine.id,
+        engine.store,
+        engine.books(),
+        engine.keys,
+        engine.ledger,
+        drafts,
+        engine::refreshRules,
+        new JobParts.Records(
+            engine.fetcher,
+            new RecordResealer(engine.id, engine.cipher),
+            type -> engine.rules().of(type).places().all()),
+        engine.options.clock());
   }
 }

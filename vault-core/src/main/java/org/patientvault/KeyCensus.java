@@ -23,7 +23,9 @@ public record KeyCensus(List<Count> counts) {
     /** Only opens. */
     DECRYPT_ONLY("decrypt-only"),
     /** Kept, proven to protect nothing, and does nothing any more. */
-    DISABLED("disabled");
+    DISABLED("disabled"),
+    /** Gone for good: of patients' own keys the rows stay, so that the log stays checked. */
+    DESTROYED("destroyed");
 
     private final String text;
 

@@ -178,6 +178,15 @@ class TwoPersonVerdictTest {
   }
 
   @Test
+  void patientsKeysDestroyedPageByPage_areOfOneRequest() {
+    ChangeRequest request = asked(RequestKind.KEY_DESTROY, two.anna, later());
+    approved(request, two.ben);
+    append(under(draft(EventCode.KEY_DESTROY), request.id()), new byte[] {1});
+    append(under(draft(EventCode.KEY_DESTROY), request.id()), new byte[] {2});
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
   void approvalByOneself_byAStranger_orForSomethingElse_isFound() {
     ChangeRequest own = asked(RequestKind.KEY_DESTROY, two.anna, later());
     approved(own, two.anna);

@@ -24,10 +24,7 @@ final class JobRun {
 
   /** Runs {@code job} with a progress bar; one that somebody gave up or paused is not done. */
   ExitCode run(Desk desk, Function<JobOptions, JobStatus> job) {
-    if (rate < 0 || waitSeconds < 0) {
-      throw new VaultException.InvalidInput("--rate and --wait are not negative");
-    }
-    JobStatus ended = withProgress(desk, job);
+    JobStatus ended = with(desk, job);
     JobLine.tell(desk.output(), ended);
     return ended.state().equals("paused") || isGivenUp(ended)
         ? ExitCode.REFUSED
@@ -38,7 +35,11 @@ final class JobRun {
     return job.ended() && !job.proven();
   }
 
-  private JobStatus withProgress(Desk desk, Function<JobOptions, JobStatus> job) {
+  /** Runs what takes jobs with a progress bar. */
+  <T> T with(Desk desk, Function<JobOptions, T> job) {
+    if (rate < 0 || waitSeconds < 0) {
+      throw new VaultException.InvalidInput("--rate and --wait are not negative");
+    }
     try (Progress progress = Progress.ofJob(desk)) {
       return job.apply(
           JobOptions.defaults()

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       KeyRotateCommand.class,
       KeyPromoteCommand.class,
       KeyPolicyCommands.class,
+      KeyCompromiseCommand.class,
       KeyDestroyCommand.class
     },
     footer = {"", "example:", "  patientvault key census --vault clinic.vault"})

@@ -2,6 +2,7 @@ package org.patientvault.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,12 +89,39 @@ class KeyCommandsTest {
 
   @Test
   void destroy_isRefusedAndSaysWhy() {
-    Ran used = shell.run("key", "destroy", "patient-wrap", "1");
+    Ran used = shell.run("key", "destroy", "patient-wrap", "1", "--yes");
     assertThat(used.code()).isEqualTo(1);
     assertThat(used.err()).contains("still protects 1 values");
     shell.run("key", "rotate", "patient-wrap");
-    assertThat(shell.run("key", "destroy", "patient-wrap", "1").err()).contains("no backup");
-    assertThat(shell.run("key", "destroy", "patient-wrap", "9").err()).contains("no key 9");
+    Ran unasked = shell.run("key", "destroy", "patient-wrap", "1");
+    assertThat(unasked.code()).isEqualTo(1);
+    assertThat(unasked.err()).contains("gone for good").contains("--yes");
+    assertThat(shell.run("key", "destroy", "patient-wrap", "1", "--yes").out())
+        .contains("destroyed: 1 key");
+    assertThat(shell.run("key", "destroy", "patient-wrap", "9", "--yes").err())
+        .contains("no key 9");
+  }
+
+  @Test
+  void compromise_reportsAndRenews() throws Exception {
+    shell.write("why", "a notebook was lost\n");
+    String why = "--reason-file=" + shell.path("why");
+    Path report = shell.path("report.txt");
+    assertThat(shell.run("key", "compromise", "patient-wrap", why).err()).contains("--yes");
+    Ran done = shell.run("key", "compromise", "patient-wrap", why, "--out=" + report, "--yes");
+    assertThat(done.code()).as(done.all()).isZero();
+    assertThat(done.out())
+        .contains("compromised key: patient-wrap 1")
+        .contains("reachable: patients from ")
+        .contains("notification due (72 h");
+    assertThat(Files.readString(report)).isEqualTo(done.out());
+    assertThat(shell.run("key", "compromise", "root", why, "--out=" + report, "--yes").err())
+        .contains("name a new one");
+    assertThat(shell.run("key", "compromise", "patient-wrap", "1", why, "--yes", "--json").out())
+        .contains("\"due72h\"")
+        .doesNotContain("notebook");
+    assertThat(shell.run("key", "compromise", "slot", why, "--yes").err()).contains("which slot");
+    assertThat(shell.run("audit", "verify", "--records").code()).isZero();
   }
 
   @Test
@@ -105,8 +133,9 @@ class KeyCommandsTest {
     assertThat(listed.out().lines().filter(line -> line.contains("patients 1"))).hasSize(2);
     assertThat(listed.out()).contains("patient-wrap 1,").contains("patient-wrap 1+2,");
     assertThat(shell.run("key", "backups", "--json").out()).contains("\"patient-wrap\":[1,2]");
-    assertThat(shell.run("key", "destroy", "patient-wrap", "1").err())
-        .contains("2 backups in the log hold it");
+    assertThat(shell.run("key", "destroy", "patient-wrap", "1", "--yes").err())
+        .contains("2 backups hold it: ")
+        .contains("backup destroyed ID");
   }
 
   @Test

@@ -83,8 +83,7 @@ class LifeOfAVaultTest {
   private Path erase() {
     String reason = "--reason-file=" + shell.write("letter", "her letter of 3 May\n");
     done("patient", "erase", "ask", anna, "--ground=request", reason, lastSigned);
-    return Path.of(
-        done("patient", "erase", "run", register, "--yes", lastSigned).out().strip());
+    return Path.of(done("patient", "erase", "run", register, "--yes", lastSigned).out().strip());
   }
 
   private static Ran restore(CommandLineFixture to, String backup, String... more) {
@@ -171,9 +170,7 @@ class LifeOfAVaultTest {
             String.valueOf(certificate.getFileName()).replace("000000001-", "000000002-")));
     assertThat(refused(back, b, register)).contains("lacks certificate 1");
     try (RestorePlace busy =
-        RestorePlace.of(
-            Optional.of(folder),
-            StoreLocation.parse(file("back.vault")).toString())) {
+        RestorePlace.of(Optional.of(folder), StoreLocation.parse(file("back.vault")).toString())) {
       assertThat(refused(back, b, register)).contains("another restore");
     }
     changedBackups(back);

@@ -204,8 +204,7 @@ final class TwoPersons {
     if (!isApproved(standing)) {
       return Optional.of("no other administrator approved it");
     }
-    // All that one erasure takes has entries of its own, for each log or patient's pseudonym.
-    if (standing.done && entry.event() != EventCode.ERASE) {
+    if (standing.done && !isOfSeveral(entry)) {
       return Optional.of("the request was carried out before");
     }
     Instant time = entry.stamp().time();
@@ -213,6 +212,15 @@ final class TwoPersons {
       return Optional.of("not in the time that was approved");
     }
     return entry.approvers().size() < 2 ? Optional.of("it names no approvers") : Optional.empty();
+  }
+
+  /**
+   * All that one erasure takes has entries of its own, for each log or patient's pseudonym; and so
+   * have the patients' keys that are destroyed, page by page.
+   */
+  private static boolean isOfSeveral(Entry entry) {
+    return entry.event() == EventCode.ERASE
+        || (entry.event() == EventCode.KEY_DESTROY && entry.payload() != null);
   }
 
   private static boolean isOfText(

@@ -72,6 +72,20 @@ final class Keyset {
                 .forEach(i -> builder.getAt(i).setStatus(KeyStatus.DISABLED)));
   }
 
+  /**
+   * The next generation, without the key that has this id: nothing opens what is under it.
+   *
+   * @throws VaultException.NotFound when there is none
+   */
+  Keyset without(int id) {
+    int place =
+        IntStream.range(0, handle.size())
+            .filter(i -> handle.getAt(i).getId() == id)
+            .findFirst()
+            .orElseThrow(() -> new VaultException.NotFound(name.text() + " has no key " + id));
+    return next(builder -> builder.deleteAt(place));
+  }
+
   /** The next generation under another root has the same keys. */
   Keyset unchanged() {
     return next(builder -> {});

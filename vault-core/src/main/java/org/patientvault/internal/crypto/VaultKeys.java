@@ -211,6 +211,15 @@ public final class VaultKeys {
     return next(name, Keyset::withOlderKeysDisabled);
   }
 
+  /**
+   * The keyset's next generation, without one key, that does not seal. Not used until renewed.
+   *
+   * @throws VaultException.NotFound when there is no such key
+   */
+  public WrappedKeyset without(KeysetName name, int id) {
+    return next(name, keyset -> keyset.without(id));
+  }
+
   private WrappedKeyset next(KeysetName name, UnaryOperator<Keyset> change) {
     Known now = known.get();
     return change.apply(now.of(name, vault)).wrap(vault, now.root);

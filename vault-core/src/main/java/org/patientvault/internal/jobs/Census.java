@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.ledger.RecordBody;
+import org.patientvault.internal.sealing.KeyStates;
 import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.LogHeadRow;
@@ -25,6 +26,9 @@ public final class Census {
   /** Values under versions of patients' keys that are not the patients' current ones. */
   private final Map<Integer, Long> olderVersions = new TreeMap<>();
 
+  /** Rows of patients' keys that were destroyed. */
+  private final Map<Integer, Long> destroyedVersions = new TreeMap<>();
+
   private @Nullable PatientRef patient;
   private int current;
   private int newest;
@@ -33,13 +37,16 @@ public final class Census {
   public Census(ReadView rows) {
     rows.streamPatientKeys(
         row -> {
-          count(KeyLevel.PATIENT_WRAP, row.wrapped());
-          newest = Math.max(newest, row.version());
+          if (row.state() == KeyStates.DESTROYED) {
+            destroyedVersions.merge(row.version(), 1L, Long::sum);
+          } else {
+            count(KeyLevel.PATIENT_WRAP, row.wrapped());
+            newest = Math.max(newest, row.version());
+            olderVersions.put(row.version(), 0L);
+          }
         });
     // Superseded keys are kept: that they protect nothing is what is to be seen.
-    for (int version = 1; version < newest; version++) {
-      olderVersions.put(version, 0L);
-    }
+    olderVersions.remove(newest);
     rows.streamRevisions(row -> revision(rows, row));
     rows.streamPatientIndex(
         row -> {
@@ -97,6 +104,11 @@ public final class Census {
   /** Tells each version of patients' current keys and how many values are under it. */
   public void eachCurrentVersion(BiConsumer<Integer, Long> told) {
     counts.getOrDefault(KeyLevel.PATIENTS, Map.of()).forEach(told);
+  }
+
+  /** Tells each version of patients' keys that were destroyed, and how many of them there were. */
+  public void eachDestroyedVersion(BiConsumer<Integer, Long> told) {
+    destroyedVersions.forEach(told);
   }
 
   /** Tells each version of patients' earlier keys and how many values are under it. */

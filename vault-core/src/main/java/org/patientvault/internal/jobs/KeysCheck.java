@@ -2,6 +2,7 @@ package org.patientvault.internal.jobs;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,9 @@ final class KeysCheck {
   private final RecordsCheck check;
   private final Map<Long, List<Bytes>> byEntry = new TreeMap<>();
 
+  /** The digests of the rows whose keys were destroyed, as the log tells. */
+  private final Set<Bytes> destroyed = new HashSet<>();
+
   /** By entry, and then by the id that orders them in it. */
   private final Map<Long, SortedMap<Bytes, Bytes>> identifiers = new TreeMap<>();
 
@@ -44,6 +48,7 @@ final class KeysCheck {
   }
 
   void run(ReadView snapshot) {
+    destroyed.addAll(check.destroyedKeys(snapshot));
     Map<PatientRef, Integer> current = new HashMap<>();
     snapshot.streamPatientKeys(row -> current.merge(row.patient(), row.version(), Math::max));
     snapshot.streamPatientKeys(
@@ -66,6 +71,26 @@ final class KeysCheck {
             + row.version()
             + " entry="
             + at(row.logShard(), row.logIndex());
+    Bytes digest = RowDigests.patientKey(vault, row.patient(), row.version(), row.commitment());
+    if (destroyed.contains(digest)) {
+      destroyed(row, where);
+    } else {
+      standing(row, current, where);
+    }
+    check.inShard("KEY CHANGED " + where, row.logShard());
+    add(check.places().of(row.logShard(), row.logIndex()), digest);
+  }
+
+  /** The log says that this key was destroyed: the row stays for its commitment, without a key. */
+  private void destroyed(KeyRow row, String where) {
+    if (row.state() != KeyStates.DESTROYED) {
+      check.found("KEY CHANGED " + where + " (state=" + row.state() + ", destroyed)");
+    } else if (row.wrapped().size() > 0) {
+      check.found("KEY CHANGED " + where + " (a key in the place of a destroyed one)");
+    }
+  }
+
+  private void standing(KeyRow row, boolean current, String where) {
     try {
       PatientKey key = keys.patientWrap().unwrap(row.patient(), row.version(), row.wrapped());
       if (!keys.patientWrap().commitment(row.patient(), key).equals(row.commitment())) {
@@ -77,10 +102,6 @@ final class KeysCheck {
     if (row.state() != (current ? KeyStates.ACTIVE : KeyStates.DECRYPT_ONLY)) {
       check.found("KEY CHANGED " + where + " (state=" + row.state() + ")");
     }
-    check.inShard("KEY CHANGED " + where, row.logShard());
-    add(
-        check.places().of(row.logShard(), row.logIndex()),
-        RowDigests.patientKey(vault, row.patient(), row.version(), row.commitment()));
   }
 
   /** While a job gives records another key, some are under the one before. */

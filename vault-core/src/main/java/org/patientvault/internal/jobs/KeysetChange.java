@@ -1,5 +1,6 @@
 package org.patientvault.internal.jobs;
 
+import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.crypto.WrappedKeyset;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LedgerTransaction;
@@ -7,6 +8,7 @@ import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.store.KeysetRow;
 import org.patientvault.internal.store.StateRow;
 import org.patientvault.model.VaultException;
+import org.patientvault.model.VaultId;
 
 /**
  * Puts the next generation of a keyset in force, inside a unit: checks that the one before is
@@ -18,7 +20,17 @@ final class KeysetChange {
   /** Gives the index of the entry. */
   static long apply(
       LedgerTransaction transaction, JobParts parts, WrappedKeyset next, EntryDraft draft) {
-    StateSeal seal = new StateSeal(parts.vault(), parts.keys().stateMac());
+    return apply(transaction, parts.vault(), parts.keys(), next, draft);
+  }
+
+  /** As {@link #apply(LedgerTransaction, JobParts, WrappedKeyset, EntryDraft)}. */
+  static long apply(
+      LedgerTransaction transaction,
+      VaultId vault,
+      VaultKeys keys,
+      WrappedKeyset next,
+      EntryDraft draft) {
+    StateSeal seal = new StateSeal(vault, keys.stateMac());
     StateRow before = transaction.state();
     seal.verify(before, transaction.rows());
     checkFollows(transaction, next);

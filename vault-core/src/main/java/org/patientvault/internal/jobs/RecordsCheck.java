@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.patientvault.internal.crypto.VaultKeys;
 import org.patientvault.internal.ledger.HeadSeal;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.RecordBody;
+import org.patientvault.internal.ledger.WrittenRows;
 import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.sealing.RecordOpener;
 import org.patientvault.internal.store.LogEntryRow;
@@ -41,6 +43,9 @@ import org.patientvault.model.VaultId;
 public final class RecordsCheck {
   private static final Set<EventCode> ERASING = EnumSet.of(EventCode.ERASE, EventCode.EXPIRE);
 
+  private static final Set<EventCode> TAKING =
+      EnumSet.of(EventCode.ERASE, EventCode.EXPIRE, EventCode.KEY_DESTROY);
+
   private final VaultId vault;
   private final VaultKeys keys;
   private final RecordFetcher fetcher;
@@ -54,7 +59,7 @@ public final class RecordsCheck {
   /** Rows that were sealed again, by the entries that wrote them. */
   private final Map<Long, RevisionRow> resealed = new HashMap<>();
 
-  private @Nullable List<LogPlaces.Placed> erasures;
+  private @Nullable List<LogPlaces.Placed> taking;
   private @Nullable ErasedPatients erasedPatients;
 
   private long rows;
@@ -221,17 +226,34 @@ public final class RecordsCheck {
 
   /** Every entry of any log that erases. */
   List<LogPlaces.Placed> erasures(ReadView rows) {
-    List<LogPlaces.Placed> known = erasures;
+    return taking(rows).stream().filter(each -> ERASING.contains(each.entry().event())).toList();
+  }
+
+  /** The digests of the key rows that entries of any log say were destroyed. */
+  Set<Bytes> destroyedKeys(ReadView rows) {
+    Set<Bytes> destroyed = new HashSet<>();
+    for (LogPlaces.Placed each : taking(rows)) {
+      try {
+        destroyed.addAll(WrittenRows.destroyed(rows, each.entry()));
+      } catch (VaultException.Tampered e) {
+        found("KEY CHANGED entry=" + places.text(each.place()) + " (" + e.getMessage() + ")");
+      }
+    }
+    return destroyed;
+  }
+
+  private List<LogPlaces.Placed> taking(ReadView rows) {
+    List<LogPlaces.Placed> known = taking;
     if (known == null) {
       List<LogPlaces.Placed> found = new ArrayList<>();
       places.each(
           rows,
           (log, place, row) ->
               parse(row)
-                  .filter(entry -> ERASING.contains(entry.event()))
+                  .filter(entry -> TAKING.contains(entry.event()))
                   .ifPresent(entry -> found.add(new LogPlaces.Placed(place, entry))));
       known = List.copyOf(found);
-      erasures = known;
+      taking = known;
     }
     return known;
   }

@@ -2,6 +2,7 @@ package org.patientvault.internal.jobs;
 
 import java.util.List;
 import org.patientvault.internal.crypto.PatientKeyWrap;
+import org.patientvault.internal.sealing.KeyStates;
 import org.patientvault.internal.store.KeyRow;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.Renewals;
@@ -31,7 +32,7 @@ record WrappedPatientKeys(PatientKeyWrap wrap) implements RowRework.Table<KeyRow
 
   @Override
   public boolean isCurrent(KeyRow row) {
-    return wrap.isCurrent(row.wrapped());
+    return row.state() == KeyStates.DESTROYED || wrap.isCurrent(row.wrapped());
   }
 
   @Override

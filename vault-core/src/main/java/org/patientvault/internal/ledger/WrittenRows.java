@@ -19,9 +19,22 @@ public final class WrittenRows {
   public static List<Bytes> listed(ReadView rows, Entry entry) {
     Bytes payload = entry.payload();
     boolean lists = entry.event() == EventCode.REENCRYPT || entry.event() == EventCode.KEY_ROTATE;
-    if (!lists || payload == null) {
-      return List.of();
-    }
+    return lists && payload != null ? list(rows, payload) : List.of();
+  }
+
+  /**
+   * The digests of the rows of patients' keys that {@code entry} says were destroyed.
+   *
+   * @throws VaultException.Tampered when its list is gone or was changed
+   */
+  public static List<Bytes> destroyed(ReadView rows, Entry entry) {
+    Bytes payload = entry.payload();
+    return payload != null && entry.event() == EventCode.KEY_DESTROY
+        ? list(rows, payload)
+        : List.of();
+  }
+
+  private static List<Bytes> list(ReadView rows, Bytes payload) {
     Bytes body =
         rows.payload(payload)
             .orElseThrow(

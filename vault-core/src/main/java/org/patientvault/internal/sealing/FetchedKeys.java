@@ -58,6 +58,9 @@ public final class FetchedKeys {
               + name.patient()
               + " is missing; run patientvault audit verify --records");
     }
+    if (row.state() == KeyStates.DESTROYED) {
+      throw PatientKeys.destroyed(name.patient(), name.version());
+    }
     return wrap.unwrap(name.patient(), name.version(), row.wrapped());
   }
 }

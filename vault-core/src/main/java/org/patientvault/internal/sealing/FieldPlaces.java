@@ -1,11 +1,15 @@
 package org.patientvault.internal.sealing;
 
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.patientvault.model.FieldClass;
 import org.patientvault.model.FieldName;
 import org.patientvault.model.GroupName;
 import org.patientvault.model.TypeSchema;
@@ -41,6 +45,23 @@ public final class FieldPlaces {
     addAll(groups, inForce);
     earlier.forEach(schema -> addAll(groups, schema));
     return Collections.unmodifiableSet(groups);
+  }
+
+  /** Of every group, the classes of the fields that may stand in it. */
+  public Map<GroupName, Set<FieldClass>> classes() {
+    Map<GroupName, Set<FieldClass>> classes = new HashMap<>();
+    addClasses(classes, inForce);
+    earlier.forEach(schema -> addClasses(classes, schema));
+    return classes;
+  }
+
+  private static void addClasses(Map<GroupName, Set<FieldClass>> classes, TypeSchema schema) {
+    Stream.concat(Stream.of(schema.others()), schema.fields().values().stream())
+        .forEach(
+            rule ->
+                classes
+                    .computeIfAbsent(rule.group(), each -> new HashSet<>())
+                    .add(rule.fieldClass()));
   }
 
   private static void addAll(Set<GroupName> groups, TypeSchema schema) {

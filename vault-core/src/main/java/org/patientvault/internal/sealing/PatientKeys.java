@@ -102,7 +102,21 @@ public final class PatientKeys {
             rows ->
                 rows.patientKey(name.patient(), name.version())
                     .orElseThrow(() -> gone(name, rows.tombstone(name.patient()).isPresent())));
+    if (row.state() == KeyStates.DESTROYED) {
+      throw destroyed(name.patient(), name.version());
+    }
     return new Cached(wrap.unwrap(name.patient(), name.version(), row.wrapped()), maxUses);
+  }
+
+  /** Nothing was under it: who sees this read while it went, or somebody put rows back. */
+  static VaultException.Tampered destroyed(PatientRef patient, int version) {
+    return new VaultException.Tampered(
+        "key version "
+            + version
+            + " of patient "
+            + patient
+            + " was destroyed; read again, and if it stays so run patientvault audit verify"
+            + " --records");
   }
 
   private static VaultException gone(Name name, boolean erased) {

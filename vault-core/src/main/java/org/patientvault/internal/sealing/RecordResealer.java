@@ -80,6 +80,39 @@ public final class RecordResealer {
   }
 
   /**
+   * The groups that the rows of a record have values in: told by their tags, with nothing opened.
+   *
+   * @throws VaultException.Tampered when a key that one is under is gone or was changed
+   */
+  public Set<GroupName> filled(Rows record, FetchedKeys keys) {
+    Map<Integer, Map<Bytes, GroupName>> names = new HashMap<>();
+    Set<GroupName> filled = new HashSet<>();
+    for (Stored row : record.rows()) {
+      for (RecordBody.Slot slot : row.body().slots()) {
+        if (slot.inline()) {
+          GroupName group =
+              names
+                  .computeIfAbsent(
+                      RecordOpener.keyVersion(row.body(), slot),
+                      version -> named(record, keys, version))
+                  .get(slot.tag());
+          if (group != null) {
+            filled.add(group);
+          }
+        }
+      }
+    }
+    return filled;
+  }
+
+  private Map<Bytes, GroupName> named(Rows record, FetchedKeys keys, int version) {
+    GroupTags tags = cipher.tags(keys.key(record.patient(), version), record.record());
+    Map<Bytes, GroupName> byTag = new HashMap<>();
+    record.groups().forEach(group -> byTag.put(tags.of(group), group));
+    return byTag;
+  }
+
+  /**
    * The rows that change, in their order; none where all of them are under {@code version}.
    *
    * @throws VaultException.Tampered when a row is not what was sealed with the patient's key
@@ -182,15 +215,9 @@ public final class RecordResealer {
     }
 
     private NewSlot again(RecordBody body, RecordBody.Slot slot, int version) {
-      GroupName group = names.computeIfAbsent(version, this::named).get(slot.tag());
+      GroupName group =
+          names.computeIfAbsent(version, each -> named(record, keys, each)).get(slot.tag());
       return group == null ? dummy(body, slot, version) : group(body, slot, version, group);
-    }
-
-    private Map<Bytes, GroupName> named(int version) {
-      GroupTags before = cipher.tags(keys.key(record.patient(), version), record.record());
-      Map<Bytes, GroupName> byTag = new HashMap<>();
-      record.groups().forEach(group -> byTag.put(before.of(group), group));
-      return byTag;
     }
 
     private NewSlot group(RecordBody body, RecordBody.Slot slot, int version, GroupName group) {

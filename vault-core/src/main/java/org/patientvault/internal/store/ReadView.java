@@ -223,6 +223,26 @@ public sealed class ReadView extends StateReads permits WriteView {
         last.record());
   }
 
+  /**
+   * Keys of this version behind this patient that are not their patients' current ones, that no
+   * revision names, and that are not {@code destroyed}, at most {@code limit}.
+   */
+  public List<KeyRow> keysOutOfUse(int version, Bytes patient, int destroyed, int limit) {
+    return sql.all(
+        """
+        SELECT patient, version, state, wrapped, commitment, log_shard, log_idx FROM patient_key k
+        WHERE patient > ? AND version = ? AND state <> ?
+          AND version < (SELECT max(version) FROM patient_key n WHERE n.patient = k.patient)
+          AND NOT EXISTS (SELECT 1 FROM record_revision r WHERE r.patient = k.patient AND r.key_version = k.version)
+        ORDER BY patient LIMIT ?\
+        """,
+        KEY,
+        patient,
+        version,
+        destroyed,
+        limit);
+  }
+
   public void streamPatientKeys(Consumer<KeyRow> sink) {
     sql.each(
         """
@@ -252,10 +272,12 @@ public sealed class ReadView extends StateReads permits WriteView {
     return count("SELECT count(DISTINCT patient) FROM patient_key");
   }
 
-  /** Every version of which some patient has a key. */
-  public List<Integer> patientKeyVersions() {
+  /** Every version of which some patient has a key that is not {@code destroyed}. */
+  public List<Integer> patientKeyVersions(int destroyed) {
     return sql.all(
-        "SELECT DISTINCT version FROM patient_key ORDER BY version", row -> Sql.small(row, 1));
+        "SELECT DISTINCT version FROM patient_key WHERE state <> ? ORDER BY version",
+        row -> Sql.small(row, 1),
+        destroyed);
   }
 
   public long countPatientKeys() {

@@ -2,12 +2,15 @@ package org.patientvault.internal.store;
 
 import java.util.List;
 import java.util.function.Function;
+import org.patientvault.model.Bytes;
 
 /**
  * Puts rows in the place of others that mean the same, under other keys; many at once. Inside
  * {@link Store#write}, for one thread.
  */
 public final class Renewals {
+  private static final Bytes NOTHING = Bytes.of(new byte[0]);
+
   private final WriteView rows;
 
   Renewals(WriteView rows) {
@@ -132,6 +135,22 @@ public final class Renewals {
                   key.logIndex()
                 });
     return Math.min(had, added);
+  }
+
+  /**
+   * Puts the rows of destroyed keys in the place of those keys' rows: nothing but the wrapped key
+   * goes, and it is of no bytes then. Gives how many were still as they were read.
+   *
+   * @param destroyed the state that says so
+   */
+  public int withoutKeys(List<KeyRow> keys, int destroyed) {
+    keys.forEach(key -> rows.fetched.drop(key.patient()));
+    return each(
+        """
+        UPDATE patient_key SET state = ?, wrapped = ? WHERE patient = ? AND version = ? AND wrapped = ?\
+        """,
+        keys,
+        key -> new Object[] {destroyed, NOTHING, key.patient(), key.version(), key.wrapped()});
   }
 
   private <T> int each(String statement, List<T> changes, Function<T, Object[]> arguments) {
