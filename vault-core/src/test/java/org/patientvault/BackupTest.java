@@ -61,8 +61,7 @@ class BackupTest {
     Path copy = folderOfIts.resolve(name);
     backup(copy);
     try (var there = Files.list(folderOfIts)) {
-      assertThat(there)
-          .containsExactlyInAnyOrder(copy, copy.resolveSibling(name + ".manifest"));
+      assertThat(there).containsExactlyInAnyOrder(copy, copy.resolveSibling(name + ".manifest"));
     }
     assertThat(Files.getPosixFilePermissions(copy)).isEqualTo(OWNER_ONLY);
     assertHolds(copy);

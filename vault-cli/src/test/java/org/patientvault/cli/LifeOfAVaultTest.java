@@ -171,6 +171,7 @@ class LifeOfAVaultTest {
     assertThat(refused(back, b, register)).contains("lacks certificate 1");
     try (RestorePlace busy =
         RestorePlace.of(Optional.of(folder), StoreLocation.parse(file("back.vault")).toString())) {
+      assertThat(busy).isNotNull();
       assertThat(refused(back, b, register)).contains("another restore");
     }
     changedBackups(back);
