@@ -204,6 +204,7 @@ final class Engine implements AutoCloseable {
    * between the two.
    */
   <R> R underRules(Function<Rules, R> request) {
+    lookBeforeTheFirst();
     for (int tried = 1; ; tried++) {
       Rules known = rules;
       try {
@@ -214,6 +215,16 @@ final class Engine implements AutoCloseable {
           throw e;
         }
       }
+    }
+  }
+
+  /**
+   * A process that wrote nothing yet is not among the nodes, and who renews keys does not wait for
+   * it: it looks for newer ones before it looks for rows by those it has.
+   */
+  void lookBeforeTheFirst() {
+    if (!ledger.hasWritten()) {
+      refreshRules();
     }
   }
 

@@ -41,6 +41,7 @@ final class Reads {
 
   /** Reads all of {@code asks} or none, under {@code event}. The views come in the same order. */
   List<RecordView> read(EventCode event, List<Ask> asks, Map<String, Object> detail) {
+    engine.lookBeforeTheFirst();
     Map<PatientRef, List<Ask>> byPatient = new LinkedHashMap<>();
     Set<Ask> distinct = new LinkedHashSet<>(asks);
     distinct.forEach(
