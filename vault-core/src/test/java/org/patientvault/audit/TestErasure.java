@@ -108,7 +108,7 @@ final class TestErasure {
         whole.replace("\"number\":12", "\"number\":0"),
         whole.replace("\"number\":12", "\"number\":\"12\""),
         whole.replace("\"number\":12", "\"number\":-12"),
-        whole.replace("\"request\"", "\"expiry\""),
+        whole.replace("\"request\"", "\"because\""),
         whole.replace("\"access\":7", "\"access\":7,\"access\":7"),
         whole.replace("\"access\":7", "\"other\":7"),
         whole.replace(",\"until\":\"2026-04-05T02:00:00Z\"", ""),
