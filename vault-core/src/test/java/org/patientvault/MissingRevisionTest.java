@@ -75,7 +75,7 @@ class MissingRevisionTest {
     attack("DELETE FROM record_index");
     attack("DELETE FROM patient_index");
     attack("DELETE FROM patient_key WHERE patient = ?", patient);
-    attack("INSERT INTO tombstone VALUES (?, 2026, 5)", patient);
+    attack("INSERT INTO tombstone VALUES (?, 1, ?, 2026, 5)", patient, patient);
     assertThatThrownBy(() -> physician.read(key)).isInstanceOf(Erased.class);
     assertThatThrownBy(() -> physician.readRevision(key, 1)).isInstanceOf(Erased.class);
     assertThatThrownBy(() -> physician.history(key)).isInstanceOf(Erased.class);
