@@ -23,6 +23,7 @@ import org.patientvault.model.PatientRef;
 import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /**
@@ -48,7 +49,7 @@ class CorpusRoundTripTest {
 
   @Test
   void everyResource_comesBackEqual(TestDatabase database) throws IOException {
-    Unlock unlock = Unlock.passphrase("correct horse battery"::toCharArray);
+    Unlock unlock = QuickPassphrase.of("correct horse battery"::toCharArray);
     try (Vault vault = Vault.create(database.location(), unlock)) {
       Session physician = vault.as(Actor.of("dr.lea", "physician"), Purpose.TREAT);
       importAll(physician);

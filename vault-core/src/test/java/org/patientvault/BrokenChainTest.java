@@ -32,13 +32,14 @@ import org.patientvault.model.PatientIdentifier;
 import org.patientvault.model.Purpose;
 import org.patientvault.stores.Databases;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /** P7: a log that does not go on from the closed one before it is found, as is a missing one. */
 @Tag("once")
 @OnBothStores
 class BrokenChainTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
   private static final Actor AUDITOR = Actor.of("otto", "auditor");
 
   @TempDir Path folder;

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,9 @@ class OlderRowsTest {
 
   private static final Set<String> EMPTY =
       Set.of("tombstone", "hold", "erasure", "lease", "log_cosignature", "log_anchor", "request");
+
+  private static final int SAMPLED = 3;
+  private static final long SEED = 2026;
 
   private static OlderCopy vault;
   private static Map<String, Map<List<Object>, Row>> older;
@@ -132,12 +137,33 @@ class OlderRowsTest {
     attacked.close();
   }
 
+  /** Each row of each table, where the tests otherwise take some of a table. */
+  @Tag("soak")
+  @ParameterizedTest
+  @MethodSource("tables")
+  void everyRow_isFound(String table, TestReporter reporter) throws Exception {
+    putBackOlder(table, Integer.MAX_VALUE, reporter);
+    deleteRows(table, Integer.MAX_VALUE, reporter);
+    putInForeign(table, Integer.MAX_VALUE, reporter);
+  }
+
+  /** So many of them, by a fixed seed. */
+  private static List<Row> some(List<Row> all, int most) {
+    List<Row> some = new ArrayList<>(all);
+    Collections.shuffle(some, new Random(SEED));
+    return some.subList(0, Math.min(most, some.size()));
+  }
+
   @ParameterizedTest
   @MethodSource("tables")
   void olderRowPutBack_isFound(String table, TestReporter reporter) throws Exception {
+    putBackOlder(table, SAMPLED, reporter);
+  }
+
+  private void putBackOlder(String table, int most, TestReporter reporter) throws Exception {
     List<Row> changed = new ArrayList<>(older.get(table).values());
     changed.removeAll(rows.of(table).values());
-    for (Row row : changed) {
+    for (Row row : some(changed, most)) {
       assertThat(foundWith(row)).as("%s %s", table, row.key()).isNotEmpty();
     }
     assertThat(changed.isEmpty()).isEqualTo(NEVER_REWRITTEN.containsKey(table));
@@ -157,8 +183,12 @@ class OlderRowsTest {
   @ParameterizedTest
   @MethodSource("tables")
   void rowDeleted_isFound(String table, TestReporter reporter) throws Exception {
+    deleteRows(table, SAMPLED, reporter);
+  }
+
+  private void deleteRows(String table, int most, TestReporter reporter) throws Exception {
     Map<List<Object>, Row> current = rows.of(table);
-    for (Row row : current.values()) {
+    for (Row row : some(List.copyOf(current.values()), most)) {
       rows.delete(row);
       assertThat(found().isEmpty()).as("%s %s", table, row.key()).isEqualTo(isOlderNote(row));
       rows.put(row);
@@ -180,9 +210,13 @@ class OlderRowsTest {
   @ParameterizedTest
   @MethodSource("tables")
   void rowOfAnotherVaultPutIn_isFound(String table, TestReporter reporter) throws Exception {
+    putInForeign(table, SAMPLED, reporter);
+  }
+
+  private void putInForeign(String table, int most, TestReporter reporter) throws Exception {
     List<Row> brought = new ArrayList<>(foreign.get(table).values());
     brought.removeAll(rows.of(table).values());
-    for (Row row : brought) {
+    for (Row row : some(brought, most)) {
       assertThat(foundWith(row).isEmpty()).as("%s %s", table, row.key()).isEqualTo(isLease(row));
     }
     assertThat(brought).isNotEmpty();

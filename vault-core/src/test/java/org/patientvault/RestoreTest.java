@@ -198,6 +198,10 @@ class RestoreTest {
     assertThatThrownBy(() -> restore(file("there"), options()))
         .isInstanceOf(VaultException.Refused.class);
     assertThat(Files.readAllBytes(folder.resolve("there"))).containsExactly(1);
+    Files.write(folder.resolve("gone-wal"), new byte[] {1});
+    assertThatThrownBy(() -> restore(file("gone"), options()))
+        .isInstanceOf(VaultException.Refused.class);
+    assertThat(folder.resolve("gone")).doesNotExist();
     Unlock wrong = Unlock.passphrase("some other passphrase"::toCharArray);
     assertThatThrownBy(() -> Vault.restore(backup, file("v"), List.of(wrong), ADMIN, options()))
         .isInstanceOf(VaultException.KeyUnavailable.class);

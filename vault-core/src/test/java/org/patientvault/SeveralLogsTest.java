@@ -40,6 +40,7 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
+import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.TestDatabase;
 
 /**
@@ -48,7 +49,7 @@ import org.patientvault.stores.TestDatabase;
 @Tag("once")
 @OnBothStores
 class SeveralLogsTest {
-  private static final Unlock PASSPHRASE = Unlock.passphrase("correct horse battery"::toCharArray);
+  private static final Unlock PASSPHRASE = QuickPassphrase.of("correct horse battery"::toCharArray);
   private static final Actor AUDITOR = Actor.of("otto", "auditor");
 
   @TempDir Path folder;

@@ -36,7 +36,7 @@ class LeakTest {
   private static final String WORDS_OF_THE_POOL =
       "isolateInternalQueries.........false\npatientvault-reading - Shutdown completed.\n";
 
-  private static final int SOME = 4;
+  private static final int SOME = 9;
 
   @TempDir Path folder;
   private Stores store;

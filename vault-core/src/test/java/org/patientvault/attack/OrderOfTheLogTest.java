@@ -12,6 +12,8 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ class OrderOfTheLogTest {
 
   private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean over = new AtomicBoolean();
+  private final CountDownLatch updated = new CountDownLatch(2);
   private RecordKey key;
 
   @Test
@@ -68,12 +71,14 @@ class OrderOfTheLogTest {
     }
   }
 
-  private boolean installPolicies(Vault node) {
+  private boolean installPolicies(Vault node) throws InterruptedException {
     Administration administration = Scene.administration(node);
     try {
       for (int i = 0; i < POLICIES; i++) {
         administration.installPolicy(administration.policy());
       }
+      // A policy that changes without end lets few others through: they get their turn.
+      updated.await(30, TimeUnit.SECONDS);
       return true;
     } finally {
       over.set(true);
@@ -87,6 +92,7 @@ class OrderOfTheLogTest {
         revision =
             Scene.physician(node)
                 .update(key, revision, Map.of("status", FieldValue.text("after " + revision)));
+        updated.countDown();
       } catch (VaultException.Conflict e) {
         assertThat(e).hasMessageContaining("policy changed");
       }

@@ -113,6 +113,7 @@ public final class BackupFiles {
     boolean named = false;
     try {
       DurableFile.write(manifest(), manifest.file());
+      discardBeside();
       Files.createLink(file, part);
       named = true;
       Files.delete(part);
@@ -124,6 +125,13 @@ public final class BackupFiles {
       if (!named) {
         move(part);
       }
+    }
+  }
+
+  /** What a database of this name left beside it would be read with the copy. */
+  private void discardBeside() throws IOException {
+    for (String ending : List.of("-wal", "-shm", "-journal")) {
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + ending));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.patientvault.model.VaultException;
 
 /**
@@ -32,7 +33,7 @@ public final class Placement {
    */
   public void requireNothing() {
     if (target instanceof SqliteLocation file) {
-      if (Files.exists(file.file())) {
+      if (isAnythingAt(file.file())) {
         throw new VaultException.Refused(
             "there is something at "
                 + file
@@ -45,6 +46,12 @@ public final class Placement {
               + " already; a vault is never written over: restore into an empty database, and keep"
               + " this one as evidence");
     }
+  }
+
+  /** What a database left beside its name would be read with another one of that name. */
+  private static boolean isAnythingAt(Path file) {
+    return Stream.of("", "-wal", "-shm", "-journal")
+        .anyMatch(ending -> Files.exists(Path.of(file + ending)));
   }
 
   private boolean isThere() {
