@@ -83,8 +83,8 @@ class NowhereToWriteTest {
   @CsvSource({
     "letter/copy.vault, is its folder there and writable",
     "nowhere/copy.vault, is its folder there and writable",
-    "letter, is a file at",
-    ".., is a file at"
+    "letter, there is something at",
+    ".., there is something at"
   })
   void backup_isRefusedAndMakesNothing(String where, String words) throws IOException {
     String before = listing();
@@ -93,14 +93,14 @@ class NowhereToWriteTest {
     assertThat(letter).hasContent("Dear patient");
   }
 
-  /** SQLite writes a journal beside the copy before it writes the copy. */
   @Test
-  void backup_thatFailsHalfWay_leavesNoHalfOfACopy() throws IOException {
-    Path journal = Files.createDirectory(shell.path("copy.vault-journal"));
+  void backup_whoseManifestHasNoPlace_isRefusedAndMakesNothing() throws IOException {
     Path copy = shell.path("copy.vault");
-    assertRefused(shell.run("backup", copy.toString()), "cannot be opened for writing");
-    assertThat(copy).doesNotExist();
-    Files.delete(journal);
+    Path manifest = Files.createDirectory(shell.path("copy.vault.manifest"));
+    String before = listing();
+    assertRefused(shell.run("backup", copy.toString()), "manifest already");
+    assertThat(listing()).isEqualTo(before);
+    Files.delete(manifest);
     assertThat(shell.run("backup", copy.toString()).code()).isZero();
     assertThat(copy).isNotEmptyFile();
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.patientvault.audit.BackupManifest.FileFacts;
 import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A backup's file and its manifest, {@code FILE.manifest}. The file has its name only when both are
@@ -24,6 +27,7 @@ import org.patientvault.model.VaultException;
  * for one.
  */
 public final class BackupFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(BackupFiles.class);
   private static final String MANIFEST = ".manifest";
   private static final String PART = ".part";
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
@@ -56,7 +60,7 @@ public final class BackupFiles {
           Files.deleteIfExists(part);
         }
       }
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | NotDirectoryException e) {
       // Another process took it away, or there is no folder: making the file says so.
     } catch (IOException e) {
       throw failed("looked at", e);
@@ -131,7 +135,10 @@ public final class BackupFiles {
   /** What a database of this name left beside it would be read with the copy. */
   private void discardBeside() throws IOException {
     for (String ending : List.of("-wal", "-shm", "-journal")) {
-      Files.deleteIfExists(file.resolveSibling(file.getFileName() + ending));
+      Path beside = file.resolveSibling(file.getFileName() + ending);
+      if (Files.isRegularFile(beside)) {
+        Files.delete(beside);
+      }
     }
   }
 
@@ -151,7 +158,8 @@ public final class BackupFiles {
       try {
         Files.deleteIfExists(part.resolveSibling(part.getFileName() + ending));
       } catch (IOException e) {
-        throw failed("taken away", e);
+        // Whoever waits is told why there is no backup, and not this.
+        LOG.warn("a part of a backup could not be deleted: {}", e.getMessage());
       }
     }
   }
