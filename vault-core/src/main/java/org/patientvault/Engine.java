@@ -223,8 +223,13 @@ final class Engine implements AutoCloseable {
    * it: it looks for newer ones before it looks for rows by those it has.
    */
   void lookBeforeTheFirst() {
-    if (!ledger.hasWritten()) {
+    if (closed.get() || ledger.hasWritten()) {
+      return;
+    }
+    try {
       refreshRules();
+    } catch (VaultException.StorageFailed e) {
+      LOG.debug("the log, which is asked next, tells what is wrong: {}", e.getMessage());
     }
   }
 
