@@ -19,6 +19,8 @@ import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.StoreLocation;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Backups: made while others work, sealed as the vault is, each with a manifest that the log names.
@@ -29,6 +31,8 @@ import org.patientvault.model.VaultException;
  * for use by several threads.
  */
 public final class Backups {
+  private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
+
   private final Engine engine;
   private final Function<EventCode, EntryDraft> drafts;
 
@@ -79,8 +83,17 @@ public final class Backups {
     } finally {
       if (!whole) {
         BackupFiles.discard(part);
-        engine.ledger.append(List.of(BackupRegister.gone(draft, id)));
+        tellGone(draft, id);
       }
+    }
+  }
+
+  /** Whoever waits is told why there is no backup, and not that this could not be told. */
+  private void tellGone(EntryDraft draft, String id) {
+    try {
+      engine.ledger.append(List.of(BackupRegister.gone(draft, id)));
+    } catch (VaultException e) {
+      LOG.warn("the log could not be told that backup {} was not made: {}", id, e.getMessage());
     }
   }
 

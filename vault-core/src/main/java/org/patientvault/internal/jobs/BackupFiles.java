@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.patientvault.audit.BackupManifest;
@@ -30,6 +31,7 @@ public final class BackupFiles {
   private static final Logger LOG = LoggerFactory.getLogger(BackupFiles.class);
   private static final String MANIFEST = ".manifest";
   private static final String PART = ".part";
+  private static final Pattern PARTS = Pattern.compile("(.+)\\.[0-9a-f]{8}\\.part");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final Duration LEFT_OVER = Duration.ofHours(1);
 
@@ -55,8 +57,9 @@ public final class BackupFiles {
     }
     try {
       for (Path part : parts()) {
+        boolean own = whole(part).equals(file);
         Instant changed = Files.getLastModifiedTime(part).toInstant();
-        if (changed.isBefore(now.minus(LEFT_OVER))) {
+        if ((own && changed.isBefore(now.minus(LEFT_OVER))) || isSecondName(part)) {
           Files.deleteIfExists(part);
         }
       }
@@ -90,14 +93,22 @@ public final class BackupFiles {
     }
   }
 
+  /** Those of this backup, and second names of others: a kill leaves one beside the first. */
   private List<Path> parts() throws IOException {
     try (Stream<Path> all = Files.list(DurableFile.folder(file))) {
-      return all.filter(each -> isPart(String.valueOf(each.getFileName()))).toList();
+      return all.filter(each -> PARTS.matcher(each.getFileName().toString()).matches())
+          .filter(each -> whole(each).equals(file) || Files.exists(whole(each)))
+          .toList();
     }
   }
 
-  private boolean isPart(String name) {
-    return name.startsWith(file.getFileName() + ".") && name.contains(PART);
+  private static Path whole(Path part) {
+    Matcher name = PARTS.matcher(part.getFileName().toString());
+    return part.resolveSibling(name.matches() ? name.group(1) : "");
+  }
+
+  private static boolean isSecondName(Path part) throws IOException {
+    return Files.exists(whole(part)) && Files.isSameFile(part, whole(part));
   }
 
   /** Where the copy grows until it is whole. */
@@ -112,23 +123,50 @@ public final class BackupFiles {
     return file.resolveSibling(file.getFileName() + MANIFEST);
   }
 
-  /** Gives the whole copy its name, with the manifest beside it. */
+  /**
+   * Gives the whole copy its name, with the manifest beside it: both, or neither.
+   *
+   * @throws VaultException.Refused when somebody else took one of the names meanwhile
+   * @throws VaultException.StorageFailed when one of them cannot be written
+   */
   public void publish(Path part, BackupManifest manifest) {
+    try {
+      DurableFile.create(manifest(), manifest.file());
+    } catch (FileAlreadyExistsException e) {
+      throw taken();
+    } catch (IOException e) {
+      throw failed("written", e);
+    }
     boolean named = false;
     try {
-      DurableFile.write(manifest(), manifest.file());
       discardBeside();
-      Files.createLink(file, part);
+      DurableFile.name(part, file);
       named = true;
-      Files.delete(part);
-      DurableFile.force(DurableFile.folder(file));
     } catch (FileAlreadyExistsException e) {
-      throw new VaultException.Refused(
-          "somebody made the backup's file meanwhile; it was left alone");
-    } catch (UnsupportedOperationException | IOException e) {
+      throw taken();
+    } catch (IOException e) {
+      throw failed("written", e);
+    } finally {
       if (!named) {
-        move(part);
+        withdraw(part);
       }
+    }
+  }
+
+  private static VaultException.Refused taken() {
+    return new VaultException.Refused(
+        "somebody made the backup's file meanwhile; it was left alone");
+  }
+
+  /** A copy that could not be named for good is no backup, nor is its manifest. */
+  private void withdraw(Path part) {
+    try {
+      if (Files.exists(file) && Files.exists(part) && Files.isSameFile(file, part)) {
+        Files.delete(file);
+      }
+      Files.deleteIfExists(manifest());
+    } catch (IOException e) {
+      LOG.warn("half of a backup could not be taken away: {}", e.getMessage());
     }
   }
 
@@ -139,16 +177,6 @@ public final class BackupFiles {
       if (Files.isRegularFile(beside)) {
         Files.delete(beside);
       }
-    }
-  }
-
-  /** For file systems without links. */
-  private void move(Path part) {
-    try {
-      Files.move(part, file);
-      DurableFile.force(DurableFile.folder(file));
-    } catch (IOException e) {
-      throw failed("written", e);
     }
   }
 

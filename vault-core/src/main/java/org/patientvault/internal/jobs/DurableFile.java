@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,21 +17,64 @@ public final class DurableFile {
 
   /** Writes a file, in the place of one that is there; its owner alone may read it. */
   public static void write(Path file, byte[] content) throws IOException {
-    Path folder = folder(file);
-    Path draft = Files.createTempFile(folder, ".patientvault", ".draft");
+    Path draft = draft(file, content);
     try {
-      try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
     }
-    force(folder);
+    force(folder(file));
+  }
+
+  /**
+   * Writes a new file; its owner alone may read it.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException when there is one; it is left alone
+   */
+  public static void create(Path file, byte[] content) throws IOException {
+    Path draft = draft(file, content);
+    try {
+      name(draft, file);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static Path draft(Path file, byte[] content) throws IOException {
+    Path draft = Files.createTempFile(folder(file), ".patientvault", ".draft");
+    boolean whole = false;
+    try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+      whole = true;
+      return draft;
+    } finally {
+      if (!whole) {
+        Files.deleteIfExists(draft);
+      }
+    }
+  }
+
+  /**
+   * Gives a whole file its name, where nothing has that name; the old name is gone afterwards. A
+   * link, unlike a move, never replaces what is there.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException when something has; both are left alone
+   */
+  public static void name(Path whole, Path file) throws IOException {
+    try {
+      Files.createLink(file, whole);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // A file system without links.
+      Files.move(whole, file);
+    }
+    force(folder(file));
+    Files.deleteIfExists(whole);
   }
 
   /** Makes what was named or renamed in a folder outlive a power cut. */
