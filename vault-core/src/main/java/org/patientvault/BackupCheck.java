@@ -48,7 +48,7 @@ final class BackupCheck {
           rows -> {
             checkContents(rows, contents);
             Checkpoint head = manifest.verify(trust.orElseGet(() -> own(rows, manifest)));
-            return new BackupReport(contents, head, trust.isPresent());
+            return new BackupReport(manifest, head, trust.isPresent());
           });
     }
   }

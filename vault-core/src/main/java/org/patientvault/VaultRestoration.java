@@ -55,9 +55,8 @@ final class VaultRestoration {
     try (RestorePlace place = RestorePlace.of(placement.folder(), target.toString())) {
       placement.requireNothing();
       BackupReport checked = new BackupCheck(backup, options.trust()).run();
-      BackupManifest manifest = new BackupFiles(backup).read();
       Path ready = copied(place, checked);
-      RestoreReport report = makeReady(ready, manifest);
+      RestoreReport report = makeReady(ready, checked.manifest());
       placement.put(ready);
       sign();
       return report;
