@@ -90,6 +90,9 @@ public final class Drills {
     Instant at = engine.options.clock().instant();
     DrillSteps steps = new DrillSteps(System::nanoTime, options.told());
     String seed = options.seed().orElseGet(this::newSeed);
+    // The copy's own log goes with the copy: that records are opened in one, the vault's log keeps.
+    engine.ledger.append(
+        List.of(draft.with("drill", kind.text()).with("state", "begins").with("seed", seed)));
     take(steps, options, at, seed, work);
     DrillFacts facts =
         new DrillFacts(

@@ -94,7 +94,12 @@ class DrillRestoreTest {
     assertThat(left()).isEmpty();
     List<EventCode> after = events();
     assertThat(after.subList(before.size(), after.size()))
-        .containsExactly(EventCode.BACKUP, EventCode.BACKUP, EventCode.BACKUP, EventCode.KEY_STATE);
+        .containsExactly(
+            EventCode.KEY_STATE,
+            EventCode.BACKUP,
+            EventCode.BACKUP,
+            EventCode.BACKUP,
+            EventCode.KEY_STATE);
     assertThat(place.administration().backups().all()).allMatch(BackupKeys::gone);
     assertThat(place.findings()).isEmpty();
     verifies(report);
