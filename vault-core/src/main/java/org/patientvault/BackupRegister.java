@@ -100,11 +100,13 @@ final class BackupRegister {
 
   /** What an erasure at {@code now} does not reach. */
   static ErasePatientUnit.ErasureBackups thatMayHold(Engine engine, Instant now) {
+    BackupsSince since = BackupsSince.now(engine);
     List<BackupKeys> there =
         of(engine).stream()
             .filter(backup -> !backup.gone() && now.isBefore(backup.until()))
             .toList();
     return new ErasePatientUnit.ErasureBackups(
+        since,
         there.size(),
         there.stream().map(BackupKeys::until).max(Instant::compareTo),
         engine.store.keepsDeleted());

@@ -30,7 +30,8 @@ record BackupsSince(int shard, long size) {
         || transaction.drafted().values().stream()
             .anyMatch(draft -> draft.event() == EventCode.BACKUP)
         || isBegun(transaction.rows())) {
-      throw new VaultException.Conflict("a backup was made meanwhile, or a log begun; try again");
+      throw VaultException.Conflict.passing(
+          "a backup was made meanwhile, or a log begun; try again");
     }
   }
 

@@ -33,8 +33,13 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
   private final Optional<String> request;
   private final EntryDraft draft;
 
-  /** What backups that were made may still hold, and until when. */
-  record ErasureBackups(long count, Optional<Instant> until, List<String> elsewhere) {}
+  /**
+   * What backups that were made may still hold, and until when.
+   *
+   * @param since where the log ended before they were looked at
+   */
+  record ErasureBackups(
+      BackupsSince since, long count, Optional<Instant> until, List<String> elsewhere) {}
 
   ErasePatientUnit(
       Engine engine,
@@ -62,6 +67,7 @@ final class ErasePatientUnit implements Unit<TombstoneRow> {
     StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
     seal.verify(transaction.state(), transaction.rows());
     ErasurePreparation.checkErasable(engine, transaction, patient);
+    backups.since().checkNone(transaction);
     Bytes pseudonym = transaction.pseudonym(patient);
     PatientInLog log = prepared.since(transaction, pseudonym);
     PendingErasureRow asked = due(transaction.rows());

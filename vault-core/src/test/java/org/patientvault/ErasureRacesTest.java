@@ -341,4 +341,41 @@ class ErasureRacesTest {
     place.erasures().erase(patient);
     assertThat(place.findings()).isEmpty();
   }
+
+  /** One that was begun before the entry that erases may hold the patient: it is counted. */
+  @Test
+  void backupsMadeMeanwhile_areAmongThoseOfTheCertificate() throws Exception {
+    List<PatientRef> patients = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      PatientRef patient = place.physician().admit(new PatientIdentifier("urn:mrn", "round-" + i));
+      place.erasures().ask(patient, ErasureGround.REQUEST, "letter");
+      patients.add(patient);
+    }
+    place.clock.pass(Duration.ofDays(7));
+    AtomicBoolean over = new AtomicBoolean();
+    Future<Integer> backups =
+        threads.submit(
+            () -> {
+              int made = 0;
+              while (!over.get()) {
+                Path file = folder.resolve("meanwhile-" + made++);
+                other.administration(ErasurePlace.ADMIN).backup(file);
+                // Whoever makes backups without end lets nobody be erased.
+                TimeUnit.MILLISECONDS.sleep(150);
+              }
+              return made;
+            });
+    List<EraseCertificate> certificates = new ArrayList<>();
+    for (PatientRef patient : patients) {
+      certificates.add(place.erasures().erase(patient));
+    }
+    over.set(true);
+    assertThat(backups.get(30, TimeUnit.SECONDS)).isPositive();
+    List<BackupKeys> made = place.administration().backups().all();
+    for (EraseCertificate each : certificates) {
+      long index = each.proof().index();
+      assertThat(each.verify(place.publicKeys()).told().left().backups())
+          .isEqualTo(made.stream().filter(backup -> backup.logIndex() < index).count());
+    }
+  }
 }

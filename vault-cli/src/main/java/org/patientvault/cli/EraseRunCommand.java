@@ -63,6 +63,12 @@ final class EraseRunCommand extends VaultCommand {
         confirm(desk, 1);
         erase(desk, erasures, one);
       }
+      if (!erasures.scrub()) {
+        desk.output()
+            .warn(
+                "somebody reads an older state: bytes of what was erased stay in the write-ahead"
+                    + " log until patientvault patient erase run is called again");
+      }
       if (desk.output().isJson()) {
         desk.output().json(json(written));
       }
