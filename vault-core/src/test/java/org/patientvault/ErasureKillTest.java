@@ -20,14 +20,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.patientvault.audit.EraseCertificate;
 import org.patientvault.model.PatientRef;
 import org.patientvault.model.RecordKey;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.PasswordFile;
-import org.patientvault.stores.SqliteDatabase;
+import org.patientvault.stores.Stores;
 import org.patientvault.stores.TestDatabase;
 
 /**
@@ -51,20 +52,22 @@ class ErasureKillTest {
 
   private int madeUp;
 
-  @Test
-  void killedFifteenTimes_eachPatientIsErasedOrWhole() throws Exception {
-    killed(15);
+  @ParameterizedTest
+  @EnumSource(Stores.class)
+  void killedFifteenTimes_eachPatientIsErasedOrWhole(Stores store) throws Exception {
+    killed(15, store);
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(Stores.class)
   @Tag("soak")
-  void killedAHundredTimes_eachPatientIsErasedOrWhole() throws Exception {
-    killed(100);
+  void killedAHundredTimes_eachPatientIsErasedOrWhole(Stores store) throws Exception {
+    killed(100, store);
   }
 
-  private void killed(int kills) throws Exception {
+  private void killed(int kills, Stores store) throws Exception {
     Random random = new Random(SEED);
-    try (TestDatabase database = new SqliteDatabase();
+    try (TestDatabase database = store.fresh();
         ErasurePlace place = ErasurePlace.in(database, folder, Clock.systemUTC())) {
       place.erasures().setRule(new ErasureRule(0, 35));
       for (int kill = 0; kill < kills; kill++) {
@@ -85,9 +88,9 @@ class ErasureKillTest {
       }
       said.keySet().forEach(patient -> check(place, patient));
       System.out.printf(
-          "erasure.seed=%d kills: %d, patients: %d, erased: %d, of these not yet said: %d,"
+          "erasure.seed=%d on %s, kills: %d, patients: %d, erased: %d, of these not yet said: %d,"
               + " certificates made up: %d%n",
-          SEED, kills, said.size(), erased.size(), between, madeUp);
+          SEED, store, kills, said.size(), erased.size(), between, madeUp);
       assertThat(erased.size()).isGreaterThan(kills / 2);
       assertThat(said).hasSizeGreaterThan(erased.size());
     }

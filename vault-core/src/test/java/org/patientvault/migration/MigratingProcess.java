@@ -11,6 +11,7 @@ import org.patientvault.TableMigration;
 import org.patientvault.Vault;
 import org.patientvault.VaultOptions;
 import org.patientvault.keys.Unlock;
+import org.patientvault.stores.TestDatabase;
 
 /** A process of its own that moves a table in, and says after each page how far it is. */
 final class MigratingProcess {
@@ -22,6 +23,15 @@ final class MigratingProcess {
 
   static Unlock unlock(Path folder) {
     return Unlock.keystore(folder.resolve(KEY_STORE), ALIAS, PASSWORD::toCharArray);
+  }
+
+  /** A vault that takes the ward's table in. */
+  static void createVault(Path folder, TestDatabase database) {
+    try (Vault vault =
+        Vault.create(
+            database.location(), unlock(folder), VaultOptions.defaults().withNode("one"))) {
+      Ward.useSchema(vault);
+    }
   }
 
   /** Folder of the key store, location of the vault, address of the source, rows a second. */

@@ -2,26 +2,16 @@ package org.patientvault.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.MigrationOptions;
 import org.patientvault.MigrationReport;
 import org.patientvault.Vault;
-import org.patientvault.VaultOptions;
 import org.patientvault.audit.EventCode;
 import org.patientvault.model.Actor;
-import org.patientvault.stores.PasswordFile;
 import org.patientvault.stores.Stores;
 import org.patientvault.stores.TestDatabase;
 
@@ -58,12 +48,12 @@ class MigrationKillTest {
     try (PlainTable table = new PlainTable(from);
         TestDatabase database = into.fresh()) {
       Ward.fill(table, rows);
-      create(database);
+      MigratingProcess.createVault(folder, database);
       int moving = 0;
       for (int i = 0; i < kills; i++) {
-        moving += start(database, table, rate).killAfter(random) ? 1 : 0;
+        moving += MigrationRun.start(folder, database, table, rate).killAfter(random) ? 1 : 0;
       }
-      String end = start(database, table, 0).toTheEnd();
+      String end = MigrationRun.start(folder, database, table, 0).toTheEnd();
       long made = Long.parseLong(end.split(" ", -1)[2]);
       System.out.printf(
           "migration.seed=%d kills: %d, of them while rows were moved: %d, rows: %d, left for the"
@@ -75,16 +65,6 @@ class MigrationKillTest {
       assertThat(
               Vault.verifyRecords(database.location(), MigratingProcess.unlock(folder)).findings())
           .isEmpty();
-    }
-  }
-
-  private void create(TestDatabase database) {
-    try (Vault vault =
-        Vault.create(
-            database.location(),
-            MigratingProcess.unlock(folder),
-            VaultOptions.defaults().withNode("one"))) {
-      Ward.useSchema(vault);
     }
   }
 
@@ -107,70 +87,5 @@ class MigrationKillTest {
     return vault.auditTrail(Actor.of("auditor", "auditor")).entries(0, 100_000).stream()
         .filter(line -> line.entry().event() == event)
         .count();
-  }
-
-  private Run start(TestDatabase database, PlainTable table, int rate) throws IOException {
-    Path errors = folder.resolve("migrate.err");
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
-    command.add("-D" + PasswordFile.PROPERTY + "=" + PasswordFile.path());
-    command.add("-Dorg.sqlite.tmpdir=" + Files.createDirectories(folder.resolve("libraries")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(
-        List.of(
-            MigratingProcess.class.getName(),
-            folder.toString(),
-            database.location(),
-            table.url(),
-            Integer.toString(rate)));
-    return new Run(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
-  }
-
-  /** One process. */
-  private record Run(Process process, Path errors) {
-    /**
-     * SIGKILL some milliseconds after it has read the first page of one of its three works; says
-     * whether it was moving rows.
-     */
-    boolean killAfter(Random random) throws Exception {
-      BufferedReader said = said();
-      int pages = random.nextInt(3);
-      String line = next(said);
-      // Mostly while rows are moved; now and then while they are only looked at.
-      boolean atOnce = random.nextInt(8) == 0;
-      while (!atOnce && !line.startsWith("MOVE") && !line.startsWith("END")) {
-        line = next(said);
-      }
-      for (int i = 0; i < pages && !line.startsWith("END"); i++) {
-        line = next(said);
-      }
-      process.waitFor(random.nextInt(250), TimeUnit.MILLISECONDS);
-      process.toHandle().destroyForcibly();
-      assertThat(process.waitFor()).as("exit code of SIGKILL").isEqualTo(128 + 9);
-      return line.startsWith("MOVE");
-    }
-
-    private String next(BufferedReader said) throws IOException {
-      String line = said.readLine();
-      assertThat(line).as(errors()::toString).isNotNull();
-      return line;
-    }
-
-    String toTheEnd() throws Exception {
-      String last = "";
-      BufferedReader said = said();
-      for (String line = said.readLine(); line != null; line = said.readLine()) {
-        last = line;
-      }
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
-      return last;
-    }
-
-    private BufferedReader said() {
-      return new BufferedReader(
-          new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    }
   }
 }
