@@ -37,8 +37,7 @@ record MigrationRun(Process process, BufferedReader said, Path errors) {
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     return new MigrationRun(
         process,
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)),
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)),
         errors);
   }
 

@@ -27,8 +27,8 @@ import org.patientvault.VaultOptions;
  *
  * <p>PostgreSQL refuses to run as root: then it runs as the user {@code postgres}.
  */
-final class PostgresServer implements AutoCloseable {
-  static final String USER = "bench";
+public final class PostgresServer implements AutoCloseable {
+  public static final String USER = "bench";
 
   private final Path folder;
   private final int port;
@@ -42,7 +42,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Makes a cluster with pgcrypto and starts it. */
-  static PostgresServer start() throws IOException, SQLException {
+  public static PostgresServer start() throws IOException, SQLException {
     Path folder = Files.createTempDirectory("patientvault-postgres-");
     PostgresServer server = new PostgresServer(folder, freePort());
     Runtime.getRuntime().addShutdownHook(server.atExit);
@@ -96,12 +96,17 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Makes a database for a vault, and says where it is. */
-  String newDatabase(String name) throws SQLException {
+  public String newDatabase(String name) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     }
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
+  }
+
+  /** The user's password. */
+  public char[] password() {
+    return password.toCharArray();
   }
 
   /** Where the user's password stands. */
@@ -110,7 +115,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** How a vault connects. */
-  VaultOptions login() {
+  public VaultOptions login() {
     return VaultOptions.defaults().withDatabaseLogin(USER, password::toCharArray);
   }
 

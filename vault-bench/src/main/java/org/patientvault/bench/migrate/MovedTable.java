@@ -2,9 +2,7 @@ package org.patientvault.bench.migrate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,19 +11,18 @@ import java.util.Collections;
 import java.util.List;
 import org.patientvault.MigrationOptions;
 import org.patientvault.MigrationReport;
-import org.patientvault.MigrationSource;
 import org.patientvault.TableMigration;
 import org.patientvault.Vault;
 import org.patientvault.bench.Interleaved;
 import org.patientvault.bench.Report;
-import org.patientvault.bench.TemporaryFolder;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
 import org.patientvault.model.Purpose;
 
 /**
  * How fast is a table moved into a vault, checked and compared, beside {@code INSERT … SELECT} of
- * the same rows into another SQLite file; and how long does it take to look through it again?
+ * the same rows into another table; and how long does it take to look through it again? Table and
+ * vault are both on SQLite, then both on PostgreSQL.
  *
  * <p>Each round does all of it, in turns. The system property {@code rows} says of how many rows,
  * five to a patient; {@code moves} how many rounds.
@@ -33,6 +30,10 @@ import org.patientvault.model.Purpose;
 public final class MovedTable {
   private static final int ROWS = Integer.getInteger("rows", 50_000);
   private static final int ROUNDS = Integer.getInteger("moves", 5);
+
+  private static final String CREATE =
+      "CREATE TABLE %s (id INTEGER PRIMARY KEY, mrn TEXT NOT NULL, status TEXT, code TEXT,"
+          + " value TEXT, note TEXT)";
 
   private static final String MAPPING =
       """
@@ -49,28 +50,29 @@ public final class MovedTable {
       """;
 
   private final Unlock unlock = Unlock.passphrase("not a secret"::toCharArray);
-  private final Path folder;
-  private final String source;
+  private final TablePlace place;
 
-  private MovedTable(Path folder) {
-    this.folder = folder;
-    this.source = "jdbc:sqlite:" + folder.resolve("source.db");
+  private MovedTable(TablePlace place) {
+    this.place = place;
   }
 
   public static void ask(Interleaved run, Report report) throws Exception {
-    try (TemporaryFolder folder = new TemporaryFolder()) {
-      MovedTable moved = new MovedTable(folder.path());
+    ask(new SqlitePlace(), report);
+    ask(new PostgresPlace(), report);
+  }
+
+  private static void ask(TablePlace at, Report report) throws Exception {
+    try (TablePlace place = at) {
+      MovedTable moved = new MovedTable(place);
       moved.fill();
       moved.measure(report);
     }
   }
 
   private void fill() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(source);
+    try (Connection connection = place.table();
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE result (id INTEGER PRIMARY KEY, mrn TEXT NOT NULL, status TEXT, code TEXT,"
-              + " value TEXT, note TEXT)");
+      statement.execute(CREATE.formatted("result"));
       connection.setAutoCommit(false);
       try (PreparedStatement insert =
           connection.prepareStatement("INSERT INTO result VALUES (?, ?, 'final', ?, ?, ?)")) {
@@ -95,8 +97,8 @@ public final class MovedTable {
     List<Double> ratios = new ArrayList<>();
     List<Double> lookedAgain = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      Path vault = folder.resolve("round-" + round + ".vault");
-      Vault.create(vault, unlock).close();
+      String vault = place.newVault(round);
+      Vault.create(vault, unlock, place.options()).close();
       double copied = round % 2 == 0 ? copy(round) : 0;
       double moved = migrate(vault);
       double looked = migrate(vault);
@@ -108,11 +110,11 @@ public final class MovedTable {
       lookedAgain.add(moved / looked);
     }
     report.table(
-        "%,d rows of SQLite, %d rounds".formatted(ROWS, ROUNDS),
+        "%,d rows of %s, %d rounds".formatted(ROWS, place, ROUNDS),
         List.of("rows a second", "the vault is"),
         List.of(
             new Report.Row(
-                "`INSERT … SELECT` into another file",
+                "`INSERT … SELECT` into another table",
                 List.of("%,.0f".formatted(median(copies)), "%.4f×".formatted(median(ratios)))),
             new Report.Row(
                 "migrate: check, move, compare", List.of("%,.0f".formatted(median(moves)), "")),
@@ -124,28 +126,22 @@ public final class MovedTable {
 
   /** Rows a second, forced to the disk as the vault forces its own. */
   private double copy(int round) throws SQLException {
-    Path file = folder.resolve("round-" + round + ".db");
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (Connection connection = place.copy(round);
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA journal_mode = WAL");
-      statement.execute("PRAGMA synchronous = FULL");
-      statement.execute("ATTACH '" + folder.resolve("source.db") + "' AS plain");
-      statement.execute(
-          "CREATE TABLE result (id INTEGER PRIMARY KEY, mrn TEXT NOT NULL, status TEXT, code TEXT,"
-              + " value TEXT, note TEXT)");
+      statement.execute(CREATE.formatted("copy_" + round));
       long start = System.nanoTime();
-      statement.execute("INSERT INTO result SELECT * FROM plain.result");
+      statement.execute("INSERT INTO copy_%d SELECT * FROM %s".formatted(round, place.name()));
       return rate(start);
     }
   }
 
-  private double migrate(Path file) {
-    try (Vault vault = Vault.open(file, unlock)) {
+  private double migrate(String location) {
+    try (Vault vault = Vault.open(location, List.of(unlock), place.options())) {
       long start = System.nanoTime();
       MigrationReport report =
           TableMigration.of(
                   vault.as(Actor.of("import", "admin"), Purpose.HSYSADMIN),
-                  MigrationSource.of(source),
+                  place.source(),
                   MAPPING.getBytes(UTF_8))
               .run(MigrationOptions.defaults());
       if (!report.complete()) {
