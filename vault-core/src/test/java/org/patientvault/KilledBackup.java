@@ -100,7 +100,7 @@ final class KilledBackup {
     }
   }
 
-  private static List<String> command(Path folder, List<String> arguments) throws IOException {
+  static List<String> command(Path folder, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));

@@ -29,6 +29,7 @@ import org.patientvault.model.Purpose;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.PostgresServer;
+import org.patientvault.stores.SqliteDatabase;
 import org.patientvault.stores.TestDatabase;
 
 /** A backup is put back: nobody who was erased comes back, and the log says what happened. */
@@ -184,6 +185,39 @@ class RestoreTest {
     refused(VaultException.InvalidInput.class);
     Files.delete(backup);
     refused(VaultException.NotFound.class);
+  }
+
+  /** A backup that a later program made, and one of somebody else's vault. */
+  @Test
+  void newerOrForeignBackup_refusedAndNothingIsThere() throws IOException {
+    Path manifest = backup.resolveSibling(backup.getFileName() + ".manifest");
+    String text = Files.readString(manifest, StandardCharsets.ISO_8859_1);
+    rewrite(manifest, text.replace("\"layout\":1,", "\"layout\":2,"));
+    assertThatThrownBy(() -> restore(file("none.vault"), options()))
+        .isInstanceOf(VaultException.UnsupportedFormat.class)
+        .hasMessageContaining("use a newer patientvault");
+    rewrite(manifest, text.replace("manifest v1\n", "manifest v2\n"));
+    refused(VaultException.UnsupportedFormat.class);
+    rewrite(manifest, text);
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    try (TestDatabase other = new SqliteDatabase();
+        ErasurePlace foreign = ErasurePlace.in(other, elsewhere)) {
+      RestoreOptions trusting = options().withTrust(foreign.publicKeys());
+      assertThatThrownBy(() -> restore(file("none.vault"), trusting))
+          .isInstanceOf(VaultException.KeyUnavailable.class)
+          .hasMessageContaining("a key that the policy does not hold");
+      assertThatThrownBy(
+              () ->
+                  Vault.restore(
+                      backup, file("none.vault"), List.of(foreign.unlock), ADMIN, options()))
+          .isInstanceOf(VaultException.KeyUnavailable.class);
+    }
+    assertThat(folder.resolve("none.vault")).doesNotExist();
+    assertThat(restore(file("v"), options()).erased()).isZero();
+  }
+
+  private static void rewrite(Path manifest, String text) throws IOException {
+    Files.write(manifest, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private void refused(Class<? extends VaultException> kind) {

@@ -155,11 +155,13 @@ public record BackupManifest(Bytes text, LogProof proof) {
    * Reads what {@link #file} gave; one file for one manifest.
    *
    * @throws VaultException.InvalidInput when it is none; nothing is checked yet
+   * @throws VaultException.UnsupportedFormat when it is of another version
    */
   public static BackupManifest parse(byte[] file) {
     if (file.length > MAX_BYTES) {
       throw none("is longer than " + MAX_BYTES + " bytes");
     }
+    FirstLine.requireKnownVersion(file, FIRST);
     Matcher head = HEAD.matcher(new String(file, StandardCharsets.ISO_8859_1));
     if (!head.lookingAt()) {
       throw none("does not begin with \"" + FIRST + "\" and a text");

@@ -46,11 +46,13 @@ public record DrillReport(Bytes text, LogProof proof) {
    *
    * @throws VaultException.InvalidInput when it is none, or its words are not what its text says;
    *     no signature is checked yet
+   * @throws VaultException.UnsupportedFormat when it is of another version
    */
   public static DrillReport parse(byte[] file) {
     if (file.length > MAX_BYTES) {
       throw none("is longer than " + MAX_BYTES + " bytes");
     }
+    FirstLine.requireKnownVersion(file, FIRST);
     Matcher head = HEAD.matcher(new String(file, StandardCharsets.ISO_8859_1));
     if (!head.lookingAt()) {
       throw none("does not begin with \"" + FIRST + "\", words and a text");

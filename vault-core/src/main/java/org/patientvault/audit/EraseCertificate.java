@@ -53,11 +53,13 @@ public record EraseCertificate(PatientRef patient, Bytes salt, Bytes text, LogPr
    * Reads what {@link #file} gave; one file for one certificate.
    *
    * @throws VaultException.InvalidInput when it is none; nothing is checked yet
+   * @throws VaultException.UnsupportedFormat when it is of another version
    */
   public static EraseCertificate parse(byte[] file) {
     if (file.length > MAX_BYTES) {
       throw none("is longer than " + MAX_BYTES + " bytes");
     }
+    FirstLine.requireKnownVersion(file, FIRST);
     Matcher head = HEAD.matcher(new String(file, StandardCharsets.ISO_8859_1));
     if (!head.lookingAt()) {
       throw none("does not begin with \"" + FIRST + "\", a patient, a salt and a text");
