@@ -66,7 +66,7 @@ final class Drill {
     steps.must(DrillStep.OPEN, () -> copy.open(key));
     steps.must(DrillStep.SLOT_ADD, () -> copy.administration().addSlot(key, fresh));
     steps.must(DrillStep.SLOTS_REMOVE, () -> removeAllBut(fresh));
-    steps.must(DrillStep.RENEW, () -> renew(KeyLevel.ROOT, List.of(fresh)));
+    steps.must(DrillStep.RENEW, () -> renewRoot(fresh));
     steps.may(DrillStep.ROWS, () -> rows(List.of(fresh)));
     steps.must(DrillStep.OPEN_AGAIN, () -> copy.open(List.of(fresh)));
     steps.may(DrillStep.SAMPLE, this::sample);
@@ -75,8 +75,8 @@ final class Drill {
   void keyCompromise(KeyLevel level, List<Unlock> unlocks) {
     putBack(unlocks);
     steps.must(DrillStep.OPEN, () -> copy.open(unlocks));
-    steps.must(DrillStep.RENEW, () -> renew(level, unlocks));
-    steps.may(DrillStep.COUNT, () -> left(level));
+    steps.must(DrillStep.RENEW, () -> compromise(level, unlocks));
+    steps.may(DrillStep.COUNT, this::left);
     steps.may(DrillStep.ROWS, () -> rows(unlocks));
     steps.must(DrillStep.OPEN_AGAIN, () -> copy.open(unlocks));
     steps.may(DrillStep.SAMPLE, this::sample);
@@ -151,14 +151,29 @@ final class Drill {
     steps.count(DrillCount.RECORDS, records);
   }
 
-  private void renew(KeyLevel level, List<Unlock> unlocks) {
-    DrillRenewal.Renewed renewed = DrillRenewal.of(copy.administration().keys(), level, unlocks);
+  private void renewRoot(Unlock fresh) {
+    told(DrillRenewal.root(copy.administration().keys(), List.of(fresh)));
+  }
+
+  private void compromise(KeyLevel level, List<Unlock> unlocks) {
+    DrillRenewal.Renewed renewed = DrillRenewal.of(copy.administration(), level, unlocks);
+    told(renewed);
+    renewed.reachable().ifPresent(steps::reachable);
+  }
+
+  private void told(DrillRenewal.Renewed renewed) {
     steps.count(DrillCount.RENEWED, renewed.renewed());
     steps.count(DrillCount.SLOTS_STALE, renewed.stale());
   }
 
-  private void left(KeyLevel level) {
-    long left = copy.administration().keys().census().underOlderKeys(level);
+  /** Of every level that was reachable. */
+  private void left() {
+    KeyCensus census = copy.administration().keys().census();
+    long left =
+        steps.reachable().stream()
+            .flatMap(found -> found.windows().stream())
+            .mapToLong(window -> census.underOlderKeys(KeyLevel.parse(window.level())))
+            .sum();
     steps.count(DrillCount.LEFT, left);
     if (left > 0) {
       throw new VaultException.Refused(left + " values of the copy are still under older keys");

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.DrillCount;
 import org.patientvault.audit.DrillFacts.Done;
 import org.patientvault.audit.DrillFacts.Result;
+import org.patientvault.audit.DrillReach;
 import org.patientvault.audit.DrillStep;
 import org.patientvault.model.VaultException;
 
@@ -21,6 +22,7 @@ final class DrillSteps {
   private final List<Done> done = new ArrayList<>();
   private final Map<DrillCount, Long> counts = new EnumMap<>(DrillCount.class);
   private @Nullable String backup;
+  private @Nullable DrillReach reachable;
   private boolean stopped;
 
   DrillSteps(LongSupplier nanoTicker, Consumer<String> told) {
@@ -54,6 +56,15 @@ final class DrillSteps {
   /** Names the backup, once there is one. */
   Optional<String> backup() {
     return Optional.ofNullable(backup);
+  }
+
+  void reachable(DrillReach found) {
+    reachable = found;
+  }
+
+  /** What the key opened, once the copy's keys were renewed. */
+  Optional<DrillReach> reachable() {
+    return Optional.ofNullable(reachable);
   }
 
   List<Done> done() {

@@ -68,7 +68,9 @@ public final class Drills {
   }
 
   /**
-   * Renews a level of keys in a copy, and counts that nothing is left under older ones.
+   * Does to a copy what {@link KeyAdministration#compromise} does to a vault: tells of the key in
+   * use, renews it and all below it, and counts that nothing is left under older ones. The report
+   * has what was reachable from when to when, as the copy's log says.
    *
    * @param level {@link KeyLevel#PATIENT_WRAP} or {@link KeyLevel#ROOT}
    */
@@ -103,6 +105,7 @@ public final class Drills {
             steps.backup(),
             seed,
             steps.counts(),
+            steps.reachable(),
             steps.done());
     return report(facts, draft.with("drill", kind.text()).with("passed", facts.passed()));
   }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "key-compromise",
     description = {
-      "rehearse that somebody has a key: renew its level in a copy, and count what is left",
+      "rehearse that somebody has a key: do to a copy what key compromise does, and count",
       "the exit code is 1 when a step failed; the report tells, and is signed all the same"
     },
     footer = {

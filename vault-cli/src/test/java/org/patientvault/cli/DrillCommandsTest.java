@@ -101,7 +101,12 @@ class DrillCommandsTest {
     assertThat(check("failed").out()).contains("Result: FAILED");
     Ran compromised = drill("key-compromise", "q3", "--level=root");
     assertThat(compromised.code()).as(compromised.all()).isZero();
-    assertThat(compromised.out()).contains("Keys renewed: root", "left under older keys: 0");
+    assertThat(compromised.out())
+        .contains("Keys renewed: root", "left under older keys: 0")
+        .contains("Reachable: root from ", "Reachable records: 2 in 2 revisions")
+        .contains("Records by class: ")
+        .doesNotContain("Quillfeather", "influenza");
+    assertThat(check("q3").out()).startsWith("PROVEN by ").endsWith(compromised.out());
     assertThat(drill("key-compromise", "none", "--level=log").err())
         .contains("patient-wrap or root");
     assertThat(shell.path("reports").toFile().list())

@@ -10,14 +10,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a drill came to: the text that a {@link DrillReport} proves. Every word of it is of a closed
- * set, so that no report names a person, a file or a value. Immutable.
+ * What a drill came to: the text that a {@link DrillReport} proves. Its words are of a closed set,
+ * or name classes and logs, so that no report names a person, a file or a value. Immutable.
  *
  * @param vault the vault's id
  * @param at when it began, by the vault's clock
  * @param level of the keys that were renewed, if any
  * @param backup names the backup in the log, once there is one
  * @param seed by which patients were drawn; letters, digits, dots, dashes and underscores
+ * @param reachable what the key would have opened; only of {@link DrillKind#KEY_COMPROMISE}, once
+ *     the copy's keys were renewed
  * @param steps in the order in which they were taken
  */
 public record DrillFacts(
@@ -28,6 +30,7 @@ public record DrillFacts(
     Optional<String> backup,
     String seed,
     Map<DrillCount, Long> counts,
+    Optional<DrillReach> reachable,
     List<Done> steps) {
   /** Within which records must be there again, or a breach be told: 72 hours. */
   public static final long DUTY_MILLIS = 72L * 60 * 60 * 1000;
@@ -44,6 +47,7 @@ public record DrillFacts(
     if (!named
         || !isSeed(seed)
         || level.filter(name -> !name.matches("[a-z-]{1,32}")).isPresent()
+        || (reachable.isPresent() && drill != DrillKind.KEY_COMPROMISE)
         || steps.isEmpty()) {
       throw new IllegalArgumentException("not what a drill came to");
     }
@@ -145,6 +149,7 @@ public record DrillFacts(
             .put("passed", passed());
     level.ifPresent(name -> members.put("level", name));
     backup.ifPresent(id -> members.put("backup", id));
+    reachable.ifPresent(found -> members.put("reachable", found.json()));
     return CanonicalJson.write(members.build());
   }
 
@@ -159,6 +164,9 @@ public record DrillFacts(
         fields.optionalText("backup"),
         fields.text("seed"),
         counts,
+        fields.has("reachable")
+            ? Optional.of(DrillReach.read(fields.object("reachable")))
+            : Optional.empty(),
         fields.objects("steps").stream().map(Done::read).toList());
   }
 

@@ -8,7 +8,7 @@ public enum DrillKind {
   RESTORE("restore", "a backup is put back"),
   /** What opens the vault every day is lost: a recovery key opens it. */
   LOST_HSM("lost-hsm", "the daily key is lost; a recovery key opens the vault"),
-  /** Somebody has a key: its level is renewed. */
+  /** Somebody has a key: it is told, and renewed with all below it. */
   KEY_COMPROMISE("key-compromise", "a key is known to somebody; it is renewed");
 
   private final String text;

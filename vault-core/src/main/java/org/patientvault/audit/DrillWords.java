@@ -21,6 +21,7 @@ final class DrillWords {
     lines.add("Result: " + (facts.passed() ? "PASSED" : "FAILED"));
     facts.steps().forEach(each -> lines.add(line(each)));
     facts.counts().forEach((count, number) -> lines.add("- " + count.words() + ": " + number));
+    facts.reachable().ifPresent(found -> found.words().forEach(lines::add));
     lines.add("Patients were drawn by the seed " + facts.seed());
     lines.add("All steps together took " + seconds(facts.millis()) + " s");
     facts

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.patientvault.audit.DrillFacts.Done;
@@ -96,6 +97,7 @@ class DrillReportVectorsTest {
   private static DrillFacts passed() {
     return facts(
         Map.of(DrillCount.PATIENTS, 1_000L, DrillCount.SAMPLED, 20L, DrillCount.RECORDS, 41L),
+        Optional.of(reach()),
         List.of(
             new Done(DrillStep.SPACE, Result.OK, "", 1),
             new Done(DrillStep.BACKUP, Result.OK, "", 1_432),
@@ -105,12 +107,32 @@ class DrillReportVectorsTest {
   private static DrillFacts failed() {
     return facts(
         Map.of(),
+        Optional.empty(),
         List.of(
             new Done(DrillStep.CHECK, Result.FAILED, "Tampered", 12),
             new Done(DrillStep.COPY, Result.SKIPPED, "", 0)));
   }
 
-  private static DrillFacts facts(Map<DrillCount, Long> counts, List<Done> steps) {
+  private static DrillReach reach() {
+    DrillReach.Moment made = moment(0, "2025-09-01T06:00:00Z");
+    return new DrillReach(
+        List.of(
+            new DrillReach.Window("patient-wrap", made, moment(31, "2026-03-08T08:00:02Z")),
+            new DrillReach.Window("patients", made, moment(38, "2026-03-08T08:00:03Z"))),
+        1_000,
+        2_050,
+        3_100,
+        1_200,
+        new TreeMap<>(Map.of("clinical", 2_050L, "identity", 1_000L)),
+        new TreeMap<>());
+  }
+
+  private static DrillReach.Moment moment(long index, String time) {
+    return new DrillReach.Moment("vault.example.org/0011/2026", index, Instant.parse(time));
+  }
+
+  private static DrillFacts facts(
+      Map<DrillCount, Long> counts, Optional<DrillReach> reachable, List<Done> steps) {
     return new DrillFacts(
         DrillKind.KEY_COMPROMISE,
         "00112233445566778899aabbccddeeff",
@@ -119,6 +141,7 @@ class DrillReportVectorsTest {
         Optional.of("8aa5c1d07e2b4f93a6c8d1e0f4b72c55"),
         "2026-q3",
         counts,
+        reachable,
         steps);
   }
 
@@ -129,6 +152,12 @@ class DrillReportVectorsTest {
         whole.replace("\"v\":1,", "\"v\":2,"),
         whole.replace("\"v\":1,", "\"v\":1,\"w\":1,"),
         whole.replace("\"drill\":\"key-compromise\"", "\"drill\":\"downtime\""),
+        whole.replace("\"drill\":\"key-compromise\"", "\"drill\":\"restore\""),
+        whole.replace("\"revisions\":3100,", ""),
+        whole.replace("\"clinical\":2050", "\"Anna Meier\":2050"),
+        whole.replace("\"index\":38", "\"index\":-38"),
+        whole.replace("\"level\":\"patients\"", "\"level\":\"Patients\""),
+        whole.replaceFirst("\"windows\":\\[.*?\\]", "\"windows\":[]"),
         whole.replace("\"passed\":true", "\"passed\":false"),
         whole.replace("\"millis\":1833", "\"millis\":1832"),
         whole.replace("\"records\":41", "\"people\":41"),
@@ -158,13 +187,18 @@ class DrillReportVectorsTest {
     // 1.833 s, of which the sample's 0.4 s stand for fifty times as many patients.
     assertThat(read.facts().words())
         .contains("With the records of every patient it would be about 21.433 s");
+    assertThat(read.facts().words())
+        .contains(
+            "Reachable: patients from 2025-09-01T06:00:00Z (entry 0 of vault.example.org/0011/2026)"
+                + " to 2026-03-08T08:00:03Z (entry 38 of vault.example.org/0011/2026)",
+            "Records by class: clinical 2050, identity 1000");
     assertThat(DrillReport.parse(bytes(vectors.get("failed"))).facts()).isEqualTo(failed());
   }
 
   @Test
   void slowerThan72Hours_failed() {
     Done slow = new Done(DrillStep.COPY, Result.OK, "", DrillFacts.DUTY_MILLIS + 1);
-    DrillFacts late = facts(Map.of(), List.of(slow));
+    DrillFacts late = facts(Map.of(), Optional.empty(), List.of(slow));
     assertThat(late.passed()).isFalse();
     assertThat(late.words()).contains("Result: FAILED", "That is MORE than the 72 h (259200 s)");
   }
@@ -178,6 +212,7 @@ class DrillReportVectorsTest {
     DrillReport whole = DrillReport.parse(bytes(vectors.get("report")));
     for (JsonNode each : vectors.get("refused_texts")) {
       DrillReport other = new DrillReport(Bytes.wrap(bytes(each)), whole.proof());
+      assertThat(other.text()).isNotEqualTo(whole.text());
       assertThatThrownBy(other::facts)
           .as(each.textValue())
           .isInstanceOf(VaultException.InvalidInput.class);
