@@ -1,5 +1,6 @@
 package org.patientvault;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import org.patientvault.audit.JsonValue;
 import org.patientvault.audit.Outcome;
 import org.patientvault.internal.crypto.KeyFacts;
 import org.patientvault.internal.crypto.KeysetName;
-import org.patientvault.internal.crypto.LogSubject;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.LogBooks;
 import org.patientvault.internal.ledger.LogChain;
@@ -26,7 +26,6 @@ import org.patientvault.internal.ledger.Shard;
 import org.patientvault.internal.sealing.KeyStates;
 import org.patientvault.internal.store.LogEntryRow;
 import org.patientvault.internal.store.ReadView;
-import org.patientvault.model.Bytes;
 import org.patientvault.model.KeyLevel;
 
 /**
@@ -38,10 +37,19 @@ final class BackupRegister {
   private static final String KEYS = "keys";
   private static final String UNTIL = "until";
   private static final String GONE = "gone";
+
+  /** With the manifest, once the backup is written. */
+  static final String MADE = "made";
+
   private static final int MOST_BYTES = 1 << 20;
+
+  /** How an entry names it: docs/formats/audit-log.md. */
+  private static final String EVENT = "\"e\":\"" + EventCode.BACKUP.name() + "\"";
+
   private static final Pattern LEVEL = Pattern.compile("([a-z-]+)=([0-9,]+)");
 
   private final List<BackupKeys> backups = new ArrayList<>();
+  private final Set<String> whole = new HashSet<>();
   private final Set<String> gone = new HashSet<>();
   private final ErasureRule rule;
 
@@ -90,9 +98,8 @@ final class BackupRegister {
           BackupRegister register = new BackupRegister(ErasureRule.inForce(rows));
           for (Shard log : LogChain.of(rows)) {
             LogBooks books = engine.books().of(log);
-            Map<Bytes, LogSubject> subjects = books.subjects(rows);
             rows.streamEntries(
-                log.number(), 0, Long.MAX_VALUE, row -> register.take(books, rows, row, subjects));
+                log.number(), 0, Long.MAX_VALUE, row -> register.take(books, rows, row));
           }
           return register.all();
         });
@@ -112,24 +119,33 @@ final class BackupRegister {
         engine.store.keepsDeleted());
   }
 
-  private void take(
-      LogBooks books, ReadView rows, LogEntryRow row, Map<Bytes, LogSubject> subjects) {
+  private void take(LogBooks books, ReadView rows, LogEntryRow row) {
+    if (!mayTell(row.leaf().unsafeArray())) {
+      return;
+    }
     Entry entry = Entry.parse(row.leaf().toArray());
     if (entry.event() != EventCode.BACKUP || entry.outcome() != Outcome.SUCCESS) {
       return;
     }
     Map<String, JsonValue> detail =
         books
-            .detail(rows, row.index(), entry, subjects)
+            .detailAboutNobody(rows, row.index())
             .map(bytes -> CanonicalJson.parse(bytes, MOST_BYTES))
             .map(json -> json instanceof JsonValue.Members read ? read.members() : null)
             .map(read -> Map.<String, JsonValue>copyOf(read))
             .orElse(Map.of());
     if (detail.containsKey(GONE)) {
       text(detail, ID).ifPresent(gone::add);
-    } else if (entry.payload() == null) {
+    } else if (entry.payload() != null) {
+      text(detail, MADE).ifPresent(whole::add);
+    } else {
       backups.add(backup(row, entry, detail));
     }
+  }
+
+  /** Most entries are about something else, and are not taken apart. */
+  private static boolean mayTell(byte[] leaf) {
+    return new String(leaf, StandardCharsets.ISO_8859_1).contains(EVENT);
   }
 
   private BackupKeys backup(LogEntryRow row, Entry entry, Map<String, JsonValue> detail) {
@@ -139,7 +155,7 @@ final class BackupRegister {
             .map(Instant::parse)
             .orElseGet(() -> time.plus(Duration.ofDays(rule.backupDays())));
     String id = text(detail, ID).orElse("");
-    return new BackupKeys(id, row.index(), time, until, false, keys(detail));
+    return new BackupKeys(id, row.index(), time, until, id.isEmpty(), false, keys(detail));
   }
 
   private List<BackupKeys> all() {
@@ -152,6 +168,7 @@ final class BackupRegister {
         backup.logIndex(),
         backup.time(),
         backup.until(),
+        backup.whole() || whole.contains(backup.id()),
         gone.contains(backup.id()),
         backup.keys());
   }

@@ -76,7 +76,7 @@ public final class Backups {
       engine.publishing.now();
       engine.store.backupTo(part);
       Bytes text = Bytes.wrap(contents(part, id, now, now.plus(keep)).text());
-      BackupManifest manifest = named(text, draft.with("made", id));
+      BackupManifest manifest = named(text, draft.with(BackupRegister.MADE, id));
       files.publish(part, manifest);
       whole = true;
       return manifest;

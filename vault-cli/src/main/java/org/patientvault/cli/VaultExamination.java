@@ -54,6 +54,9 @@ final class VaultExamination {
       findings.addAll(KeyAgeFindings.of(status, Instant.now()));
       findings.addAll(AnchorFindings.of(status, Instant.now()));
       findings.addAll(
+          BackupFindings.of(
+              status, vault.administration(desk.actor(Desk.ADMIN)).backups().all(), Instant.now()));
+      findings.addAll(
           ErasureFindings.of(
               vault.administration(desk.actor(Desk.ADMIN)).erasures(), Instant.now()));
     }
