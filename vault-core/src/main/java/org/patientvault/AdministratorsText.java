@@ -21,7 +21,7 @@ final class AdministratorsText {
   private static Administrators read(ConfigRow row) {
     try {
       return Administrators.parse(row.body().toArray());
-    } catch (VaultException.InvalidInput e) {
+    } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
       throw new VaultException.Tampered("the vault's list of administrators is none", e);
     }
   }

@@ -57,12 +57,9 @@ public record ErasureRule(int coolingOffDays, int backupDays) {
           text.toArray(),
           MOST_BYTES,
           "a rule of erasures",
-          fields ->
-              new ErasureRule(
-                  Math.toIntExact(fields.number("coolingOffDays")),
-                  Math.toIntExact(fields.number("backupDays"))),
+          fields -> new ErasureRule(fields.integer("coolingOffDays"), fields.integer("backupDays")),
           ErasureRule::spelled);
-    } catch (VaultException.InvalidInput | ArithmeticException e) {
+    } catch (VaultException.InvalidInput e) {
       throw new VaultException.Tampered("the rule of erasures is none", e);
     }
   }

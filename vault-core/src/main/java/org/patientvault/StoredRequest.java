@@ -33,7 +33,7 @@ record StoredRequest(RequestRow row, SignedRequest signed, Optional<RequestAnswe
           row.answer().size() == 0
               ? Optional.empty()
               : Optional.of(RequestAnswer.parse(row.answer().toArray())));
-    } catch (VaultException.InvalidInput | IllegalArgumentException e) {
+    } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
       throw new VaultException.Tampered("a stored request is none", e);
     }
   }

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
 /**
@@ -25,7 +22,7 @@ public record Administrators(List<VerifierKey> all) {
   public static final int MOST = 16;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-  private static final Set<String> MEMBERS = Set.of("administrators", "v");
+  private static final String MEMBER = "administrators";
 
   /**
    * Sorts {@code all}.
@@ -51,10 +48,15 @@ public record Administrators(List<VerifierKey> all) {
    * @throws IllegalArgumentException for another name, or another kind of key than Ed25519
    */
   public static void check(VerifierKey key) {
-    if (key.type() != SignatureType.ED25519 || !NAME.matcher(key.name()).matches()) {
+    if (key.type() != SignatureType.ED25519 || !isName(key.name())) {
       throw new IllegalArgumentException(
           "an administrator's key is of Ed25519, under a name of 1 to 64 of a-z 0-9 . _ -");
     }
+  }
+
+  /** Whether an administrator can be called so. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 
   /** Nobody: what a vault begins with. */
@@ -110,8 +112,7 @@ public record Administrators(List<VerifierKey> all) {
 
   /** The canonical text. */
   public byte[] text() {
-    return CanonicalJson.write(
-        JsonValue.members().put("administrators", keys()).put("v", 1L).build());
+    return CanonicalJson.write(JsonValue.members().put(MEMBER, keys()).put("v", 1L).build());
   }
 
   /** Their keys, as GENESIS lists them. */
@@ -123,19 +124,15 @@ public record Administrators(List<VerifierKey> all) {
    * Reads what {@link #text} wrote, and only that.
    *
    * @throws VaultException.InvalidInput when it is anything else
+   * @throws VaultException.LimitExceeded when it is longer than 65,536 bytes
    */
   public static Administrators parse(byte[] text) {
-    StrictMembers members =
-        StrictMembers.of(
-            "a list of administrators",
-            CanonicalJson.parse(text, NamedText.MOST_BYTES),
-            MEMBERS,
-            Set.of());
-    Administrators read = ofKeys(members.value("administrators"));
-    if (!Bytes.wrap(read.text()).equals(Bytes.of(text))) {
-      throw members.unreadable(null);
-    }
-    return read;
+    return JsonFields.read(
+        text,
+        NamedText.MOST_BYTES,
+        "a list of administrators of version 1",
+        fields -> ofKeys(fields.texts(MEMBER)),
+        Administrators::text);
   }
 
   /**
@@ -144,24 +141,15 @@ public record Administrators(List<VerifierKey> all) {
    * @throws VaultException.InvalidInput when it is no such text
    */
   static Administrators atGenesis(byte[] facts) {
-    if (CanonicalJson.parse(facts, NamedText.MOST_BYTES) instanceof JsonValue.Members read) {
-      JsonValue named = read.members().get("administrators");
-      return JsonValue.of("single").equals(named) ? none() : ofKeys(named);
-    }
-    throw new VaultException.InvalidInput("not what a log begins with");
+    return JsonFields.take(
+        facts,
+        NamedText.MOST_BYTES,
+        "what a log begins with",
+        fields ->
+            fields.says(MEMBER, JsonValue.of("single")) ? none() : ofKeys(fields.texts(MEMBER)));
   }
 
-  private static Administrators ofKeys(@Nullable JsonValue keys) {
-    List<VerifierKey> read = new ArrayList<>();
-    if (keys instanceof JsonValue.Items items) {
-      for (JsonValue item : items.items()) {
-        read.add(VerifierKey.parse(item instanceof JsonValue.Text text ? text.text() : ""));
-      }
-    }
-    try {
-      return new Administrators(read);
-    } catch (IllegalArgumentException e) {
-      throw new VaultException.InvalidInput(String.valueOf(e.getMessage()), e);
-    }
+  private static Administrators ofKeys(List<String> vkeys) {
+    return new Administrators(vkeys.stream().map(VerifierKey::parse).toList());
   }
 }

@@ -3,9 +3,7 @@ package org.patientvault.audit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.patientvault.model.Bytes;
 
 /**
@@ -29,11 +27,10 @@ public record ChangeRequest(
     Instant notBefore,
     Instant expires) {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
-  private static final Set<String> MEMBERS =
-      Set.of("admin", "details", "expires", "id", "kind", "not-before", "origin", "v");
 
   public ChangeRequest {
     if (!ID.matcher(id).matches()
+        || !Administrators.isName(admin)
         || details.size() != Entry.DIGEST_BYTES
         || kind.publishes() != text.isPresent()
         || text.filter(sha256 -> sha256.size() != Entry.DIGEST_BYTES).isPresent()
@@ -74,22 +71,15 @@ public record ChangeRequest(
     return SignatureCheck.isEd25519(key.publicKey().toArray(), message(what), signature.toArray());
   }
 
-  static ChangeRequest read(@Nullable JsonValue value) {
-    StrictMembers members = StrictMembers.of("a request", value, MEMBERS, Set.of("text"));
-    try {
-      return new ChangeRequest(
-          members.text("id"),
-          RequestKind.named(members.text("kind")).orElseThrow(() -> members.unreadable(null)),
-          members.text("origin"),
-          members.text("admin"),
-          members.hex("details", Entry.DIGEST_BYTES),
-          members.has("text")
-              ? Optional.of(members.hex("text", Entry.DIGEST_BYTES))
-              : Optional.empty(),
-          members.time("not-before"),
-          members.time("expires"));
-    } catch (IllegalArgumentException e) {
-      throw members.unreadable(e);
-    }
+  static ChangeRequest read(JsonFields fields) {
+    return new ChangeRequest(
+        fields.text("id"),
+        RequestKind.named(fields.text("kind")).orElseThrow(IllegalArgumentException::new),
+        fields.origin("origin"),
+        fields.text("admin"),
+        fields.bytes("details"),
+        fields.has("text") ? Optional.of(fields.bytes("text")) : Optional.empty(),
+        fields.time("not-before"),
+        fields.time("expires"));
   }
 }

@@ -1,6 +1,5 @@
 package org.patientvault.audit;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -51,12 +50,19 @@ public record Incident(
    * @throws VaultException.InvalidInput when it is none
    */
   public static Optional<Incident> of(byte[] genesis) {
-    JsonFields facts = JsonFields.of(genesis, MOST_BYTES, "a text that GENESIS names");
-    try {
-      return facts.has(MEMBER) ? Optional.of(read(facts.object(MEMBER))) : Optional.empty();
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new VaultException.InvalidInput("GENESIS names an incident in another way", e);
+    return JsonFields.take(
+        genesis,
+        MOST_BYTES,
+        "a text of GENESIS that names an incident as version 1 does",
+        fields -> fields.has(MEMBER) ? Optional.of(strict(fields)) : Optional.empty());
+  }
+
+  private static Incident strict(JsonFields fields) {
+    Incident read = read(fields.object(MEMBER));
+    if (!fields.says(MEMBER, read.json())) {
+      throw new IllegalArgumentException("an incident in another spelling");
     }
+    return read;
   }
 
   private static Incident read(JsonFields fields) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
@@ -17,6 +18,9 @@ import org.patientvault.model.VaultException;
  * nobody asked for: write what was read again, and compare. Immutable.
  */
 public final class JsonFields {
+  private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999999Z").plusNanos(1);
+  private static final Pattern ORIGIN = Pattern.compile("[!-*,-~]{1,255}");
+
   private final Map<String, JsonValue> members;
   private final String what;
 
@@ -31,6 +35,7 @@ public final class JsonFields {
    *
    * @param what the text is to be, for the refusal
    * @throws VaultException.InvalidInput when it is anything else
+   * @throws VaultException.LimitExceeded when longer than {@code mostBytes}, or nested too deep
    */
   public static <T> T read(
       byte[] text,
@@ -38,33 +43,45 @@ public final class JsonFields {
       String what,
       Function<JsonFields, T> reader,
       Function<T, byte[]> writer) {
-    try {
-      if (CanonicalJson.parse(text, mostBytes) instanceof JsonValue.Members object) {
-        T read = reader.apply(new JsonFields(object.members(), what));
-        if (Bytes.of(text).equals(Bytes.wrap(writer.apply(read)))) {
+    return take(
+        text,
+        mostBytes,
+        what,
+        fields -> {
+          T read = reader.apply(fields);
+          if (!Bytes.of(text).equals(Bytes.wrap(writer.apply(read)))) {
+            throw fields.none();
+          }
           return read;
-        }
-      }
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new VaultException.InvalidInput("not " + what, e);
-    }
-    throw new VaultException.InvalidInput("not " + what);
+        });
   }
 
   /**
-   * The members of one object, whatever else is in it.
+   * Reads of one object what {@code reader} asks for, whatever else is in it.
    *
-   * @throws VaultException.InvalidInput when it is no canonical object
+   * @throws VaultException.InvalidInput when it is no canonical object, or what is asked for is not
+   *     there as it should be
+   * @throws VaultException.LimitExceeded when longer than {@code mostBytes}, or nested too deep
    */
-  public static JsonFields of(byte[] text, int mostBytes, String what) {
-    if (CanonicalJson.parse(text, mostBytes) instanceof JsonValue.Members object) {
-      return new JsonFields(object.members(), what);
+  public static <T> T take(
+      byte[] text, int mostBytes, String what, Function<JsonFields, T> reader) {
+    if (!(CanonicalJson.parse(text, mostBytes) instanceof JsonValue.Members object)) {
+      throw new VaultException.InvalidInput("not " + what);
     }
-    throw new VaultException.InvalidInput("not " + what);
+    try {
+      return reader.apply(new JsonFields(object.members(), what));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new VaultException.InvalidInput("not " + what, e);
+    }
   }
 
   public boolean has(String name) {
     return members.containsKey(name);
+  }
+
+  /** Whether the member is there, and is this. */
+  public boolean says(String name, JsonValue value) {
+    return value.equals(members.get(name));
   }
 
   public String text(String name) {
@@ -81,6 +98,15 @@ public final class JsonFields {
     return number(members.get(name));
   }
 
+  /** Not negative, and at most 2^31 - 1. */
+  public int integer(String name) {
+    long number = number(name);
+    if (number > Integer.MAX_VALUE) {
+      throw none();
+    }
+    return (int) number;
+  }
+
   public boolean flag(String name) {
     if (members.get(name) instanceof JsonValue.Flag flag) {
       return flag.flag();
@@ -88,13 +114,27 @@ public final class JsonFields {
     throw none();
   }
 
+  /** Of the years 1970 to 9999, as {@link Instant} spells it. */
   public Instant time(String name) {
-    return Instant.parse(text(name));
+    Instant time = Instant.parse(text(name));
+    if (time.isBefore(Instant.EPOCH) || !time.isBefore(END)) {
+      throw none();
+    }
+    return time;
   }
 
   /** Hex digits, two for each byte. */
   public Bytes bytes(String name) {
     return Bytes.fromHex(text(name));
+  }
+
+  /** The name of a log: 1 to 255 of printable ASCII without space and plus sign. */
+  public String origin(String name) {
+    String origin = text(name);
+    if (!ORIGIN.matcher(origin).matches()) {
+      throw none();
+    }
+    return origin;
   }
 
   public JsonFields object(String name) {

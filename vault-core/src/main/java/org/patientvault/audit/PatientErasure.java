@@ -155,7 +155,7 @@ public record PatientErasure(String origin, long number, Bytes subject, Optional
 
   private static PatientErasure read(JsonFields fields) {
     return new PatientErasure(
-        fields.text("origin"),
+        fields.origin("origin"),
         fields.number("number"),
         fields.bytes("subject"),
         fields.has("ground") ? Optional.of(readTold(fields)) : Optional.empty());
@@ -183,7 +183,7 @@ public record PatientErasure(String origin, long number, Bytes subject, Optional
     return new Left(
         details,
         backups.number("count"),
-        backups.optionalText("until").map(Instant::parse),
+        backups.has("until") ? Optional.of(backups.time("until")) : Optional.empty(),
         fields.texts("elsewhere"));
   }
 }

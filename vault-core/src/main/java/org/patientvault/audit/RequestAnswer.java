@@ -2,7 +2,6 @@ package org.patientvault.audit;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -26,10 +25,19 @@ public record RequestAnswer(Says says, String admin, Bytes request, Bytes signat
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    private static Says named(String text) {
+      return Arrays.stream(values())
+          .filter(each -> each.text().equals(text))
+          .findFirst()
+          .orElseThrow(IllegalArgumentException::new);
+    }
   }
 
   public RequestAnswer {
-    if (signature.size() != SignedRequest.SIGNATURE_BYTES || request.size() != Entry.DIGEST_BYTES) {
+    if (signature.size() != SignedRequest.SIGNATURE_BYTES
+        || request.size() != Entry.DIGEST_BYTES
+        || !Administrators.isName(admin)) {
       throw new IllegalArgumentException("not an answer to a request");
     }
   }
@@ -61,22 +69,19 @@ public record RequestAnswer(Says says, String admin, Bytes request, Bytes signat
    * Reads what {@link #text} wrote, and only that.
    *
    * @throws VaultException.InvalidInput when it is anything else
+   * @throws VaultException.LimitExceeded when it is longer than 1,024 bytes
    */
   public static RequestAnswer parse(byte[] text) {
-    StrictMembers members =
-        StrictMembers.of(
-            "an answer to a request",
-            CanonicalJson.parse(text, MOST_BYTES),
-            Set.of("admin", "answer", "request", "signature", "v"),
-            Set.of());
-    String answer = members.text("answer");
-    return new RequestAnswer(
-        Arrays.stream(Says.values())
-            .filter(each -> each.text().equals(answer))
-            .findFirst()
-            .orElseThrow(() -> members.unreadable(null)),
-        members.text("admin"),
-        members.hex("request", Entry.DIGEST_BYTES),
-        members.hex("signature", SignedRequest.SIGNATURE_BYTES));
+    return JsonFields.read(
+        text,
+        MOST_BYTES,
+        "an answer to a request of version 1",
+        fields ->
+            new RequestAnswer(
+                Says.named(fields.text("answer")),
+                fields.text("admin"),
+                fields.bytes("request"),
+                fields.bytes("signature")),
+        RequestAnswer::text);
   }
 }

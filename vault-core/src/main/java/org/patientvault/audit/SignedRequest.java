@@ -1,6 +1,5 @@
 package org.patientvault.audit;
 
-import java.util.Set;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -50,15 +49,16 @@ public record SignedRequest(ChangeRequest request, Bytes signature) {
    * Reads what {@link #text} wrote, and only that.
    *
    * @throws VaultException.InvalidInput when it is anything else
+   * @throws VaultException.LimitExceeded when it is longer than 4,096 bytes
    */
   public static SignedRequest parse(byte[] text) {
-    StrictMembers members =
-        StrictMembers.of(
-            "a signed request",
-            CanonicalJson.parse(text, MOST_BYTES),
-            Set.of("request", "signature", "v"),
-            Set.of());
-    return new SignedRequest(
-        ChangeRequest.read(members.value("request")), members.hex("signature", SIGNATURE_BYTES));
+    return JsonFields.read(
+        text,
+        MOST_BYTES,
+        "a signed request of version 1",
+        fields ->
+            new SignedRequest(
+                ChangeRequest.read(fields.object("request")), fields.bytes("signature")),
+        SignedRequest::text);
   }
 }

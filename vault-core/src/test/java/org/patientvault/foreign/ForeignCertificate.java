@@ -2,13 +2,7 @@ package org.patientvault.foreign;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,12 +18,7 @@ public final class ForeignCertificate {
           salt (?<salt>[0-9a-f]{32})
           (?<text>[^\n]+)
 
-          c2sp\\.org/tlog-proof@v1
-          extra (?<entry>[^\n]+)
-          index (?<index>0|[1-9][0-9]{0,15})
-          (?<hashes>(?:[^\n]{44}
-          ){0,63})
-          (?<note>.*)\
+          (?<proof>.*)\
           """,
           Pattern.DOTALL);
   private static final String NUMBER = "(?:0|[1-9][0-9]{0,15})";
@@ -69,10 +58,7 @@ public final class ForeignCertificate {
     Matcher said = TEXT.matcher(parts.group("text"));
     boolean listed = !parts.group("text").matches(".*(?:,[]}]|[{\\[],|,,|\"\").*");
     ForeignRefusal.when(!said.matches() || !listed, "not the text of a certificate");
-    ForeignHead head = open(parts.group("note"), policy);
-    byte[] entry = ForeignKey.decoded(parts.group("entry"));
-    stands(entry, Long.parseLong(parts.group("index")), parts.group("hashes"), head);
-    names(new String(entry, StandardCharsets.US_ASCII), text);
+    ForeignHead head = ForeignProof.read(parts.group("proof")).check("ERASE", text, policy);
     ForeignRefusal.when(!said.group("origin").equals(head.origin()), "a text of another log");
     byte[] subject =
         ForeignHash.sha256(
@@ -86,81 +72,5 @@ public final class ForeignCertificate {
         Long.parseLong(said.group("number")),
         Long.parseLong(said.group("revisions")),
         said.group("at"));
-  }
-
-  private static void names(String entry, byte[] text) throws ForeignRefusal {
-    String digest =
-        Base64.getUrlEncoder().withoutPadding().encodeToString(ForeignHash.sha256(text));
-    ForeignRefusal.when(
-        !entry.contains(",\"e\":\"ERASE\",\"o\":0,") || !entry.contains(",\"q\":\"" + digest + '"'),
-        "an entry that does not name the text");
-  }
-
-  /** RFC 9162, section 2.1.3.2. */
-  private static void stands(byte[] entry, long index, String hashes, ForeignHead head)
-      throws ForeignRefusal {
-    ForeignRefusal.when(index >= head.size(), "an index beyond the head");
-    byte[] node = ForeignHash.leaf(entry);
-    long fn = index;
-    long sn = head.size() - 1;
-    List<String> lines =
-        hashes.isEmpty()
-            ? List.of()
-            : List.of(hashes.substring(0, hashes.length() - 1).split("\n"));
-    for (String line : lines) {
-      byte[] beside = ForeignKey.decoded(line);
-      ForeignRefusal.when(sn == 0 || beside.length != 32, "a hash too many");
-      if ((fn & 1) == 1 || fn == sn) {
-        node = ForeignHash.sha256(new byte[] {1}, beside, node);
-        while (fn != 0 && (fn & 1) == 0) {
-          fn >>= 1;
-          sn >>= 1;
-        }
-      } else {
-        node = ForeignHash.sha256(new byte[] {1}, node, beside);
-      }
-      fn >>= 1;
-      sn >>= 1;
-    }
-    ForeignRefusal.when(sn != 0 || !Arrays.equals(node, head.root()), "another tree");
-  }
-
-  /** Every key of the log must have signed. */
-  private static ForeignHead open(String latin, byte[] policy)
-      throws GeneralSecurityException, ForeignRefusal {
-    String note = new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    int blank = note.lastIndexOf("\n\n");
-    ForeignRefusal.when(
-        blank < 0 || note.length() < blank + 3 || !note.endsWith("\n"), "not a note");
-    ForeignHead head = ForeignHead.parse(note.substring(0, blank + 1));
-    List<ForeignKey> keys = new ArrayList<>();
-    Matcher vkeys =
-        Pattern.compile("(?m)^(?:log|witness [^ ]+) ([^ \n]+)")
-            .matcher(new String(policy, StandardCharsets.UTF_8));
-    while (vkeys.find()) {
-      ForeignKey key = ForeignKey.parse(vkeys.group(1));
-      if (key.name().equals(head.origin())) {
-        keys.add(key);
-      }
-    }
-    Set<String> signed = new HashSet<>();
-    for (String line : note.substring(blank + 2, note.length() - 1).split("\n", -1)) {
-      String[] parts = line.split(" ", -1);
-      ForeignRefusal.when(parts.length != 3 || !parts[0].equals("\u2014"), "not a signature line");
-      byte[] bytes = ForeignKey.decoded(parts[2]);
-      ForeignRefusal.when(bytes.length < 5, "a short signature");
-      for (ForeignKey key : keys) {
-        if (key.name().equals(parts[1]) && Arrays.equals(key.id(), 0, 4, bytes, 0, 4)) {
-          byte[] signature = Arrays.copyOfRange(bytes, 4, bytes.length);
-          ForeignRefusal.when(!key.signed(head, signature), "a bad signature");
-          signed.add(key.vkey());
-        }
-      }
-    }
-    for (ForeignKey key : keys) {
-      ForeignRefusal.when(!signed.contains(key.vkey()), "a signature that is missing");
-    }
-    ForeignRefusal.when(keys.isEmpty(), "no key");
-    return head;
   }
 }

@@ -103,6 +103,11 @@ record ForeignKey(String name, int type, byte[] publicKey) {
     return time > 0 && (type == ML_DSA_44 ? mlDsa(message, bare) : ed25519(message, bare));
   }
 
+  /** Whether this key, of Ed25519, signed {@code message}. */
+  boolean signed(byte[] message, byte[] signature) throws GeneralSecurityException {
+    return type == ED25519 && signature.length == 64 && ed25519(message, signature);
+  }
+
   private boolean ed25519(byte[] message, byte[] signature) throws GeneralSecurityException {
     byte[] encoded = ByteBuffer.allocate(44).put(X509_ED25519).put(publicKey).array();
     PublicKey key =
