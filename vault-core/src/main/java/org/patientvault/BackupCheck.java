@@ -60,6 +60,7 @@ final class BackupCheck {
   private static void checkContents(ReadView rows, BackupManifest.Contents contents) {
     if (!VaultOpening.vaultId(rows).toString().equals(contents.vault())
         || !rows.countAll().equals(contents.rows())
+        || rows.erasures().lastNumber() != contents.erasures()
         || !Backups.log(rows).equals(contents.log())
         || !isHashed(rows, contents.log())) {
       throw new VaultException.Tampered(

@@ -49,7 +49,9 @@ final class BackupVerifyCommand extends VaultCommand {
     } catch (VaultException.Tampered e) {
       say(desk.output(), "NOT WHOLE", e.getMessage());
       return ExitCode.TAMPERED;
-    } catch (VaultException.KeyUnavailable | VaultException.InvalidInput e) {
+    } catch (VaultException.KeyUnavailable
+        | VaultException.InvalidInput
+        | VaultException.LimitExceeded e) {
       say(desk.output(), "CANNOT TELL", e.getMessage());
       return ExitCode.CANNOT_TELL;
     }

@@ -81,7 +81,7 @@ class AuditingPageTest {
         new Verdict.Unsealed(1),
         new Verdict.Follows(new PreviousLog("log", 1, HASH, HASH), true),
         new Verdict.AfterIncident(
-            new Incident("r00000000", "1", HASH, Instant.EPOCH, Optional.empty())),
+            new Incident("r00000000", "0".repeat(32), HASH, Instant.EPOCH, Optional.empty())),
         new Verdict.LostByIncident("r00000000", "log", RANGE),
         new Verdict.NextKey(
             new VerifierKey("log", SignatureType.ML_DSA_44_COSIGNATURE, ML_DSA_KEY)),

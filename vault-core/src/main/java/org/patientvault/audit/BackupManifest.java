@@ -6,10 +6,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.patientvault.model.Bytes;
+import org.patientvault.model.KeyLevel;
 import org.patientvault.model.VaultException;
 
 /**
@@ -26,21 +29,29 @@ public record BackupManifest(Bytes text, LogProof proof) {
 
   private static final int MOST_TEXT = 64 << 10;
   private static final String FIRST = "patientvault-backup-manifest v1";
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern SOURCE = Pattern.compile("sqlite|postgresql");
+  private static final Pattern TABLE = Pattern.compile("[a-z_]+");
+  private static final Set<String> LEVELS =
+      Arrays.stream(KeyLevel.values())
+          .filter(level -> level != KeyLevel.LOG)
+          .map(KeyLevel::text)
+          .collect(Collectors.toUnmodifiableSet());
   private static final Pattern HEAD = Pattern.compile(FIRST + "\n([^\n]+)\n\n");
 
   /**
    * What the text says.
    *
-   * @param id names the backup in the log
+   * @param id names the backup in the log, 32 hex digits
    * @param vault the vault's id
-   * @param until when it is to be destroyed
-   * @param source which kind of database it was taken of
+   * @param until when it is to be destroyed, later than {@code at}
+   * @param source which kind of database it was taken of: {@code sqlite} or {@code postgresql}
    * @param layout of the tables
    * @param file the backup's own file
    * @param rows how many each table has
    * @param log the newest one in it, as far as it went
    * @param erasures how many patients had been erased
-   * @param keys the ids of the keys that it needs, by level
+   * @param keys the ids of the keys that it needs, by level, with commas between them
    */
   public record Contents(
       String id,
@@ -57,6 +68,22 @@ public record BackupManifest(Bytes text, LogProof proof) {
     public Contents {
       rows = Collections.unmodifiableMap(new TreeMap<>(rows));
       keys = Collections.unmodifiableMap(new TreeMap<>(keys));
+      if (!ID.matcher(id).matches()
+          || !ID.matcher(vault).matches()
+          || !at.isBefore(until)
+          || !SOURCE.matcher(source).matches()
+          || layout < 1
+          || !rows.keySet().stream().allMatch(table -> TABLE.matcher(table).matches())
+          || !LEVELS.containsAll(keys.keySet())
+          || !keys.values().stream().allMatch(Contents::areIds)) {
+        throw new IllegalArgumentException("not what a backup holds");
+      }
+    }
+
+    private static boolean areIds(String listed) {
+      return listed.isEmpty()
+          || Arrays.stream(listed.split(",", -1))
+              .allMatch(id -> String.valueOf(Integer.parseInt(id)).equals(id));
     }
 
     /** The canonical text. */
@@ -93,7 +120,7 @@ public record BackupManifest(Bytes text, LogProof proof) {
           fields.time("at"),
           fields.time("until"),
           fields.text("source"),
-          Math.toIntExact(fields.number("layout")),
+          fields.integer("layout"),
           FileFacts.read(fields.object("file")),
           rows,
           LogFacts.read(fields.object("log")),
@@ -109,7 +136,7 @@ public record BackupManifest(Bytes text, LogProof proof) {
     }
 
     private static FileFacts read(JsonFields fields) {
-      return new FileFacts(fields.number("bytes"), fields.bytes("sha256"));
+      return new FileFacts(fields.number("bytes"), fields.bytes("sha256", MerkleHash.SIZE_BYTES));
     }
   }
 
@@ -136,7 +163,10 @@ public record BackupManifest(Bytes text, LogProof proof) {
 
     /** Reads {@link #json}. */
     public static LogFacts read(JsonFields fields) {
-      return new LogFacts(fields.text("origin"), fields.number("size"), fields.bytes("root"));
+      return new LogFacts(
+          fields.origin("origin"),
+          fields.number("size"),
+          fields.bytes("root", MerkleHash.SIZE_BYTES));
     }
   }
 
@@ -175,6 +205,7 @@ public record BackupManifest(Bytes text, LogProof proof) {
    * What it says, believed by nobody yet.
    *
    * @throws VaultException.InvalidInput when it is no text of version 1
+   * @throws VaultException.LimitExceeded when it is longer than 65,536 bytes
    */
   public Contents contents() {
     return JsonFields.read(
@@ -186,7 +217,8 @@ public record BackupManifest(Bytes text, LogProof proof) {
   }
 
   /**
-   * Checks that the log names this text, and gives the head that says so.
+   * Checks that the log names this text, with every signature of the log's own keys, and gives the
+   * head that says so. Witnesses sign later than the manifest is made: none is asked for.
    *
    * @throws VaultException.InvalidInput when the proof has no entry
    * @throws VaultException.Tampered when the log does not
@@ -194,7 +226,8 @@ public record BackupManifest(Bytes text, LogProof proof) {
    */
   public Checkpoint verify(TrustPolicy policy) {
     Bytes leaf = proof.leaf().orElseThrow(() -> none("does not have the log's entry"));
-    Checkpoint head = proof.verify(policy, leaf);
+    proof.verify(policy, leaf);
+    Checkpoint head = policy.openOwn(proof.note().toArray());
     Entry entry = Entry.parse(leaf.toArray());
     Bytes named = Bytes.of(MerkleHash.sha256().digest(text.toArray()));
     if (entry.event() != EventCode.BACKUP

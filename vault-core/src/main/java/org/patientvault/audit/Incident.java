@@ -22,12 +22,14 @@ import org.patientvault.model.VaultException;
 public record Incident(
     String id, String backup, Bytes manifest, Instant taken, Optional<LogFacts> lost) {
   private static final Pattern ID = Pattern.compile("r[0-9a-f]{8}");
+  private static final Pattern BACKUP = Pattern.compile("[0-9a-f]{32}");
   private static final int MOST_BYTES = 64 << 10;
   private static final String MEMBER = "incident";
 
   public Incident {
-    if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException("an incident is named by r and eight hex digits");
+    if (!ID.matcher(id).matches() || !BACKUP.matcher(backup).matches()) {
+      throw new IllegalArgumentException(
+          "an incident is named by r and eight hex digits, a backup by 32");
     }
   }
 
@@ -48,6 +50,7 @@ public record Incident(
    * Reads the text of a GENESIS entry; empty when no incident came before.
    *
    * @throws VaultException.InvalidInput when it is none
+   * @throws VaultException.LimitExceeded when it is longer than 65,536 bytes, or nested too deep
    */
   public static Optional<Incident> of(byte[] genesis) {
     return JsonFields.take(
@@ -55,6 +58,16 @@ public record Incident(
         MOST_BYTES,
         "a text of GENESIS that names an incident as version 1 does",
         fields -> fields.has(MEMBER) ? Optional.of(strict(fields)) : Optional.empty());
+  }
+
+  /** Whether a text has an incident, be it one that {@link #of} refuses. */
+  static boolean isClaimedBy(byte[] genesis) {
+    try {
+      return JsonFields.take(
+          genesis, MOST_BYTES, "a text that GENESIS names", fields -> fields.has(MEMBER));
+    } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
+      return false;
+    }
   }
 
   private static Incident strict(JsonFields fields) {
@@ -69,7 +82,7 @@ public record Incident(
     return new Incident(
         fields.text("id"),
         fields.text("backup"),
-        fields.bytes("manifest"),
+        fields.bytes("manifest", MerkleHash.SIZE_BYTES),
         fields.time("taken"),
         fields.has("lost") ? Optional.of(LogFacts.read(fields.object("lost"))) : Optional.empty());
   }

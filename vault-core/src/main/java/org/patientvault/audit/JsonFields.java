@@ -128,6 +128,15 @@ public final class JsonFields {
     return Bytes.fromHex(text(name));
   }
 
+  /** As {@link #bytes(String)}, so many of them. */
+  public Bytes bytes(String name, int size) {
+    Bytes bytes = bytes(name);
+    if (bytes.size() != size) {
+      throw none();
+    }
+    return bytes;
+  }
+
   /** The name of a log: 1 to 255 of printable ASCII without space and plus sign. */
   public String origin(String name) {
     String origin = text(name);

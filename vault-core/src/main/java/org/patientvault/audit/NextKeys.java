@@ -30,7 +30,7 @@ final class NextKeys {
       return Stream.of(keys.ed25519(), keys.mlDsa44())
           .map(key -> (Verdict) new Verdict.NextKey(key))
           .toList();
-    } catch (VaultException.InvalidInput e) {
+    } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
       return List.of(new Verdict.CannotTell("KEY_NEXT", "names a text of another form"));
     }
   }

@@ -36,8 +36,10 @@ final class Succession {
       return text.isEmpty()
           ? List.of()
           : verdictsAbout(PreviousLog.of(text.get()), Incident.of(text.get()));
-    } catch (VaultException.InvalidInput e) {
-      return cannotTell("cannot be compared: GENESIS names a text of another form");
+    } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
+      return text.filter(Incident::isClaimedBy).isPresent()
+          ? List.of(new Verdict.CannotTell("incident", "is named by GENESIS in another form"))
+          : cannotTell("cannot be compared: GENESIS names a text of another form");
     }
   }
 

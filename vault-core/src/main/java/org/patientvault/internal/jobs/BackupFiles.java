@@ -86,7 +86,7 @@ public final class BackupFiles {
           Files.deleteIfExists(manifest());
         }
       }
-    } catch (VaultException.InvalidInput e) {
+    } catch (VaultException.InvalidInput | VaultException.LimitExceeded e) {
       // It is none of ours: it stays, and is refused.
     } catch (IOException e) {
       throw failed("looked at", e);
