@@ -41,7 +41,10 @@ class BackupManifestFuzz implements Seeded {
             VaultException.InvalidInput.class,
             VaultException.LimitExceeded.class);
     requireAlike(incident.isPresent(), file, ForeignManifest::incident);
-    Reading.of(() -> BackupManifest.parse(file), VaultException.InvalidInput.class)
+    Reading.of(
+            () -> BackupManifest.parse(file),
+            VaultException.InvalidInput.class,
+            VaultException.UnsupportedFormat.class)
         .ifPresent(
             each -> {
               requireSame(each.file(), file, "a manifest");

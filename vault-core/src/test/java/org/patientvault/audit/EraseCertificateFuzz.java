@@ -20,7 +20,10 @@ class EraseCertificateFuzz implements Seeded {
             VaultException.InvalidInput.class,
             VaultException.LimitExceeded.class)
         .ifPresent(read -> requireSame(read.text(), file, "a text"));
-    Reading.of(() -> EraseCertificate.parse(file), VaultException.InvalidInput.class)
+    Reading.of(
+            () -> EraseCertificate.parse(file),
+            VaultException.InvalidInput.class,
+            VaultException.UnsupportedFormat.class)
         .ifPresent(
             read -> {
               requireSame(read.file(), file, "a certificate");
