@@ -2,7 +2,9 @@ package org.patientvault;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.documents.Owner;
@@ -10,6 +12,7 @@ import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.sealing.Fingerprint;
 import org.patientvault.internal.store.ReadView;
+import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.internal.store.RevisionRow;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.PatientIdentifier;
@@ -53,32 +56,43 @@ final class StandingRecords {
 
   /** In the order of {@code page}, from one snapshot. */
   List<Standing> of(List<Incoming> page) {
-    return access.logged(
-        query,
-        () -> engine.store.read(rows -> page.stream().map(row -> standing(rows, row)).toList()));
+    return access.logged(query, () -> engine.store.read(rows -> standing(rows, page)));
   }
 
-  private Standing standing(ReadView rows, Incoming row) {
-    PatientRef patient = patient(rows, row.owner());
-    if (patient == null) {
-      return Standing.MISSING;
+  private List<Standing> standing(ReadView rows, List<Incoming> page) {
+    List<Optional<RecordKey>> keys =
+        page.stream().map(row -> patient(rows, row.owner()).map(row::keyOf)).toList();
+    Map<RecordKey, RecordRef> records =
+        engine.fetcher.findAll(rows, keys.stream().flatMap(Optional::stream).toList());
+    Map<RecordPlace, RevisionRow> heads = rows.records().heads(places(records));
+    List<Standing> found = new ArrayList<>(page.size());
+    for (int i = 0; i < page.size(); i++) {
+      Incoming row = page.get(i);
+      found.add(
+          keys.get(i)
+              .flatMap(key -> Optional.ofNullable(records.get(key)).map(ref -> place(key, ref)))
+              .map(place -> standing(rows, place, heads.get(place), row))
+              .orElse(Standing.MISSING));
     }
-    RecordKey key = row.keyOf(patient);
-    return engine
-        .fetcher
-        .find(rows, key)
-        .map(
-            record ->
-                standing(rows, patient, record, Fingerprint.of(engine.keys, key, row.fields())))
-        .orElse(Standing.MISSING);
+    return found;
   }
 
-  private static Standing standing(
-      ReadView rows, PatientRef patient, RecordRef record, Bytes fingerprint) {
-    if (rows.headRevision(patient, record).filter(head -> holds(head, fingerprint)).isPresent()) {
+  private static List<RecordPlace> places(Map<RecordKey, RecordRef> records) {
+    return records.entrySet().stream().map(each -> place(each.getKey(), each.getValue())).toList();
+  }
+
+  private static RecordPlace place(RecordKey key, RecordRef record) {
+    return new RecordPlace(key.patient(), record);
+  }
+
+  private Standing standing(
+      ReadView rows, RecordPlace place, @Nullable RevisionRow head, Incoming row) {
+    Bytes fingerprint = Fingerprint.of(engine.keys, row.keyOf(place.patient()), row.fields());
+    if (head != null && holds(head, fingerprint)) {
       return Standing.SAME;
     }
-    return rows.revisions(patient, record).stream().anyMatch(each -> holds(each, fingerprint))
+    return rows.revisions(place.patient(), place.record()).stream()
+            .anyMatch(each -> holds(each, fingerprint))
         ? Standing.AMENDED
         : Standing.OLDER;
   }
@@ -87,16 +101,16 @@ final class StandingRecords {
     return RecordBody.read(row.body()).fingerprint().equals(fingerprint);
   }
 
-  private @Nullable PatientRef patient(ReadView rows, Owner owner) {
+  private Optional<PatientRef> patient(ReadView rows, Owner owner) {
     if (!(owner instanceof Owner.Patient named)) {
-      return engine.reserved;
+      return Optional.of(engine.reserved);
     }
     PatientRef met = known.getIfPresent(named.identifier());
-    if (met == null) {
-      Optional<PatientRef> found = engine.patients.find(rows, named.identifier());
-      found.ifPresent(patient -> known.put(named.identifier(), patient));
-      met = found.orElse(null);
+    if (met != null) {
+      return Optional.of(met);
     }
-    return met;
+    Optional<PatientRef> found = engine.patients.find(rows, named.identifier());
+    found.ifPresent(patient -> known.put(named.identifier(), patient));
+    return found;
   }
 }

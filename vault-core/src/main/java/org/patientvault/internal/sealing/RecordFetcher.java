@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.internal.crypto.BlindIndex;
 import org.patientvault.internal.ledger.Manifest;
 import org.patientvault.internal.ledger.RecordBody;
 import org.patientvault.internal.store.HeadRow;
+import org.patientvault.internal.store.ManyRecords.IndexPlace;
 import org.patientvault.internal.store.ReadView;
 import org.patientvault.internal.store.RecordIndexRow;
 import org.patientvault.internal.store.RecordPlace;
@@ -89,6 +91,33 @@ public final class RecordFetcher {
       }
     }
     return Optional.empty();
+  }
+
+  /** The references of those of {@code keys} that are there. */
+  public Map<RecordKey, RecordRef> findAll(ReadView rows, List<RecordKey> keys) {
+    List<Sought> all = keys.stream().map(this::seek).toList();
+    List<IndexPlace> places =
+        all.stream()
+            .flatMap(each -> each.tags().stream().map(tag -> place(each.key(), tag)))
+            .toList();
+    Map<IndexPlace, RecordIndexRow> there = rows.records().index(places);
+    Map<RecordKey, RecordRef> found = new HashMap<>();
+    for (Sought each : all) {
+      Optional.ofNullable(each.seen())
+          .or(
+              () ->
+                  each.tags().stream()
+                      .map(tag -> there.get(place(each.key(), tag)))
+                      .filter(Objects::nonNull)
+                      .findFirst()
+                      .map(row -> record(each.key().patient(), row)))
+          .ifPresent(record -> found.put(each.key(), record));
+    }
+    return found;
+  }
+
+  private static IndexPlace place(RecordKey key, Bytes tag) {
+    return new IndexPlace(key.patient(), tag);
   }
 
   /** Every index tag under which the record may stand: the newest index version first. */

@@ -34,7 +34,7 @@ public sealed class ReadView extends StateReads permits WriteView {
               Sql.bytes(row, 3),
               Sql.small(row, 4),
               row.getLong(5));
-  private static final Sql.RowReader<RecordIndexRow> RECORD_INDEX =
+  static final Sql.RowReader<RecordIndexRow> RECORD_INDEX =
       row ->
           new RecordIndexRow(
               Sql.patient(row, 1), Sql.bytes(row, 2), Sql.small(row, 3), Sql.bytes(row, 4));
@@ -302,6 +302,11 @@ public sealed class ReadView extends StateReads permits WriteView {
   /** Of erasures: tombstones, holds, and what was asked for. */
   public ErasureReads erasures() {
     return new ErasureReads(sql);
+  }
+
+  /** Questions about many records at once. */
+  public ManyRecords records() {
+    return new ManyRecords(sql);
   }
 
   public Optional<PatientIndexRow> patientIndex(Bytes tag) {
