@@ -18,6 +18,7 @@ import org.patientvault.audit.DrillFacts;
 import org.patientvault.audit.DrillReport;
 import org.patientvault.audit.DrillStep;
 import org.patientvault.audit.EventCode;
+import org.patientvault.foreign.ForeignDrill;
 import org.patientvault.model.Actor;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.OnBothStores;
@@ -66,7 +67,7 @@ class DrillRestoreTest {
   }
 
   @Test
-  void passes_andOnlyBackupAndReportAreInTheLog() {
+  void passes_andOnlyBackupAndReportAreInTheLog() throws Exception {
     place.erase(place.anna);
     List<EventCode> before = events();
     DrillReport report = restore(DrillOptions.in(scratch).withSeed("quarter-q1"));
@@ -106,11 +107,13 @@ class DrillRestoreTest {
   }
 
   /** With public keys alone; neither its words nor its text can be changed. */
-  private void verifies(DrillReport report) {
+  private void verifies(DrillReport report) throws Exception {
     byte[] file = report.file();
     DrillReport read = DrillReport.parse(file);
     assertThat(read).isEqualTo(report);
     assertThat(place.publicKeys().isMetBy(read.verify(place.publicKeys()))).isTrue();
+    assertThat(ForeignDrill.ofPage().read(file, place.publicKeys().text()))
+        .isEqualTo(report.facts().words());
     String text = new String(file, StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> DrillReport.parse(bytes(text.replace("- ok: open", "- ok: Open"))))
         .isInstanceOf(VaultException.InvalidInput.class);

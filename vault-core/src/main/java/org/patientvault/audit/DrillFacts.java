@@ -1,6 +1,8 @@
 package org.patientvault.audit;
 
+import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,6 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.patientvault.model.KeyLevel;
 
 /**
  * What a drill came to: the text that a {@link DrillReport} proves. Its words are of a closed set,
@@ -15,12 +21,12 @@ import java.util.OptionalLong;
  *
  * @param vault the vault's id
  * @param at when it began, by the vault's clock
- * @param level of the keys that were renewed, if any
- * @param backup names the backup in the log, once there is one
+ * @param level of the keys that were renewed; of {@link DrillKind#KEY_COMPROMISE}, and only of it
+ * @param backup names the backup in the log, 32 hex digits, once there is one
  * @param seed by which patients were drawn; letters, digits, dots, dashes and underscores
  * @param reachable what the key would have opened; only of {@link DrillKind#KEY_COMPROMISE}, once
  *     the copy's keys were renewed
- * @param steps in the order in which they were taken
+ * @param steps in the order in which they were taken, none twice
  */
 public record DrillFacts(
     DrillKind drill,
@@ -35,8 +41,11 @@ public record DrillFacts(
   /** Within which records must be there again, or a breach be told: 72 hours. */
   public static final long DUTY_MILLIS = 72L * 60 * 60 * 1000;
 
+  private static final BigInteger MOST_MILLIS = BigInteger.valueOf(EntryStamp.MAX_INTEGER);
   private static final String SEED = "[A-Za-z0-9._-]{1,64}";
-  private static final String ID = "[0-9a-f-]{32,36}";
+  private static final String ID = "[0-9a-f]{32}";
+  private static final Set<String> LEVELS =
+      Arrays.stream(KeyLevel.values()).map(KeyLevel::text).collect(Collectors.toUnmodifiableSet());
 
   public DrillFacts {
     counts =
@@ -46,9 +55,12 @@ public record DrillFacts(
     boolean named = vault.matches(ID) && backup.filter(id -> !id.matches(ID)).isEmpty();
     if (!named
         || !isSeed(seed)
-        || level.filter(name -> !name.matches("[a-z-]{1,32}")).isPresent()
+        || level.isPresent() != (drill == DrillKind.KEY_COMPROMISE)
+        || level.filter(name -> !isLevel(name)).isPresent()
         || (reachable.isPresent() && drill != DrillKind.KEY_COMPROMISE)
-        || steps.isEmpty()) {
+        || steps.isEmpty()
+        || steps.stream().map(Done::step).distinct().count() < steps.size()
+        || exactMillis(counts, steps).compareTo(MOST_MILLIS) > 0) {
       throw new IllegalArgumentException("not what a drill came to");
     }
   }
@@ -56,6 +68,11 @@ public record DrillFacts(
   /** Whether patients can be drawn by it. */
   public static boolean isSeed(String text) {
     return text.matches(SEED);
+  }
+
+  /** Whether a level of keys is called so. */
+  static boolean isLevel(String name) {
+    return LEVELS.contains(name);
   }
 
   /** How a step ended. */
@@ -78,8 +95,11 @@ public record DrillFacts(
    */
   public record Done(DrillStep step, Result result, String why, long millis) {
     public Done {
-      if (!why.matches("[A-Za-z]{0,40}") || (result == Result.FAILED) == why.isEmpty()) {
-        throw new IllegalArgumentException("a step says why, and only if it failed");
+      if (!why.matches("[A-Za-z]{0,40}")
+          || (result == Result.FAILED) == why.isEmpty()
+          || (result == Result.SKIPPED && millis != 0)) {
+        throw new IllegalArgumentException(
+            "a step says why, and only if it failed; one that was not tried takes no time");
       }
     }
 
@@ -114,17 +134,35 @@ public record DrillFacts(
 
   /** As if the records of every patient had been opened; empty where none were, or all. */
   public OptionalLong millisForAll() {
+    return isSample(counts)
+        ? OptionalLong.of(exactMillis(counts, steps).longValueExact())
+        : OptionalLong.empty();
+  }
+
+  private static boolean isSample(Map<DrillCount, Long> counts) {
     long sampled = counts.getOrDefault(DrillCount.SAMPLED, 0L);
-    long patients = counts.getOrDefault(DrillCount.PATIENTS, 0L);
-    if (sampled == 0 || sampled >= patients) {
-      return OptionalLong.empty();
+    return sampled > 0 && sampled < counts.getOrDefault(DrillCount.PATIENTS, 0L);
+  }
+
+  /** Counts and times that are each in their range can have a product that is not. */
+  private static BigInteger exactMillis(Map<DrillCount, Long> counts, List<Done> steps) {
+    BigInteger all = millis(steps.stream());
+    if (!isSample(counts)) {
+      return all;
     }
-    long opening =
-        steps.stream()
-            .filter(each -> each.step() == DrillStep.SAMPLE)
-            .mapToLong(Done::millis)
-            .sum();
-    return OptionalLong.of(millis() + Math.round(opening * ((double) patients / sampled - 1)));
+    BigInteger sampled = BigInteger.valueOf(counts.getOrDefault(DrillCount.SAMPLED, 0L));
+    BigInteger others =
+        BigInteger.valueOf(counts.getOrDefault(DrillCount.PATIENTS, 0L)).subtract(sampled);
+    BigInteger opening = millis(steps.stream().filter(each -> each.step() == DrillStep.SAMPLE));
+    // To the nearest, a half upwards.
+    BigInteger twice = opening.multiply(others).shiftLeft(1).add(sampled);
+    return all.add(twice.divide(sampled.shiftLeft(1)));
+  }
+
+  private static BigInteger millis(Stream<Done> steps) {
+    return steps
+        .map(each -> BigInteger.valueOf(each.millis()))
+        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   /** Whether it would be done within the 72 hours. */

@@ -30,7 +30,6 @@ public record DrillReach(
     SortedMap<String, Long> details) {
   private static final int MOST_WINDOWS = 16;
   private static final int MOST_CLASSES = 100;
-  private static final String LEVEL = "[a-z-]{1,32}";
   private static final String CLASS = "[a-z][a-z0-9-]{0,62}|[?]";
   private static final String LOG = "[\\x21-\\x7e]{1,255}";
 
@@ -85,7 +84,7 @@ public record DrillReach(
    */
   public record Window(String level, Moment from, Moment to) {
     public Window {
-      if (!level.matches(LEVEL)) {
+      if (!DrillFacts.isLevel(level)) {
         throw new IllegalArgumentException("not a level of keys");
       }
     }

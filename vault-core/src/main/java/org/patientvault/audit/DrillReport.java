@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.patientvault.model.Bytes;
 import org.patientvault.model.VaultException;
 
@@ -24,8 +22,8 @@ public record DrillReport(Bytes text, LogProof proof) {
 
   private static final int MOST_TEXT = 32 << 10;
   private static final String FIRST = "patientvault-drill-report v1";
-  private static final Pattern HEAD =
-      Pattern.compile(FIRST + "\n\n((?:[^\n{][^\n]*\n)+)\n(\\{[^\n]*)\n\n");
+  private static final String WORDS = FIRST + "\n\n";
+  private static final String BREAK = "\n\n";
 
   /** The report as a file. */
   public byte[] file() {
@@ -47,20 +45,25 @@ public record DrillReport(Bytes text, LogProof proof) {
    * @throws VaultException.InvalidInput when it is none, or its words are not what its text says;
    *     no signature is checked yet
    * @throws VaultException.UnsupportedFormat when it is of another version
+   * @throws VaultException.LimitExceeded when its text is longer than 32,768 bytes
    */
   public static DrillReport parse(byte[] file) {
     if (file.length > MAX_BYTES) {
       throw none("is longer than " + MAX_BYTES + " bytes");
     }
     FirstLine.requireKnownVersion(file, FIRST);
-    Matcher head = HEAD.matcher(new String(file, StandardCharsets.ISO_8859_1));
-    if (!head.lookingAt()) {
+    String latin = new String(file, StandardCharsets.ISO_8859_1);
+    int words = latin.indexOf(BREAK, WORDS.length());
+    int text = words + BREAK.length();
+    int end = latin.indexOf(BREAK, text);
+    if (!latin.startsWith(WORDS) || words < 0 || end < 0) {
       throw none("does not begin with \"" + FIRST + "\", words and a text");
     }
-    Bytes text = Bytes.of(file, head.start(2), head.end(2) - head.start(2));
     DrillReport report =
-        new DrillReport(text, LogProof.parse(Arrays.copyOfRange(file, head.end(), file.length)));
-    if (!words(report.facts()).equals(head.group(1))) {
+        new DrillReport(
+            Bytes.of(file, text, end - text),
+            LogProof.parse(Arrays.copyOfRange(file, end + BREAK.length(), file.length)));
+    if (!words(report.facts()).equals(latin.substring(WORDS.length(), words + 1))) {
       throw none("has words that are not what its text says");
     }
     return report;
@@ -70,6 +73,7 @@ public record DrillReport(Bytes text, LogProof proof) {
    * What it says, believed by nobody yet.
    *
    * @throws VaultException.InvalidInput when it is no text of version 1
+   * @throws VaultException.LimitExceeded when it is longer than 32,768 bytes
    */
   public DrillFacts facts() {
     return JsonFields.read(
