@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.cli.CommandLineFixture.Ran;
+import org.patientvault.foreign.ForeignVectors;
 import org.patientvault.stamps.TestTsa;
 
 /** The auditor's jar says what the command says, word for word, with the same code. */
@@ -156,6 +157,18 @@ class VerifierJarTest {
     assertThat(verify("named").out()).contains("DETAILS NOT READ");
     assertThat(verify("named", "--details-key=key").out()).doesNotContain("DETAILS NOT READ");
     assertThat(same("details", "show", "named", "--key-file=key").out()).contains("{");
+  }
+
+  @Test
+  void certificatesAndDrills() throws Exception {
+    Files.write(
+        shell.path("erased"), ForeignVectors.bytes("erase-certificate.json", "certificate"));
+    Files.write(shell.path("drill"), ForeignVectors.bytes("drill-report.json", "report"));
+    Files.write(shell.path("keys"), ForeignVectors.bytes("drill-report.json", "policy"));
+    assertThat(same("check-certificate", "erased", "--policy=keys")).returns(0, Ran::code);
+    assertThat(same("check-drill", "drill", "--policy=keys", "--json")).returns(0, Ran::code);
+    assertThat(same("check-drill", "drill", "--policy=policy")).returns(2, Ran::code);
+    assertThat(same("check-drill", "erased", "--policy=keys")).returns(1, Ran::code);
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.foreign.ForeignLog;
+import org.patientvault.foreign.ForeignVectors;
 import org.patientvault.verify.JarProcess.Ran;
 
 /** The jar alone, on a log that other software wrote. */
@@ -98,6 +99,29 @@ class VerifierJarTest {
     Ran ran = run("check-proof", "7.tlog-proof", "--policy=policy");
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out()).startsWith("PROVEN origin=").contains(" index=7 size=300");
+  }
+
+  @Test
+  void certificateAndDrill_areChecked() throws Exception {
+    Ran erased = checked("check-certificate", "erase-certificate.json", "certificate");
+    assertThat(erased.code()).as(erased.err()).isZero();
+    assertThat(erased.out()).startsWith("PROVEN origin=").contains("\npatient: ");
+    Ran drill = checked("check-drill", "drill-report.json", "report");
+    assertThat(drill.code()).as(drill.err()).isZero();
+    assertThat(drill.out()).startsWith("PROVEN by ").contains("\nResult: PASSED\n");
+    Ran failed = checked("check-drill", "drill-report.json", "failed");
+    assertThat(failed.code()).as(failed.err()).isZero();
+    assertThat(failed.out()).startsWith("PROVEN by ").contains("\nResult: FAILED\n");
+    Ran strange = run("check-drill", "file", "--policy=policy");
+    assertThat(strange).returns(2, Ran::code);
+    assertThat(strange.out()).startsWith("CANNOT TELL ");
+  }
+
+  /** What the jar says of a file of the vectors. */
+  private Ran checked(String command, String vectors, String member) throws Exception {
+    Files.write(folder.resolve("keys"), ForeignVectors.bytes(vectors, "policy"));
+    Files.write(folder.resolve("file"), ForeignVectors.bytes(vectors, member));
+    return run(command, "file", "--policy=keys");
   }
 
   @Test
