@@ -1,5 +1,6 @@
 package org.patientvault.audit;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -172,13 +173,12 @@ public record BackupManifest(Bytes text, LogProof proof) {
 
   /** The manifest as a file. */
   public byte[] file() {
-    byte[] first =
-        (FIRST + "\n" + new String(text.toArray(), StandardCharsets.UTF_8) + "\n\n")
-            .getBytes(StandardCharsets.UTF_8);
-    byte[] rest = proof.text();
-    byte[] whole = Arrays.copyOf(first, first.length + rest.length);
-    System.arraycopy(rest, 0, whole, first.length, rest.length);
-    return whole;
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes((FIRST + "\n").getBytes(StandardCharsets.US_ASCII));
+    file.writeBytes(text.toArray());
+    file.writeBytes(new byte[] {'\n', '\n'});
+    file.writeBytes(proof.text());
+    return file.toByteArray();
   }
 
   /**

@@ -141,6 +141,15 @@ class BackupVectorsTest {
     assertThat(vectors.get("refused")).hasSizeGreaterThan(10);
   }
 
+  /** What is no text is still the text that somebody else's log may name. */
+  @Test
+  void manifestWhoseTextIsNotUtf8_isWrittenAsItWasRead() {
+    LogProof proof = new TestBackup().manifest.proof();
+    BackupManifest broken = new BackupManifest(Bytes.of(new byte[] {'{', (byte) 0xff, '}'}), proof);
+    assertThat(BackupManifest.parse(broken.file())).isEqualTo(broken);
+    assertThatThrownBy(broken::contents).isInstanceOf(VaultException.InvalidInput.class);
+  }
+
   /** A bit of each byte, some of the signatures', and what was cut. */
   @Test
   void everyChangedByte_isJudgedAlike() throws Exception {
