@@ -175,6 +175,7 @@ class BackupVectorsTest {
       BackupManifest read = BackupManifest.parse(file);
       return read.contents() != null && read.verify(TrustPolicy.parse(policy)) != null;
     } catch (VaultException.InvalidInput
+        | VaultException.UnsupportedFormat
         | VaultException.Tampered
         | VaultException.LimitExceeded
         | VaultException.KeyUnavailable e) {

@@ -149,6 +149,7 @@ class EraseCertificateVectorsTest {
       TrustPolicy keys = TrustPolicy.parse(policy);
       return keys.isMetBy(EraseCertificate.parse(file).verify(keys).head());
     } catch (VaultException.InvalidInput
+        | VaultException.UnsupportedFormat
         | VaultException.Tampered
         | VaultException.LimitExceeded
         | VaultException.KeyUnavailable e) {
