@@ -41,7 +41,9 @@ class BackupMeanwhileTest {
       CompletableFuture<JobStatus> job =
           CompletableFuture.supplyAsync(
               () ->
-                  clinic.keys().rotate(KeyLevel.PATIENTS, JobOptions.defaults().withRate(PATIENTS)));
+                  clinic
+                      .keys()
+                      .rotate(KeyLevel.PATIENTS, JobOptions.defaults().withRate(PATIENTS)));
       while (clinic.keys().jobs().isEmpty()) {
         Thread.sleep(10);
       }
