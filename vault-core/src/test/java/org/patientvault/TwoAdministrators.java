@@ -44,7 +44,11 @@ final class TwoAdministrators {
   }
 
   Vault open() {
-    return Vault.open(location, List.of(unlock), options());
+    return openWith(unlock);
+  }
+
+  Vault openWith(Unlock other) {
+    return Vault.open(location, List.of(other), options());
   }
 
   void pass(Duration time) {
