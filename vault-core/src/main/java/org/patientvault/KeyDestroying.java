@@ -32,12 +32,22 @@ final class KeyDestroying {
       Optional<String> request,
       KeyLevel level,
       int key) {
+    this(engine, drafts, request, level, key, new KeyDestruction(engine.id, engine.keys));
+  }
+
+  KeyDestroying(
+      Engine engine,
+      Function<EventCode, EntryDraft> drafts,
+      Optional<String> request,
+      KeyLevel level,
+      int key,
+      KeyDestruction destruction) {
     this.engine = engine;
     this.drafts = drafts;
     this.request = request;
     this.level = level;
     this.key = key;
-    this.destruction = new KeyDestruction(engine.id, engine.keys);
+    this.destruction = destruction;
   }
 
   DestroyedKey run(KeyCensus census) {

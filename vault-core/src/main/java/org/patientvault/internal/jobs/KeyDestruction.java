@@ -32,10 +32,17 @@ public final class KeyDestruction {
 
   private final VaultId vault;
   private final VaultKeys keys;
+  private final int pageRows;
 
   public KeyDestruction(VaultId vault, VaultKeys keys) {
+    this(vault, keys, PAGE);
+  }
+
+  /** With pages of another size. */
+  public KeyDestruction(VaultId vault, VaultKeys keys, int pageRows) {
     this.vault = vault;
     this.keys = keys;
+    this.pageRows = pageRows;
   }
 
   /** Refuses while a job has not ended: what it goes on with may be under the key. */
@@ -49,20 +56,20 @@ public final class KeyDestruction {
         transaction, vault, keys, keys.without(KeysetName.parse(level.text()), key), draft);
   }
 
-  /** Some keys of patients that were destroyed together: how many, and the last one's patient. */
-  public record Page(int rows, Bytes last) {
-    /** Whether there may be more behind them. */
-    public boolean isFull() {
-      return rows == PAGE;
-    }
-  }
+  /**
+   * Some keys of patients that were destroyed together: how many, and the last one's patient.
+   *
+   * @param isFull whether there may be more behind them
+   */
+  public record Page(int rows, Bytes last, boolean isFull) {}
 
   /** Destroys the next page of patients' keys of one version; empty where there is none. */
   public Optional<Page> ofPatients(
       LedgerTransaction transaction, int version, Bytes behind, EntryDraft draft) {
     StateSeal seal = new StateSeal(vault, keys.stateMac());
     seal.verify(transaction.state(), transaction.rows());
-    List<KeyRow> page = transaction.rows().keysOutOfUse(version, behind, KeyStates.DESTROYED, PAGE);
+    List<KeyRow> page =
+        transaction.rows().keysOutOfUse(version, behind, KeyStates.DESTROYED, pageRows);
     if (page.isEmpty()) {
       return Optional.empty();
     }
@@ -72,7 +79,8 @@ public final class KeyDestruction {
     destroy(transaction.rows().renewals(), page);
     // No process keeps a key in memory that is gone: each looks when the generation is another one.
     transaction.putState(seal.sealed(transaction.state().withPatients(), transaction.rows()));
-    return Optional.of(new Page(page.size(), page.get(page.size() - 1).patient().value()));
+    Bytes last = page.get(page.size() - 1).patient().value();
+    return Optional.of(new Page(page.size(), last, page.size() == pageRows));
   }
 
   private static void destroy(Renewals rows, List<KeyRow> page) {
