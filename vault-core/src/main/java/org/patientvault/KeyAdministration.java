@@ -234,7 +234,8 @@ public final class KeyAdministration {
 
   /**
    * As {@link #compromise}, when somebody may have had the secret of a slot, or its token: the root
-   * and the log's keys were reachable. The slot is removed first.
+   * and the log's keys were reachable. The slot is removed first. Of a slot that was seen to so,
+   * its report is given again.
    *
    * @param slot at least the first four hex digits of its id
    * @throws VaultException.NotFound when no slot, or more than one, has an id that begins so

@@ -65,6 +65,16 @@ final class KeyCompromise {
   }
 
   CompromiseReport run(Asked asked) {
+    Optional<KeyTimeline.Told> seenTo = seenTo(asked);
+    if (seenTo.isPresent()) {
+      // The reason is a detail of the log: who reads it is in the log first.
+      engine.ledger.append(
+          List.of(
+              drafts
+                  .apply(EventCode.LOG_READ)
+                  .with("compromise", seenTo.get().text(KeyTimeline.ID))));
+      return again(seenTo.get());
+    }
     KeyTimeline.Told told = timeline().open(asked::isOf).orElseGet(() -> tell(asked));
     if (!told.text("slot").isEmpty() && slot(told.text("slot")).isPresent()) {
       keys.removeSlot(told.text("slot"));
@@ -73,6 +83,14 @@ final class KeyCompromise {
       renew(next.get());
     }
     return close(told);
+  }
+
+  /** A slot is removed once, so its compromise is over where it is: who asks missed the answer. */
+  private Optional<KeyTimeline.Told> seenTo(Asked asked) {
+    boolean there =
+        engine.store.read(ReadView::slots).stream()
+            .anyMatch(each -> each.slotId().hex().startsWith(asked.slot()));
+    return asked.slot().isEmpty() || there ? Optional.empty() : timeline().done(asked::isOf);
   }
 
   private KeyTimeline timeline() {
@@ -193,7 +211,8 @@ final class KeyCompromise {
 
   private CompromiseReport close(KeyTimeline.Told told) {
     CompromiseReport report =
-        engine.store.readAtLength(rows -> report(rows, KeyTimeline.of(engine, rows), told));
+        engine.store.readAtLength(
+            rows -> report(rows, KeyTimeline.of(engine, rows), told, told.at()));
     commit(
         drafts
             .apply(EventCode.COMPROMISE)
@@ -201,26 +220,25 @@ final class KeyCompromise {
             .with(Map.of("level", report.level().text(), "key", (long) report.key())),
         report.json());
     engine.publishing.now();
-    CompromiseReport.Moment done =
-        timeline().told(KeyTimeline.DONE, report.id()).orElseThrow(KeyCompromise::gone).at();
-    return new CompromiseReport(
-        report.id(),
-        report.level(),
-        report.key(),
-        report.slot(),
-        report.askedBy(),
-        report.reason(),
-        report.discovered(),
-        report.told(),
-        done,
-        report.windows(),
-        report.counts(),
-        report.accesses(),
-        report.backups(),
-        report.outside());
+    return again(told);
   }
 
-  private CompromiseReport report(ReadView rows, KeyTimeline timeline, KeyTimeline.Told told) {
+  /** The report of one that is seen to. */
+  private CompromiseReport again(KeyTimeline.Told told) {
+    return engine.store.readAtLength(
+        rows -> {
+          KeyTimeline timeline = KeyTimeline.of(engine, rows);
+          CompromiseReport.Moment done =
+              timeline
+                  .told(KeyTimeline.DONE, told.text(KeyTimeline.ID))
+                  .orElseThrow(KeyCompromise::gone)
+                  .at();
+          return report(rows, timeline, told, done);
+        });
+  }
+
+  private CompromiseReport report(
+      ReadView rows, KeyTimeline timeline, KeyTimeline.Told told, CompromiseReport.Moment done) {
     List<CompromiseReport.Window> windows = CompromisedLevels.windows(timeline, told);
     CompromiseReport.Moment from = windows.get(0).from();
     CompromiseReport.Moment to =
@@ -239,7 +257,7 @@ final class KeyCompromise {
         told.sealed("reason"),
         told.at().time(),
         told.at(),
-        told.at(),
+        done,
         windows,
         CompromiseFacts.counted(told.facts()),
         timeline.accesses(rows, from, to),

@@ -171,15 +171,18 @@ final class KeyTimeline {
 
   /** The newest compromise that {@code wanted} names and that was not told as done. */
   Optional<Told> open(Predicate<Told> wanted) {
+    return newest(wanted, each -> told(DONE, each.text(ID)).isEmpty());
+  }
+
+  /** The newest that was told of, and is seen to. */
+  Optional<Told> done(Predicate<Told> wanted) {
+    return newest(wanted, each -> told(DONE, each.text(ID)).isPresent());
+  }
+
+  private Optional<Told> newest(Predicate<Told> wanted, Predicate<Told> standing) {
     return told.stream()
         .filter(each -> each.text(STEP).equals(BEGUN))
-        .filter(wanted)
-        .filter(
-            each ->
-                told.stream()
-                    .noneMatch(
-                        done ->
-                            done.text(STEP).equals(DONE) && done.text(ID).equals(each.text(ID))))
+        .filter(wanted.and(standing))
         .reduce((before, after) -> after);
   }
 
