@@ -28,13 +28,6 @@ final class BackupFindings {
     return findings;
   }
 
-  /** What is worth a line where nothing else is said. */
-  static List<Finding> warnings(VaultStatus status, List<BackupKeys> all, Instant now) {
-    return of(status, all, now).stream()
-        .filter(each -> each.level() == Finding.Level.WARNING)
-        .toList();
-  }
-
   private static Finding newest(VaultStatus status, List<BackupKeys> kept, Instant now) {
     return kept.stream()
         .filter(BackupKeys::whole)

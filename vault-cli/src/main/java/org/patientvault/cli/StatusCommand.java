@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.patientvault.Approvals;
-import org.patientvault.BackupKeys;
 import org.patientvault.Erasures;
 import org.patientvault.Vault;
 import org.patientvault.VaultStatus;
@@ -31,8 +30,6 @@ final class StatusCommand extends VaultCommand {
       Approvals approvals = vault.administration(desk.actor(Desk.ADMIN)).approvals();
       warnings.addAll(RequestFindings.warnings(approvals, Instant.now()));
       warnings.addAll(AnchorFindings.warnings(status, Instant.now()));
-      List<BackupKeys> backups = vault.administration(desk.actor(Desk.ADMIN)).backups().all();
-      warnings.addAll(BackupFindings.warnings(status, backups, Instant.now()));
       Erasures erasures = vault.administration(desk.actor(Desk.ADMIN)).erasures();
       warnings.addAll(ErasureFindings.warnings(erasures, Instant.now()));
       if (desk.output().isJson()) {

@@ -24,7 +24,7 @@ import org.patientvault.stores.OnBothStores;
 import org.patientvault.stores.SetClock;
 import org.patientvault.stores.TestDatabase;
 
-/** status and doctor say that no backup is there, that it is old, or that one is kept too long. */
+/** The doctor says that no backup is there, that it is old, or that one is kept too long. */
 @Tag("once")
 @OnBothStores
 class BackupFindingsTest {
@@ -79,12 +79,10 @@ class BackupFindingsTest {
   @Test
   void noBackup_isWarnedOf_onceThereIsAPatient() {
     assertThat(done("doctor").out()).containsPattern("ok +backups +none; there is no patient yet");
-    assertThat(done("status").err()).doesNotContain(NONE);
     admit();
-    assertThat(done("status").err()).contains(NONE, "patientvault backup FILE");
-    assertThat(done("doctor").out()).containsPattern("warning +backups +" + NONE);
+    assertThat(done("doctor").out())
+        .containsPattern("warning +backups +" + NONE + " +patientvault backup FILE");
     done("backup", shell.path("today.vault").toString());
-    assertThat(done("status").err()).doesNotContain(NONE, OLD);
     assertThat(done("doctor").out()).containsPattern("ok +backups +" + OLD);
   }
 
@@ -93,18 +91,18 @@ class BackupFindingsTest {
     admit();
     String monthOld = backup(30, 20);
     String weekOld = backup(8, 35);
-    assertThat(done("status").err())
+    assertThat(done("doctor", "--json").out())
         .contains(OLD, "8 days ago", "patientvault backup FILE")
         .contains(OVERDUE + "1 (" + monthOld.substring(0, 8) + ")", "backup destroyed ID");
     assertThat(done("doctor").out())
         .containsPattern("warning +backups +" + OLD)
         .containsPattern("warning +backups +" + OVERDUE);
-    assertThat(done("status", "--json").out()).contains(OVERDUE);
     done("backup", "destroyed", monthOld.substring(0, 8), "--yes");
     done("backup", shell.path("today.vault").toString());
-    assertThat(done("status").err()).doesNotContain(OVERDUE, OLD, NONE);
     done("backup", "destroyed", weekOld, "--yes");
-    assertThat(done("doctor").out()).containsPattern("ok +backups +" + OLD);
+    assertThat(done("doctor").out())
+        .containsPattern("ok +backups +" + OLD)
+        .doesNotContain(OVERDUE, NONE);
   }
 
   /** A backup that was destroyed cannot be put back, and neither one that was never written. */
@@ -114,6 +112,6 @@ class BackupFindingsTest {
     done("backup", "destroyed", backup(1, 35), "--yes");
     assertThat(shell.run("backup", shell.path("no-such/folder").toString()).code()).isNotZero();
     assertThat(done("backup", "list").out()).doesNotContain("kept");
-    assertThat(done("status").err()).contains(NONE);
+    assertThat(done("doctor", "--json").out()).contains(NONE);
   }
 }
