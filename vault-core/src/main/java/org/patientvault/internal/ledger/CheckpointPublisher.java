@@ -202,7 +202,7 @@ public final class CheckpointPublisher {
 
   private Growth growth(ReadView rows) {
     LogHeadRow head = head(rows);
-    seal.verified(head, rows.theState().generation());
+    seal.verified(head, rows.theState());
     Optional<CheckpointRow> last = rows.latestCheckpoint(shard.number());
     long from = last.map(CheckpointRow::size).orElse(0L);
     MerkleFrontier tree = memory.tree().orElseGet(() -> signedTree(last));

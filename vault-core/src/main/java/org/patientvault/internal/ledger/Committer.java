@@ -18,7 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.EventCode;
-import org.patientvault.internal.store.LogHeadRow;
 import org.patientvault.internal.store.NodeRow;
 import org.patientvault.internal.store.RecordPlace;
 import org.patientvault.internal.store.RolledBack;
@@ -296,27 +295,39 @@ public final class Committer {
    */
   private LedgerTransaction begin(WriteView rows, Set<RecordPlace> ahead) {
     Turn turn = rows.begin(log.shard().number(), ahead);
-    if (turn.state().generation() != goesBy) {
-      log.subjects().forget();
-      above.changedState();
-      goesBy = turn.state().generation();
-    }
+    goBy(turn.state());
     if (watch.wentBack(turn.head(), turn.state(), rows)) {
       log.subjects().forget();
       written.forget();
       above.wentBack();
     }
     StateRow state = guard.writesBeside(turn.state(), rows);
-    LogHeadRow head = state.shard() == turn.head().shard() ? turn.head() : followed(state, rows);
-    return new LedgerTransaction(rows, head, state, written, log.subjects(), node.run().unsealed());
+    while (state.shard() != turn.head().shard()) {
+      turn = followed(state, rows);
+      goBy(turn.state());
+      state = guard.writesBeside(turn.state(), rows);
+    }
+    return new LedgerTransaction(
+        rows, turn.head(), state, written, log.subjects(), node.run().unsealed());
   }
 
-  /** Another process closed the log: this one goes on in the next, as a new boot. */
-  private LogHeadRow followed(StateRow state, WriteView rows) {
+  private void goBy(StateRow state) {
+    if (state.generation() != goesBy) {
+      log.subjects().forget();
+      above.changedState();
+      goesBy = state.generation();
+    }
+  }
+
+  /**
+   * Another process closed the log: this one goes on in the next, as a new boot. Until this one has
+   * its turn in that log, it may have been closed too.
+   */
+  private Turn followed(StateRow state, WriteView rows) {
     Turn turn = rows.begin(state.shard(), Set.of());
     writesTo(partsOf.apply(new Shard(turn.head().shard(), turn.head().origin())));
     watch.follows(turn.head().shard());
-    return turn.head();
+    return turn;
   }
 
   private void writesTo(ShardParts parts) {
