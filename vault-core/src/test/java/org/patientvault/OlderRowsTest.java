@@ -64,7 +64,7 @@ class OlderRowsTest {
   private static final Set<String> EMPTY =
       Set.of("tombstone", "hold", "erasure", "lease", "log_cosignature", "log_anchor", "request");
 
-  private static final int SAMPLED = 3;
+  private static final int SAMPLED = 2;
   private static final long SEED = 2026;
 
   private static OlderCopy vault;

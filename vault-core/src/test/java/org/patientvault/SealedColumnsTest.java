@@ -38,7 +38,7 @@ import org.patientvault.stores.TestDatabase;
 @Tag("once")
 class SealedColumnsTest {
   private static final long SEED = 20_261_125;
-  private static final int SAMPLED_BITS = 10;
+  private static final int SAMPLED_BITS = 8;
   private static final int MOST_BITS = 320;
 
   private static TestDatabase honest;

@@ -29,8 +29,8 @@ import org.patientvault.stores.TestDatabase;
 @OnBothStores
 class BackupMeanwhileTest {
   private static final Actor ADMIN = Actor.of("kim", "admin");
-  private static final int PATIENTS = 120;
-  private static final int BACKUPS = 3;
+  private static final int PATIENTS = 70;
+  private static final int BACKUPS = 2;
 
   @TempDir Path folder;
 
