@@ -65,6 +65,10 @@ public final class RowReader {
     if (value == null) {
       throw new UnfitValue(what + " is null");
     }
+    if (value instanceof Double || value instanceof Float) {
+      // 12345678 would become 1.2345678E7, under which nobody finds the patient again.
+      throw new UnfitValue(what + " is a binary number; have the source give a whole one, or text");
+    }
     return ColumnValues.text(value);
   }
 

@@ -32,6 +32,7 @@ final class PostgresSource implements SourceDialect {
       SET IntervalStyle = 'iso_8601';
       SET bytea_output = 'hex';
       SET extra_float_digits = 1;
+      SET row_security = off;
       SET lock_timeout = '5s';
       SET statement_timeout = '30min';
       SET idle_in_transaction_session_timeout = 0;
@@ -125,7 +126,8 @@ final class PostgresSource implements SourceDialect {
     }
     if (code.equals("42501")) {
       return new VaultException.Refused(
-          "the source's user may not read that table; an administrator grants SELECT on it");
+          "the source's user may not read all of that table; an administrator grants SELECT on it,"
+              + " and BYPASSRLS where policies of row-level security hide rows from that user");
     }
     if (NOT_LET_IN.contains(code)) {
       return new VaultException.StorageFailed(
