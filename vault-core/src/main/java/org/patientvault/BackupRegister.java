@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.patientvault.audit.CanonicalJson;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EventCode;
@@ -39,7 +41,7 @@ final class BackupRegister {
   private static final String GONE = "gone";
 
   /** With the manifest, once the backup is written. */
-  static final String MADE = "made";
+  private static final String MADE = "made";
 
   private static final int MOST_BYTES = 1 << 20;
 
@@ -49,7 +51,10 @@ final class BackupRegister {
   private static final Pattern LEVEL = Pattern.compile("([a-z-]+)=([0-9,]+)");
 
   private final List<BackupKeys> backups = new ArrayList<>();
-  private final Set<String> whole = new HashSet<>();
+
+  /** Of those that were written to the end: keys that are in the copy. */
+  private final Map<String, Map<KeyLevel, List<Integer>>> whole = new HashMap<>();
+
   private final Set<String> gone = new HashSet<>();
   private final ErasureRule rule;
 
@@ -60,6 +65,18 @@ final class BackupRegister {
   /** An entry that tells of a backup which is about to be made. */
   static EntryDraft begun(Engine engine, EntryDraft draft, String id, Instant until) {
     return draft.with(Map.of(ID, id, KEYS, held(engine), UNTIL, until.toString()));
+  }
+
+  /**
+   * An entry that tells that a backup is whole: by then it may hold keys that were made after it
+   * was begun.
+   */
+  static EntryDraft made(EntryDraft draft, String id, Map<String, String> keys) {
+    String held =
+        keys.entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining(" "));
+    return draft.with(Map.of(MADE, id, KEYS, held));
   }
 
   /** An entry that tells that there is no such backup, or no more. */
@@ -137,7 +154,7 @@ final class BackupRegister {
     if (detail.containsKey(GONE)) {
       text(detail, ID).ifPresent(gone::add);
     } else if (entry.payload() != null) {
-      text(detail, MADE).ifPresent(whole::add);
+      text(detail, MADE).ifPresent(id -> whole.put(id, keys(detail)));
     } else {
       backups.add(backup(row, entry, detail));
     }
@@ -168,9 +185,22 @@ final class BackupRegister {
         backup.logIndex(),
         backup.time(),
         backup.until(),
-        backup.whole() || whole.contains(backup.id()),
+        backup.whole() || whole.containsKey(backup.id()),
         gone.contains(backup.id()),
-        backup.keys());
+        both(backup.keys(), whole.getOrDefault(backup.id(), Map.of())));
+  }
+
+  private static Map<KeyLevel, List<Integer>> both(
+      Map<KeyLevel, List<Integer>> begun, Map<KeyLevel, List<Integer>> made) {
+    Map<KeyLevel, List<Integer>> all = new EnumMap<>(KeyLevel.class);
+    Stream.of(begun, made)
+        .flatMap(keys -> keys.entrySet().stream())
+        .forEach(each -> all.merge(each.getKey(), each.getValue(), BackupRegister::both));
+    return all;
+  }
+
+  private static List<Integer> both(List<Integer> one, List<Integer> other) {
+    return Stream.concat(one.stream(), other.stream()).distinct().toList();
   }
 
   private static Map<KeyLevel, List<Integer>> keys(Map<String, JsonValue> detail) {

@@ -70,18 +70,21 @@ public final class Backups {
     files.requireNothing(now);
     String id = engine.newId().replace("-", "");
     Path part = files.part(id);
-    boolean whole = false;
+    boolean made = false;
     engine.ledger.append(List.of(BackupRegister.begun(engine, draft, id, now.plus(keep))));
     try {
       engine.publishing.now();
       engine.store.backupTo(part);
-      Bytes text = Bytes.wrap(contents(part, id, now, now.plus(keep)).text());
-      BackupManifest manifest = named(text, draft.with(BackupRegister.MADE, id));
+      // Keys that somebody made since the entry are in the copy too.
+      engine.refreshRules();
+      BackupManifest.Contents contents = contents(part, id, now, now.plus(keep));
+      EntryDraft whole = BackupRegister.made(draft, id, contents.keys());
+      BackupManifest manifest = named(Bytes.wrap(contents.text()), whole);
       files.publish(part, manifest);
-      whole = true;
+      made = true;
       return manifest;
     } finally {
-      if (!whole) {
+      if (!made) {
         BackupFiles.discard(part);
         tellGone(draft, id);
       }
