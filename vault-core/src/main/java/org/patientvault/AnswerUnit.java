@@ -30,7 +30,7 @@ record AnswerUnit(
     StateSeal seal = new StateSeal(engine.id, engine.keys.stateMac());
     seal.verify(transaction.state(), transaction.rows());
     StoredRequest request = StoredRequest.named(transaction.rows(), id);
-    Instant now = engine.options.clock().instant();
+    Instant now = RequestClock.now(engine, transaction, request.row());
     request.checkStands(open(), now, transaction.origin());
     checkWho(request, AdministratorsText.inForce(transaction.rows()));
     RequestAnswer answer = RequestAnswer.sign(says, request.request(), key);

@@ -52,7 +52,7 @@ final class Approval {
     }
     StoredRequest request =
         StoredRequest.named(transaction.rows(), requestId.orElseThrow(() -> unasked(kind)));
-    Instant now = engine.options.clock().instant();
+    Instant now = RequestClock.now(engine, transaction, request.row());
     RequestAnswer approval = checked(request, all, transaction.origin(), now);
     checkIsThis(engine, transaction, request, kind, parameters);
     transaction
