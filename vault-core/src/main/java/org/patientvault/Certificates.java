@@ -77,13 +77,9 @@ final class Certificates {
     List<TombstoneRow> missing = new ArrayList<>();
     engine.store.readAtLength(
         rows -> {
-          rows.erasures()
-              .streamTombstones(
-                  row -> {
-                    if (!register.has(row.number(), row.patient())) {
-                      missing.add(row);
-                    }
-                  });
+          rows.erasures().streamTombstones(missing::add);
+          KeptCertificates kept = new KeptCertificates(register, rows);
+          missing.removeIf(kept::has);
           return true;
         });
     return missing;

@@ -135,7 +135,7 @@ final class DrillChecks {
               + " patients, and the register of erasures has "
               + registered.size()
               + "; name the register (--erasure-register), or complete it (patientvault patient"
-              + " erase run --missing)");
+              + " erase run)");
     }
     long there =
         copy.engine()

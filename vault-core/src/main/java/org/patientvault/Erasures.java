@@ -249,7 +249,7 @@ public final class Erasures {
 
   /**
    * Writes the certificates that the register lacks: of erasures after which a process was killed,
-   * or of another register than this one.
+   * or of another register than this one; and those that are no longer what was written.
    *
    * @return how many
    * @throws VaultException.Refused where this process was given no register
@@ -258,7 +258,10 @@ public final class Erasures {
     return certificates.keepMissing();
   }
 
-  /** How many erasures have no certificate in the register; all of them where there is none. */
+  /**
+   * How many erasures have no certificate in the register that proves them; all of them where there
+   * is none.
+   */
   public int missingCertificates() {
     return certificates.missing();
   }

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.patientvault.audit.BackupManifest.LogFacts;
 import org.patientvault.audit.EraseCertificate;
 import org.patientvault.audit.LogPublicKeys;
 import org.patientvault.audit.PatientErasure;
 import org.patientvault.audit.TrustPolicy;
 import org.patientvault.internal.ledger.Shard;
+import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 
 /**
@@ -35,30 +37,62 @@ final class RegisteredErasures {
   }
 
   /**
-   * Those behind {@code known}, by their numbers.
+   * Those that the backup does not know of, by their numbers.
    *
-   * @throws VaultException.Refused when one is missing between them
+   * @param known patients by the numbers of the erasures that the backup knows of
+   * @throws VaultException.Refused when one is missing between them, or the register is another one
+   *     than was used last: an older one, or its disk is not there
    * @throws VaultException.Tampered when one does not prove what it says
    * @throws VaultException.KeyUnavailable when it was signed by later keys than the backup knows
    */
-  List<Registered> after(int known, Map<Integer, EraseCertificate> register) {
+  List<Registered> behind(Map<Integer, PatientRef> known, Map<Integer, EraseCertificate> register) {
+    int last = register.keySet().stream().max(Integer::compare).orElse(0);
+    requireAsNewAsTheBackup(known, last);
     List<Registered> later = new ArrayList<>();
-    int expected = known + 1;
-    for (Map.Entry<Integer, EraseCertificate> each : register.entrySet()) {
-      if (each.getKey() <= known) {
-        continue;
+    for (int number = 1; number <= last; number++) {
+      EraseCertificate certificate = register.get(number);
+      if (known.containsKey(number)) {
+        requireSame(number, known.get(number), certificate);
+      } else {
+        later.add(proven(number, required(number, certificate)));
       }
-      if (each.getKey() != expected) {
-        throw new VaultException.Refused(
-            "the erasure register lacks certificate "
-                + expected
-                + ": without it the backup would bring somebody back; find the register that was"
-                + " used last");
-      }
-      later.add(proven(each.getKey(), each.getValue()));
-      expected++;
     }
     return later;
+  }
+
+  private static void requireAsNewAsTheBackup(Map<Integer, PatientRef> known, int last) {
+    int newest = known.keySet().stream().max(Integer::compare).orElse(0);
+    if (last < newest) {
+      throw new VaultException.Refused(
+          "the backup knows of erasure "
+              + newest
+              + ", and the erasure register "
+              + (last == 0 ? "has no certificate of this vault" : "ends with certificate " + last)
+              + ": it is not the register that was used last; look whether its disk is mounted");
+    }
+  }
+
+  private static void requireSame(
+      int number, @Nullable PatientRef erased, @Nullable EraseCertificate certificate) {
+    if (certificate != null && !certificate.patient().equals(erased)) {
+      throw new VaultException.Refused(
+          "certificate "
+              + number
+              + " of the erasure register is of another patient than that erasure in the backup:"
+              + " the register goes on from another state of this vault; name the one that this"
+              + " vault wrote to");
+    }
+  }
+
+  private static EraseCertificate required(int number, @Nullable EraseCertificate certificate) {
+    if (certificate == null) {
+      throw new VaultException.Refused(
+          "the erasure register lacks certificate "
+              + number
+              + ": without it the backup would bring somebody back; find the register that was"
+              + " used last");
+    }
+    return certificate;
   }
 
   private Registered proven(int number, EraseCertificate certificate) {
@@ -90,7 +124,8 @@ final class RegisteredErasures {
     }
   }
 
-  private static String origin(EraseCertificate certificate) {
+  /** Of the log that it is of, as it says. */
+  static String origin(EraseCertificate certificate) {
     return LogFacts.claimedBy(certificate.proof().note().toArray()).origin();
   }
 }

@@ -98,6 +98,8 @@ final class ReplayedErasures {
     if (rows.erasures().hold(patient).isPresent()) {
       rows.erasing().deleteHold(patient);
     }
+    // One that no entry tells of: KnownErasures.
+    rows.erasing().deleteTombstone(patient);
     PatientErasure.Told before = erasure.told();
     PatientErasure.Told told =
         new PatientErasure.Told(

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.patientvault.access.AccessRequest;
@@ -24,6 +25,7 @@ import org.patientvault.internal.ledger.StateSeal;
 import org.patientvault.internal.sealing.RecordFetcher;
 import org.patientvault.internal.store.CheckpointRow;
 import org.patientvault.internal.store.LogHeadRow;
+import org.patientvault.internal.store.PendingErasureRow;
 import org.patientvault.internal.store.WriteView;
 import org.patientvault.model.Actor;
 import org.patientvault.model.Bytes;
@@ -75,6 +77,7 @@ final class RestoredLog {
             held(rows, ended),
             incident);
     int[] erased = new int[1];
+    int[] takenBack = new int[1];
     turn.write(
         rows,
         ended,
@@ -84,11 +87,26 @@ final class RestoredLog {
           tell(transaction, rules, manifest, incident);
           erased[0] =
               erasures.run(transaction, draft(EventCode.ERASE, rules).with("replayed", true));
-          // What was asked for and is done now stood under the seal too.
+          takenBack[0] = takeBack(transaction, draft(EventCode.REQUEST, rules));
+          // What was asked for and is done or taken back now stood under the seal too.
           StateSeal seal = new StateSeal(vault, keys.stateMac());
           transaction.putState(seal.sealed(transaction.state(), transaction.rows()));
         });
-    return new RestoreReport(backup, incident.id(), next.origin(), follows, lost, erased[0]);
+    return new RestoreReport(
+        backup, incident.id(), next.origin(), follows, lost, erased[0], takenBack[0]);
+  }
+
+  /**
+   * Takes back the erasures that were asked for: whether they were cancelled or the patient put on
+   * hold since the backup, nobody here knows, and an erasure is for good.
+   */
+  private static int takeBack(LedgerTransaction transaction, EntryDraft draft) {
+    List<PendingErasureRow> asked = transaction.rows().erasures().pending();
+    for (PendingErasureRow each : asked) {
+      transaction.append(draft.about(each.patient()).with("action", "keep").with("restored", true));
+      transaction.rows().erasing().deletePending(each.patient());
+    }
+    return asked.size();
   }
 
   private void demand(Rules rules) {

@@ -2,6 +2,7 @@ package org.patientvault;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.patientvault.audit.BackupManifest;
 import org.patientvault.audit.BackupManifest.LogFacts;
@@ -21,6 +22,7 @@ import org.patientvault.internal.store.Store;
 import org.patientvault.internal.store.StoreLocation;
 import org.patientvault.keys.Unlock;
 import org.patientvault.model.Actor;
+import org.patientvault.model.PatientRef;
 import org.patientvault.model.VaultException;
 import org.patientvault.model.VaultId;
 import org.slf4j.Logger;
@@ -91,12 +93,12 @@ final class VaultRestoration {
       throw new VaultException.Tampered(
           "the log in the backup names other keys than its slots hold");
     }
-    int known = store.read(rows -> rows.erasures().lastNumber());
+    Map<Integer, PatientRef> known = store.readAtLength(KnownErasures::in);
     List<RegisteredErasures.Registered> later =
         options
             .register()
             .map(folder -> new EraseRegister(folder, vault).certificates())
-            .map(all -> new RegisteredErasures(own, newest, options.trust()).after(known, all))
+            .map(all -> new RegisteredErasures(own, newest, options.trust()).behind(known, all))
             .orElse(List.of());
     ReplayedErasures erasures =
         store.readAtLength(

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.patientvault.audit.DrillFacts;
 import org.patientvault.audit.DrillReport;
 import org.patientvault.audit.DrillStep;
+import org.patientvault.model.PatientIdentifier;
 import org.patientvault.stores.SqliteDatabase;
 
 /** What goes wrong in a drill is reported, and neither copy nor harm is left. */
@@ -52,17 +53,26 @@ class DrillTroubleTest {
   @Test
   void registerLacksACertificate_fails_andTheRestIsTried() throws IOException {
     place.erase(place.anna);
-    try (Stream<Path> all = Files.walk(place.register)) {
-      for (Path each : all.filter(Files::isRegularFile).toList()) {
-        Files.delete(each);
-      }
-    }
+    place.erase(place.physician().admit(new PatientIdentifier("urn:mrn", "carl")));
+    List<Path> certificates = certificates();
+    Files.delete(certificates.get(0));
     List<String> told = new ArrayList<>();
     DrillReport report = restore(DrillOptions.in(scratch).withTold(told::add));
     assertThat(report.facts().passed()).isFalse();
-    assertThat(told).anyMatch(words -> words.contains("the register of erasures has 0"));
+    assertThat(told).anyMatch(words -> words.contains("the register of erasures has 1"));
     assertThat(last(report).result()).isEqualTo(DrillFacts.Result.OK);
     assertThat(last(report).step()).isEqualTo(DrillStep.SAMPLE);
+    Files.delete(certificates.get(1));
+    told.clear();
+    assertThat(restore(DrillOptions.in(scratch).withTold(told::add)).facts().passed()).isFalse();
+    assertThat(told).anyMatch(words -> words.contains("whether its disk is mounted"));
+    assertThat(left()).isEmpty();
+  }
+
+  private List<Path> certificates() throws IOException {
+    try (Stream<Path> all = Files.walk(place.register)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    }
   }
 
   private static DrillFacts.Done last(DrillReport report) {

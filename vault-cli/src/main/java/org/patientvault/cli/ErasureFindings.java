@@ -69,11 +69,14 @@ final class ErasureFindings {
               "bring its disk back, or name a new folder and run patientvault patient erase run,"
                   + " which writes every certificate anew"
                   + PAGE));
-    } else if (erasures.missingCertificates() > 0) {
+      return;
+    }
+    int missing = erasures.missingCertificates();
+    if (missing > 0) {
       findings.add(
           Finding.warning(
               ABOUT,
-              "certificates that the register lacks: " + erasures.missingCertificates(),
+              "certificates that the register lacks: " + missing,
               "patientvault patient erase run writes them" + PAGE));
     }
   }

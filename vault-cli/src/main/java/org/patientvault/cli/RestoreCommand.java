@@ -98,7 +98,8 @@ final class RestoreCommand extends VaultCommand {
               .put("backup", report.backup().id())
               .put("taken", report.backup().at().toString())
               .put("follows", report.follows().json())
-              .put("erasedAgain", report.erased());
+              .put("erasedAgain", report.erased())
+              .put("erasuresTakenBack", report.takenBack());
       report.lost().ifPresent(head -> members.put("lost", head.json()));
       output.json(members.build());
       return;
@@ -119,6 +120,12 @@ final class RestoreCommand extends VaultCommand {
                         + " of "
                         + report.follows().origin())
             .orElse("how much was lost is not known: no file of the last signed head was named"));
+    if (report.takenBack() > 0) {
+      output.line(
+          "erasures asked for and taken back, ask for them anew: "
+              + report.takenBack()
+              + "; put legal holds of after the backup on again first");
+    }
     output.line(
         "what came after the backup is gone; tell the auditor and the data-protection officer");
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,9 +53,20 @@ public final class EraseRegister {
     }
   }
 
-  /** Whether there is a certificate of this erasure. */
-  public boolean has(int number, PatientRef patient) {
-    return Files.exists(file(number, patient));
+  /**
+   * The certificate of this erasure; empty when it is not there, or what is there is none.
+   *
+   * @throws VaultException.StorageFailed when it cannot be read
+   */
+  public Optional<EraseCertificate> find(int number, PatientRef patient) {
+    Path file = file(number, patient);
+    try {
+      return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    } catch (VaultException.InvalidInput
+        | VaultException.LimitExceeded
+        | VaultException.UnsupportedFormat e) {
+      return Optional.empty();
+    }
   }
 
   /** Keeps a certificate, forced to disk; gives its file. */
@@ -86,7 +98,10 @@ public final class EraseRegister {
       Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
       if (name.matches() && all.put(Integer.parseInt(name.group(1)), read(file)) != null) {
         throw new VaultException.InvalidInput(
-            "the erasure register has two certificates of number " + name.group(1));
+            "the erasure register has two certificates of number "
+                + name.group(1)
+                + ", of two states of this vault that went on apart: move those that this one did"
+                + " not write to another folder, and see that their patients are erased here too");
       }
     }
     return all;
@@ -108,6 +123,11 @@ public final class EraseRegister {
 
   private static EraseCertificate read(Path file) {
     try {
+      // A pipe would be waited for.
+      if (!Files.isRegularFile(file)) {
+        throw new VaultException.InvalidInput(
+            "something in the erasure register has the name of a certificate, and is no file");
+      }
       if (Files.size(file) > EraseCertificate.MAX_BYTES) {
         throw new VaultException.InvalidInput(
             "a file of the erasure register is too long for a certificate");

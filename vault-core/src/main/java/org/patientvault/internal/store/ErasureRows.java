@@ -61,6 +61,12 @@ public final class ErasureRows {
         tombstone.logIndex());
   }
 
+  /** Takes away one that is not lawful, if there is one. */
+  public void deleteTombstone(PatientRef patient) {
+    rows.fetched.drop(patient);
+    rows.sql.update("DELETE FROM tombstone WHERE patient = ?", patient);
+  }
+
   public void insertHold(HoldRow hold) {
     rows.change(
         "INSERT INTO hold VALUES (?, ?, ?)", hold.patient(), hold.logShard(), hold.logIndex());
