@@ -74,7 +74,7 @@ final class MigrationCheck {
       case MISSING -> tally.created++;
       case SAME -> tally.unchanged++;
       case OLDER -> tally.updated++;
-      case AMENDED -> tally.kept++;
+      case AMENDED, BOTH_CHANGED -> tally.kept++;
     }
   }
 

@@ -38,12 +38,13 @@ final class MigrationComparison {
   /** {@code moved}: rows that were read before, and are in the vault. */
   MigrationReport.Comparison run(SourceTable table, long moved) {
     table.snapshot(() -> read(table));
-    long there = count(Standing.SAME) + count(Standing.OLDER) + count(Standing.AMENDED);
+    long changed = count(Standing.OLDER) + count(Standing.BOTH_CHANGED);
+    long there = count(Standing.SAME) + changed + count(Standing.AMENDED);
     return new MigrationReport.Comparison(
         rows,
         count(Standing.SAME),
         count(Standing.AMENDED),
-        count(Standing.OLDER),
+        changed,
         count(Standing.MISSING),
         unreadable.skipped,
         Math.max(0, moved - there),

@@ -44,7 +44,7 @@ final class MigrationMove {
     long total = table.count();
     Pace pace = new Pace(options.rate(), total);
     try (ImportPipe pipe =
-        new ImportPipe(access, tally, row -> standing.of(row) != Standing.AMENDED)) {
+        new ImportPipe(access, tally, this::mayReplace)) {
       table.pages(
           page -> {
             move(page, pipe, pace);
@@ -76,9 +76,17 @@ final class MigrationMove {
   private void take(Incoming row, Standing found, ImportPipe pipe, Pace pace) {
     switch (found) {
       case SAME -> tally.unchanged++;
-      case AMENDED -> tally.kept++;
+      case AMENDED, BOTH_CHANGED -> tally.kept++;
       case MISSING, OLDER -> put(row, pipe, pace);
     }
+  }
+
+  /** What was changed in the vault is never written over. */
+  private boolean mayReplace(Incoming row) {
+    return switch (standing.of(row)) {
+      case MISSING, SAME, OLDER -> true;
+      case AMENDED, BOTH_CHANGED -> false;
+    };
   }
 
   private static void put(Incoming row, ImportPipe pipe, Pace pace) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.patientvault.audit.Entry;
 import org.patientvault.internal.documents.Owner;
 import org.patientvault.internal.ledger.EntryDraft;
 import org.patientvault.internal.ledger.RecordBody;
@@ -40,7 +41,9 @@ final class StandingRecords {
     /** It holds what the row held before it was changed. */
     OLDER,
     /** It held what the row holds, and was changed in the vault since. */
-    AMENDED
+    AMENDED,
+    /** It never held what the row holds, and somebody else wrote it last: both were changed. */
+    BOTH_CHANGED
   }
 
   /** {@code query}: what the log says of a look that fails. */
@@ -91,10 +94,20 @@ final class StandingRecords {
     if (head != null && holds(head, fingerprint)) {
       return Standing.SAME;
     }
-    return rows.revisions(place.patient(), place.record()).stream()
-            .anyMatch(each -> holds(each, fingerprint))
-        ? Standing.AMENDED
-        : Standing.OLDER;
+    if (rows.revisions(place.patient(), place.record()).stream()
+        .anyMatch(each -> holds(each, fingerprint))) {
+      return Standing.AMENDED;
+    }
+    return head == null || isWrittenAsNow(rows, head) ? Standing.OLDER : Standing.BOTH_CHANGED;
+  }
+
+  /** Whether the revision is of a run like this one: in its role, and for its purpose. */
+  private boolean isWrittenAsNow(ReadView rows, RevisionRow head) {
+    return rows.logEntry(head.logShard(), head.logIndex())
+        .map(row -> Entry.parse(row.leaf().toArray()))
+        .filter(entry -> access.purpose.equals(entry.purpose()))
+        .filter(entry -> access.actor.role().equals(entry.role()))
+        .isPresent();
   }
 
   private static boolean holds(RevisionRow row, Bytes fingerprint) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.patientvault.MigrationOptions;
 import org.patientvault.MigrationReport;
 import org.patientvault.Vault;
+import org.patientvault.model.FieldValue;
 import org.patientvault.model.VaultException;
 import org.patientvault.stores.QuickPassphrase;
 import org.patientvault.stores.SqliteDatabase;
@@ -72,6 +74,24 @@ class MigrationAttacksTest {
           .startsWith("column mrn: ")
           .contains("binary number")
           .doesNotContain("1234", "1.2");
+    }
+  }
+
+  /** The physician's word stays, and nobody is told that the table's is in the vault too. */
+  @Test
+  void recordAndRowThatWereBothChanged_isNeitherWrittenOverNorComplete() throws SQLException {
+    try (PlainTable table = new PlainTable(Stores.SQLITE)) {
+      Ward.fill(table, 10);
+      Ward.move(vault, table);
+      Ward.physician(vault)
+          .update(Ward.key(vault, Ward.mrn(4), "4"), 1, Map.of("note", FieldValue.text("ours")));
+      table.execute("UPDATE visit SET note = 'theirs' WHERE id IN (3, 4)");
+      MigrationReport again = Ward.move(vault, table);
+      assertThat(again.updated()).isEqualTo(1);
+      assertThat(again.kept()).isEqualTo(1);
+      assertThat(again.complete()).isFalse();
+      assertThat(Ward.value(vault, Ward.mrn(4), "4", "note")).isEqualTo(FieldValue.text("ours"));
+      assertThat(Ward.value(vault, Ward.mrn(3), "3", "note")).isEqualTo(FieldValue.text("theirs"));
     }
   }
 
