@@ -20,6 +20,7 @@ import org.patientvault.audit.BundleVerifier;
 import org.patientvault.audit.ChangeRequest;
 import org.patientvault.audit.EventCode;
 import org.patientvault.audit.ExitCode;
+import org.patientvault.audit.PatientErasure;
 import org.patientvault.audit.Report;
 import org.patientvault.audit.RequestAnswer;
 import org.patientvault.audit.RequestKind;
@@ -184,6 +185,31 @@ class TwoPersonVerdictTest {
     append(under(draft(EventCode.KEY_DESTROY), request.id()), new byte[] {1});
     append(under(draft(EventCode.KEY_DESTROY), request.id()), new byte[] {2});
     assertThat(found()).isEmpty();
+  }
+
+  /** Who agreed to the erasure of one patient, or of details alone, agreed to no other. */
+  @Test
+  void approvedErasure_isOfOnePatient() {
+    ChangeRequest request = asked(RequestKind.PATIENT_ERASE, two.anna, later());
+    approved(request, two.ben);
+    erase(request, 1);
+    erase(request, 1);
+    assertThat(found()).isEmpty();
+    erase(request, 2);
+    ChangeRequest details = asked(RequestKind.DETAILS_ERASE, two.anna, later());
+    approved(details, two.ben);
+    erase(details, 3);
+    assertThat(found())
+        .extracting(line -> line.substring(line.indexOf("ERASE") + 6))
+        .containsExactly("the request was carried out before", "the request is for something else");
+  }
+
+  private void erase(ChangeRequest request, int number) {
+    String log = vault.engine().shard().origin();
+    Bytes subject = Bytes.of(new byte[32]);
+    append(
+        under(draft(EventCode.ERASE).aboutErased(Bytes.of(new byte[16])), request.id()),
+        new PatientErasure(log, number, subject, Optional.empty()).text());
   }
 
   @Test

@@ -52,6 +52,9 @@ final class TwoPersons {
     Optional<RequestAnswer> answer = Optional.empty();
     boolean done;
 
+    /** Of the patient's erasure that was done; 0 before, and for anything else. */
+    long erasure;
+
     private Standing(SignedRequest asked) {
       this.asked = asked;
     }
@@ -207,6 +210,13 @@ final class TwoPersons {
     if (standing.done && !isOfSeveral(entry)) {
       return Optional.of("the request was carried out before");
     }
+    Optional<PatientErasure> erasure = erasure(entry);
+    if (erasure.isPresent() && request.kind() != RequestKind.PATIENT_ERASE) {
+      return Optional.of("the request is for something else");
+    }
+    if (erasure.filter(each -> isAnother(each, standing)).isPresent()) {
+      return Optional.of("the request was carried out before");
+    }
     Instant time = entry.stamp().time();
     if (time.isBefore(request.notBefore()) || time.isAfter(request.expires().plus(WRITING))) {
       return Optional.of("not in the time that was approved");
@@ -221,6 +231,18 @@ final class TwoPersons {
   private static boolean isOfSeveral(Entry entry) {
     return entry.event() == EventCode.ERASE
         || (entry.event() == EventCode.KEY_DESTROY && entry.payload() != null);
+  }
+
+  private Optional<PatientErasure> erasure(Entry entry) {
+    return entry.event() == EventCode.ERASE ? text(entry, PatientErasure::parse) : Optional.empty();
+  }
+
+  /** All entries of one erasure have its number. */
+  private static boolean isAnother(PatientErasure erasure, Standing standing) {
+    if (standing.erasure == 0) {
+      standing.erasure = erasure.number();
+    }
+    return standing.erasure != erasure.number();
   }
 
   private static boolean isOfText(
