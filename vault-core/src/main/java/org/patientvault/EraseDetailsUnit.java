@@ -67,6 +67,7 @@ final class EraseDetailsUnit implements Unit<Long> {
             RequestParameters.patient(patient, ground),
             request,
             draft);
+    ErasurePreparation.checkNoHold(transaction.rows(), patient);
     long erased = 0;
     for (Found found : logs) {
       erased += erase(transaction, found, agreed);

@@ -137,7 +137,16 @@ record ErasurePreparation(
     if (transaction.keyVersion(patient) == 0) {
       throw unknown(patient);
     }
-    if (transaction.rows().erasures().hold(patient).isPresent()) {
+    checkNoHold(transaction.rows(), patient);
+  }
+
+  /**
+   * Refuses while a legal hold is on the patient; believe it only once the state's seal was checked.
+   *
+   * @throws VaultException.Refused then
+   */
+  static void checkNoHold(ReadView rows, PatientRef patient) {
+    if (rows.erasures().hold(patient).isPresent()) {
       throw new VaultException.Refused(
           "a legal hold is on this patient; lift it first (patientvault patient hold release)");
     }

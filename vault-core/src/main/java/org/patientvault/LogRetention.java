@@ -173,7 +173,8 @@ public final class LogRetention {
    * @param reason sealed with the entry; who decided, by which letter
    * @throws IllegalArgumentException when the ground is expiry
    * @throws VaultException.NotFound when the log has no detail about the patient
-   * @throws VaultException.Refused when two administrators are enrolled and did not agree to it
+   * @throws VaultException.Refused under a legal hold, and when two administrators are enrolled and
+   *     did not agree to it
    */
   public long erase(PatientRef patient, ErasureGround ground, String reason) {
     if (ground == ErasureGround.EXPIRY) {

@@ -96,6 +96,18 @@ class ErasureAttacksTest {
     return certificate.verify(place.publicKeys()).erasure().number();
   }
 
+  /** Who looked at the record is what a court asks for. */
+  @Test
+  void whatTheLogKnows_staysUnderAHold() {
+    place.erasures().hold(anna, "court");
+    LogRetention log = place.administration().logRetention();
+    assertThatThrownBy(() -> log.erase(anna, ErasureGround.REQUEST, "letter"))
+        .isInstanceOf(VaultException.Refused.class)
+        .hasMessageContaining("legal hold");
+    place.erasures().release(anna, "closed");
+    assertThat(log.erase(anna, ErasureGround.REQUEST, "letter")).isPositive();
+  }
+
   /** It would have somebody else's erasures begin at two thousand million. */
   @Test
   void tombstoneOfAHugeNumber_isFoundAndCountsForNothing() throws SQLException {
