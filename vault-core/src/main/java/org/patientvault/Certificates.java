@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.patientvault.audit.Entry;
 import org.patientvault.audit.EraseCertificate;
 import org.patientvault.audit.LogProof;
@@ -58,7 +59,7 @@ final class Certificates {
   }
 
   int keepMissing() {
-    List<TombstoneRow> missing = missing(register());
+    List<TombstoneRow> missing = missing(register(), KeptCertificates::proves);
     if (!missing.isEmpty()) {
       scrub();
       engine.publishing.now();
@@ -70,16 +71,17 @@ final class Certificates {
   int missing() {
     return engine.options.erasureRegister() == null
         ? engine.store.read(rows -> rows.erasures().lastNumber())
-        : missing(register()).size();
+        : missing(register(), KeptCertificates::has).size();
   }
 
-  private List<TombstoneRow> missing(EraseRegister register) {
+  private List<TombstoneRow> missing(
+      EraseRegister register, BiPredicate<KeptCertificates, TombstoneRow> keeps) {
     List<TombstoneRow> missing = new ArrayList<>();
     engine.store.readAtLength(
         rows -> {
           rows.erasures().streamTombstones(missing::add);
           KeptCertificates kept = new KeptCertificates(register, rows);
-          missing.removeIf(kept::has);
+          missing.removeIf(each -> keeps.test(kept, each));
           return true;
         });
     return missing;

@@ -141,7 +141,8 @@ record ErasurePreparation(
   }
 
   /**
-   * Refuses while a legal hold is on the patient; believe it only once the state's seal was checked.
+   * Refuses while a legal hold is on the patient; believe it only once the state's seal was
+   * checked.
    *
    * @throws VaultException.Refused then
    */

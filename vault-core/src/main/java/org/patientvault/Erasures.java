@@ -259,8 +259,8 @@ public final class Erasures {
   }
 
   /**
-   * How many erasures have no certificate in the register that proves them; all of them where there
-   * is none.
+   * How many erasures have no whole certificate in the register; all of them where there is none.
+   * Whether each proves its erasure, {@link #writeCertificates} looks.
    */
   public int missingCertificates() {
     return certificates.missing();

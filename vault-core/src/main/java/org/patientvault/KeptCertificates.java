@@ -2,10 +2,12 @@ package org.patientvault;
 
 import java.util.List;
 import java.util.Optional;
+import org.patientvault.audit.Entry;
 import org.patientvault.audit.EraseCertificate;
 import org.patientvault.audit.LogPublicKeys;
 import org.patientvault.audit.PatientErasure;
 import org.patientvault.audit.TrustPolicy;
+import org.patientvault.internal.crypto.Sha256;
 import org.patientvault.internal.jobs.EraseRegister;
 import org.patientvault.internal.ledger.LogChain;
 import org.patientvault.internal.store.ReadView;
@@ -32,14 +34,35 @@ final class KeptCertificates {
             .toList();
   }
 
-  /** Whether that erasure's is there. */
+  /** Whether that erasure's is there and proves it; takes some milliseconds. */
+  boolean proves(TombstoneRow erased) {
+    return found(erased).filter(each -> isProven(each, erased.number())).isPresent();
+  }
+
+  /** Whether a whole one of that erasure is there; whoever signed it. */
   boolean has(TombstoneRow erased) {
+    return found(erased).isPresent();
+  }
+
+  private Optional<EraseCertificate> found(TombstoneRow erased) {
     return register
         .find(erased.number(), erased.patient())
         .filter(each -> each.patient().equals(erased.patient()))
         .filter(each -> each.salt().equals(erased.salt()))
-        .filter(each -> isProven(each, erased.number()))
-        .isPresent();
+        .filter(KeptCertificates::isOfItsEntry);
+  }
+
+  private static boolean isOfItsEntry(EraseCertificate certificate) {
+    try {
+      return certificate
+          .proof()
+          .leaf()
+          .map(leaf -> Entry.parse(leaf.toArray()).payload())
+          .filter(Sha256.of(certificate.text().toArray())::equals)
+          .isPresent();
+    } catch (VaultException e) {
+      return false;
+    }
   }
 
   private boolean isProven(EraseCertificate certificate, int number) {

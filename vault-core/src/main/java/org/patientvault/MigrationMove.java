@@ -43,8 +43,7 @@ final class MigrationMove {
   void run(SourceTable table) {
     long total = table.count();
     Pace pace = new Pace(options.rate(), total);
-    try (ImportPipe pipe =
-        new ImportPipe(access, tally, this::mayReplace)) {
+    try (ImportPipe pipe = new ImportPipe(access, tally, this::mayReplace)) {
       table.pages(
           page -> {
             move(page, pipe, pace);
