@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,15 +40,12 @@ class BackupMeanwhileTest {
   void backupInTheMiddleOfAJob_isPutBackAndTheJobGoesOn(TestDatabase database) throws Exception {
     try (Clinic clinic = Clinic.with(PATIENTS, database, folder)) {
       List<String> before = clinic.values(clinic.vault);
+      CountDownLatch begun = new CountDownLatch(1);
+      JobOptions slowly =
+          JobOptions.defaults().withRate(PATIENTS).withProgress(page -> begun.countDown());
       CompletableFuture<JobStatus> job =
-          CompletableFuture.supplyAsync(
-              () ->
-                  clinic
-                      .keys()
-                      .rotate(KeyLevel.PATIENTS, JobOptions.defaults().withRate(PATIENTS)));
-      while (clinic.keys().jobs().isEmpty()) {
-        Thread.sleep(10);
-      }
+          CompletableFuture.supplyAsync(() -> clinic.keys().rotate(KeyLevel.PATIENTS, slowly));
+      assertThat(begun.await(1, TimeUnit.MINUTES)).as("pages are renewed").isTrue();
       List<Path> backups = new ArrayList<>();
       for (int i = 0; i < BACKUPS; i++) {
         Path backup = folder.resolve("backup-" + i);
