@@ -193,11 +193,15 @@ public final class Administration {
     }
   }
 
-  static SlotRow slot(Engine engine, String slotId) {
+  static void requireSlotId(String slotId) {
     if (!slotId.matches("[0-9a-f]{4,32}")) {
       throw new IllegalArgumentException(
           "a slot is named by at least the first four hex digits of its id");
     }
+  }
+
+  static SlotRow slot(Engine engine, String slotId) {
+    requireSlotId(slotId);
     List<SlotRow> found =
         engine.store.read(ReadView::slots).stream()
             .filter(slot -> slot.slotId().hex().startsWith(slotId))

@@ -245,6 +245,7 @@ public final class KeyAdministration {
    */
   public CompromiseReport compromiseOfSlot(
       String slot, String reason, List<Unlock> unlocks, JobOptions options) {
+    Administration.requireSlotId(slot);
     return new KeyCompromise(engine, drafts, this, unlocks, options)
         .run(new KeyCompromise.Asked(KeyLevel.ROOT, 0, slot, reason));
   }

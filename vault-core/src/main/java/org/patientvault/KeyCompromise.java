@@ -65,17 +65,15 @@ final class KeyCompromise {
   }
 
   CompromiseReport run(Asked asked) {
-    Optional<KeyTimeline.Told> seenTo = seenTo(asked);
-    if (seenTo.isPresent()) {
-      // The reason is a detail of the log: who reads it is in the log first.
-      engine.ledger.append(
-          List.of(
-              drafts
-                  .apply(EventCode.LOG_READ)
-                  .with("compromise", seenTo.get().text(KeyTimeline.ID))));
-      return again(seenTo.get());
+    KeyTimeline timeline = timeline();
+    Optional<KeyTimeline.Told> open = timeline.open(asked::isOf);
+    if (open.isEmpty() && isGone(asked.slot())) {
+      Optional<KeyTimeline.Told> seenTo = timeline.done(asked::isOf);
+      if (seenTo.isPresent()) {
+        return toldAgain(seenTo.get());
+      }
     }
-    KeyTimeline.Told told = timeline().open(asked::isOf).orElseGet(() -> tell(asked));
+    KeyTimeline.Told told = open.orElseGet(() -> tell(asked));
     if (!told.text("slot").isEmpty() && slot(told.text("slot")).isPresent()) {
       keys.removeSlot(told.text("slot"));
     }
@@ -86,11 +84,17 @@ final class KeyCompromise {
   }
 
   /** A slot is removed once, so its compromise is over where it is: who asks missed the answer. */
-  private Optional<KeyTimeline.Told> seenTo(Asked asked) {
-    boolean there =
-        engine.store.read(ReadView::slots).stream()
-            .anyMatch(each -> each.slotId().hex().startsWith(asked.slot()));
-    return asked.slot().isEmpty() || there ? Optional.empty() : timeline().done(asked::isOf);
+  private boolean isGone(String slot) {
+    return !slot.isEmpty()
+        && engine.store.read(ReadView::slots).stream()
+            .noneMatch(each -> each.slotId().hex().startsWith(slot));
+  }
+
+  /** The reason is a detail of the log: who reads it is in the log first. */
+  private CompromiseReport toldAgain(KeyTimeline.Told told) {
+    engine.ledger.append(
+        List.of(drafts.apply(EventCode.LOG_READ).with("compromise", told.text(KeyTimeline.ID))));
+    return seenTo(told);
   }
 
   private KeyTimeline timeline() {
@@ -220,11 +224,11 @@ final class KeyCompromise {
             .with(Map.of("level", report.level().text(), "key", (long) report.key())),
         report.json());
     engine.publishing.now();
-    return again(told);
+    return seenTo(told);
   }
 
   /** The report of one that is seen to. */
-  private CompromiseReport again(KeyTimeline.Told told) {
+  private CompromiseReport seenTo(KeyTimeline.Told told) {
     return engine.store.readAtLength(
         rows -> {
           KeyTimeline timeline = KeyTimeline.of(engine, rows);

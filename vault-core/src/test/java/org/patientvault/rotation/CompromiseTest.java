@@ -210,6 +210,38 @@ class CompromiseTest {
     assertThat(clinic.findings()).isEmpty();
   }
 
+  /** Who missed the answer asks again; that the reason is read is in the log. */
+  @Test
+  void slotThatWasSeenTo_isToldAgainWithoutDoingItAgain() {
+    Unlock added =
+        Unlock.keystore(folder.resolve("third.p12"), "kek", "another horse"::toCharArray);
+    SlotInfo lost =
+        clinic
+            .vault
+            .administration(Actor.of("kim", "admin"))
+            .addSlot(List.of(clinic.unlock), added);
+    CompromiseReport first = compromiseOf(lost.id());
+    int jobs = clinic.keys().jobs().size();
+    CompromiseReport again = compromiseOf(lost.id().substring(0, 8));
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(again.reason()).isEqualTo(REASON);
+    assertThat(again.lines().toList()).isEqualTo(first.lines().toList());
+    assertThat(clinic.keys().jobs()).hasSize(jobs);
+    assertThat(log())
+        .filteredOn(line -> line.entry().event() == EventCode.LOG_READ)
+        .anyMatch(line -> line.detail().orElse("").contains(first.id()));
+    for (String none : List.of("", "3", "xyzw")) {
+      assertThatThrownBy(() -> compromiseOf(none)).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(clinic.keys().jobs()).hasSize(jobs);
+  }
+
+  private CompromiseReport compromiseOf(String slot) {
+    return clinic
+        .keys()
+        .compromiseOfSlot(slot, REASON, List.of(clinic.unlock), JobOptions.defaults());
+  }
+
   @Test
   void slot_isRemovedAndTheLogsKeysAreRenewedToo() {
     Unlock added =
